@@ -1,0 +1,100 @@
+"""What several subcommands share: loading a rulebook or stopping with its diagnostics, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import click
+
+from chengxin.diagnostics import Diagnostic
+from chengxin.rulebook import load
+from chengxin.rulebook.model import Rulebook
+from chengxin.text import _
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+FOLDER = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+rulebook_argument = click.argument("rulebook", type=FOLDER)
+
+
+class Day(click.ParamType[date]):
+    """A civil date, `2026-11-21`."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("A date such as 2025-03-26 is expected."), param, ctx)
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant, `2026-11-21T08:00:00+08:00`; without offset in Shanghai's time."""
+
+    name = "INSTANT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the aware instant; a bare date means its last moment."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value)
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(_("An instant such as 2026-11-21T08:00:00+08:00 is expected."), param, ctx)
+        if len(text) == len("2026-11-21"):
+            instant = instant.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
+
+
+as_of_option = click.option(
+    "--as-of", type=Day(), required=True, help="The civil date asked about."
+)
+known_at_option = click.option(
+    "--known-at", type=Instant(), help="Know nothing recorded later. Default: everything given."
+)
+historical_option = click.option(
+    "--historical", is_flag=True, help="Allow a draft or lapsed rulebook, or a day outside its own."
+)
+
+
+def echo_all(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print diagnostics, one a line, to standard error."""
+    for diagnostic in diagnostics:
+        click.echo(str(diagnostic), err=True)
+
+
+def load_or_stop(folder: Path) -> Rulebook:
+    """Return the rulebook, or print what is wrong with it and exit with 1."""
+    loaded = load(folder)
+    echo_all(loaded.diagnostics)
+    if loaded.rulebook is None:
+        raise SystemExit(1)
+    return loaded.rulebook
+
+
+def require_force(rulebook: Rulebook, as_of: date, *, historical: bool) -> None:
+    """Refuse a draft or lapsed rulebook, or a day it does not serve, unless run as history."""
+    serves = rulebook.starts <= as_of and (rulebook.until is None or as_of <= rulebook.until)
+    if historical or (rulebook.law == "in_force" and serves):
+        return
+    if rulebook.law == "in_force":
+        what = _("{id} is in force from {starts}; {as_of} is outside.").format(
+            id=rulebook.id, starts=rulebook.starts, as_of=as_of
+        )
+    else:
+        what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=rulebook.law)
+    click.echo(what + " " + _("Use --historical to run it as history."), err=True)
+    raise SystemExit(1)

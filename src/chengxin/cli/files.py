@@ -1,0 +1,74 @@
+"""Reading a city's files for a command: progress, problems with their rows, rejects."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chengxin.cli.common import FILE, echo_all
+from chengxin.ledger import Ledger, read_files
+from chengxin.rulebook.model import Rulebook
+from chengxin.text import _
+
+_FILES = "CSV, XLSX or Parquet; may be given more than once."
+
+
+def file_options[F: Callable[..., Any]](command: F) -> F:
+    """Add --persons, --records, --marks and --skip-bad."""
+    command = click.option(
+        "--skip-bad", is_flag=True, help="Go on with the good rows; keep the bad ones apart."
+    )(command)
+    for name in ("--marks", "--records", "--persons"):
+        add: Callable[[F], F] = click.option(name, type=FILE, multiple=True, help=_FILES)
+        command = add(command)
+    return command
+
+
+def read_or_stop(
+    rulebook: Rulebook,
+    out: Path,
+    *,
+    persons: tuple[Path, ...],
+    records: tuple[Path, ...],
+    marks: tuple[Path, ...],
+    skip_bad: bool,
+) -> Ledger:
+    """Return the ledger, or print every problem and exit with 1."""
+    if not persons or not records:
+        raise click.UsageError(_("Both --persons and --records are needed."))
+    reading = read_files(
+        rulebook,
+        persons=persons,
+        records=records,
+        marks=marks,
+        out=out,
+        skip_bad=skip_bad,
+        progress=progress_line(),
+    )
+    echo_all(reading.diagnostics)
+    if reading.rejects is not None:
+        click.echo(_("The bad rows are kept in {path}.").format(path=reading.rejects), err=True)
+    if reading.ledger is None:
+        click.echo(
+            _("Nothing was scored. Mend the rows above, or score the good ones with --skip-bad."),
+            err=True,
+        )
+        raise SystemExit(1)
+    return reading.ledger
+
+
+def progress_line() -> Callable[[str, int, int], None]:
+    """Return a callback that writes one changing line to a terminal and nothing to a file."""
+    stream = sys.stderr
+    shown = stream.isatty()
+
+    def report(what: str, done: int, of: int) -> None:
+        if shown:
+            stream.write(f"\r{what}: {done:,} / {of:,}" + ("\n" if done >= of else ""))
+            stream.flush()
+
+    return report

@@ -1,0 +1,38 @@
+"""Records and their persons: the person's number, or why there is none.
+
+One batch at a time, against all persons of the reading. `reading` stages what comes out.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from chengxin.ledger.codes import Code
+from chengxin.ledger.problems import problem_frame
+
+
+def link_persons(
+    records: pl.DataFrame, people: pl.DataFrame, rejected: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Return the records with `person_no` for `person`; the keys of those rejected; the problems.
+
+    `people` has person, person_no and born_on; `rejected` the persons whose rows are.
+    """
+    joined = records.join(people, on="person", how="left", maintain_order="left")
+    strange = pl.col("person_no").is_null()
+    unborn = (pl.col("formed_on") < pl.col("born_on")).fill_null(False)
+    wrong = joined.filter(strange | unborn)
+    good = joined.drop("person", "born_on") if wrong.is_empty() else None
+    if good is None:
+        good = joined.filter(~(strange | unborn)).drop("person", "born_on")
+    of_rejected = pl.col("person").is_in(rejected.implode())
+    seq, nothing = pl.col("seq"), pl.lit("")
+    problems = [
+        problem_frame(wrong.filter(rows), seq, column, code, pl.col(column), nothing)
+        for code, column, rows in (
+            (Code.PERSON_REJECTED, "person", strange & of_rejected),
+            (Code.UNKNOWN_PERSON, "person", strange & ~of_rejected),
+            (Code.BEFORE_BIRTH, "formed_on", unborn),
+        )
+    ]
+    return good, wrong.select("seq", "furnisher", "record"), pl.concat(problems)

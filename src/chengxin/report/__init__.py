@@ -1,0 +1,32 @@
+"""What people read: scoring results and rulebooks as terminal text and as pages.
+
+This room holds no rule and computes no points; it only adds up what the rows say, and refuses to
+print an arithmetic that does not add up. The command line and the demonstration call the four
+functions named here.
+"""
+
+from chengxin.report.arithmetic import DoesNotAddUpError
+from chengxin.report.city import (
+    CityReport,
+    CodeCount,
+    DimensionFigures,
+    FileVerdict,
+    ToldPerson,
+    write_city_report,
+)
+from chengxin.report.show import show
+from chengxin.report.site import write_rulebook_site
+from chengxin.report.terminal import explain
+
+__all__ = [
+    "CityReport",
+    "CodeCount",
+    "DimensionFigures",
+    "DoesNotAddUpError",
+    "FileVerdict",
+    "ToldPerson",
+    "explain",
+    "show",
+    "write_city_report",
+    "write_rulebook_site",
+]

@@ -1,0 +1,132 @@
+"""Drawings as inline SVG, without script or inline style; their numbers stand in a table beside.
+
+Everything is placed in whole units of the view box; colours come from the style sheet's classes.
+No chart shows a single person among others. `city` and `told` put them on pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from chengxin.report.figures import number
+from chengxin.report.statistics import Bin
+from chengxin.rulebook.model import Rulebook
+from chengxin.text import _
+
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _BOTTOM, _TOP = 720, 320, 88, 24, 40, 20
+_SVG = Markup('<svg class="{kind}" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">')
+
+
+def nice(most: int) -> int:
+    """Return a round number at or above `most`, for the top of an axis.
+
+    >>> nice(37), nice(1234), nice(5000)
+    (40, 2000, 5000)
+    """
+    unit = 1
+    while unit * 10 < most:
+        unit *= 10
+    return next(unit * step for step in (1, 2, 4, 5, 10) if unit * step >= most)
+
+
+def _text(x: int, y: int, text: str, anchor: str) -> Markup:
+    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(x, y, anchor, text)
+
+
+def _rect(kind: str, x: int, y: int, width: int, height: int) -> Markup:
+    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+        kind, x, y, width, height
+    )
+
+
+def _line(kind: str, x1: int, y1: int, x2: int, y2: int) -> Markup:
+    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(kind, x1, y1, x2, y2)
+
+
+def histogram(bins: Sequence[Bin], edges: Sequence[int]) -> Markup:
+    """Draw how many people have how many points.
+
+    `edges` are the first points of levels; those inside the drawing are marked. A bin with a few
+    people is a stub of always the same height, so that its size says nothing.
+    """
+    if not bins:
+        return Markup("")
+    first, last = bins[0].lowest, bins[-1].highest + 1
+    top = nice(max(each.persons or 0 for each in bins))
+    wide, high = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - _TOP
+
+    def x(points: int) -> int:
+        return _LEFT + wide * (points - first) // (last - first)
+
+    def y(persons: int) -> int:
+        return _TOP + high - high * persons // top
+
+    label = _("How many people have how many points")
+    drawn = [_SVG.format(kind="chart", width=_WIDTH, height=_HEIGHT, label=label)]
+    for persons in (top // 2, top):
+        drawn.append(_line("rule", _LEFT, y(persons), _WIDTH - _RIGHT, y(persons)))
+        drawn.append(_text(_LEFT - 8, y(persons) + 5, number(persons), "end"))
+    for each in bins:
+        left, right = x(each.lowest), x(each.highest + 1)
+        height = 3 if each.persons is None else y(0) - y(each.persons)
+        kind = "few" if each.persons is None else "bar-of"
+        drawn.append(_rect(kind, left + 1, y(0) - height, max(1, right - left - 2), height))
+    inside = [edge for edge in edges if first < edge < last]
+    for edge in inside:
+        drawn.append(_line("edge", x(edge), _TOP, x(edge), y(0)))
+    drawn.append(_line("axis", _LEFT, y(0), _WIDTH - _RIGHT, y(0)))
+    for edge in _apart([first, *inside, last - 1], x):
+        drawn.append(_text(x(edge), _HEIGHT - 10, str(edge), "middle"))
+    return Markup("").join([*drawn, Markup("</svg>")])
+
+
+def _apart(places: list[int], x: Callable[[int], int]) -> list[int]:
+    """Keep the labels that have room, those of levels first."""
+    kept: list[int] = []
+    for place in [*places[1:-1], places[0], places[-1]]:
+        if all(abs(x(place) - x(other)) >= 64 for other in kept):
+            kept.append(place)
+    return sorted(kept)
+
+
+def level_bar(rulebook: Rulebook, score: int, name: str) -> Markup:
+    """Draw the scale with its levels and where one person's points stand."""
+    low, high = rulebook.scale.lowest, rulebook.scale.highest
+    label = _("{score} points on a scale from {lowest} to {highest}: {level}").format(
+        score=score, lowest=low, highest=high, level=name
+    )
+
+    def x(points: int) -> int:
+        return 8 + 704 * (points - low) // (high - low)
+
+    drawn = [_SVG.format(kind="chart", width=720, height=72, label=label)]
+    starts = sorted(level.lowest for level in rulebook.levels)
+    ends = [*starts[1:], high]
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        kind = f"step-{max(0, 3 - (len(starts) - 1 - at))}"
+        drawn.append(_rect(kind, x(start), 16, x(end) - x(start), 14))
+    for start in starts[1:]:
+        drawn.append(_text(x(start), 62, str(start), "middle"))
+    drawn.append(_rect("mark", x(score) - 3, 6, 6, 34))
+    return Markup("").join([*drawn, Markup("</svg>")])
+
+
+def quartiles(lower: int, median: int, upper: int, low: int, high: int) -> Markup:
+    """Draw the middle half of the people as a bar and the median as a mark; all centipoints."""
+    span = max(1, high - low)
+
+    def x(value: int) -> int:
+        return 4 + 152 * (value - low) // span
+
+    label = _("middle half and median")
+    return Markup("").join(
+        [
+            _SVG.format(kind="box", width=160, height=14, label=label),
+            _line("rule", 4, 7, 156, 7),
+            _rect("range", x(lower), 3, max(2, x(upper) - x(lower)), 8),
+            _rect("mark", x(median) - 1, 0, 3, 14),
+            Markup("</svg>"),
+        ]
+    )

@@ -1,0 +1,58 @@
+"""Points as exact numbers: what a points form gives for a measure, in the author's own units.
+
+The gates use it to look at a rule's shape. The kernel compiles the same forms into tables in its
+own way, and the tests' interpreter computes them in a third; nothing is shared between them.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from chengxin.rulebook.model import Points
+
+
+def points_at(points: Points, measure: Decimal) -> Fraction:
+    """Return the centipoints for `measure`, before repeat, age and rounding; not for tables.
+
+    >>> from chengxin.diagnostics import Span
+    >>> from chengxin.rulebook.model import Band
+    >>> at = Span("x")
+    >>> steps = Points(form="steps", bands=(Band(Decimal(10), 200, None, at),), at=at)
+    >>> points_at(steps, Decimal(9)), points_at(steps, Decimal(10))
+    (Fraction(0, 1), Fraction(200, 1))
+    """
+    if points.form == "fixed":
+        return Fraction(points.fixed)
+    reached = [band for band in points.bands if band.starts <= measure]
+    if not reached:
+        return Fraction(0)
+    if points.form == "rates":
+        ends = [band.starts for band in reached[1:]] + [measure]
+        return sum(
+            (
+                Fraction(end - band.starts) / Fraction(band.rate.unit) * band.rate.points
+                for band, end in zip(reached, ends, strict=True)
+                if band.rate is not None
+            ),
+            Fraction(0),
+        )
+    band = reached[-1]
+    if band.rate is None:
+        return Fraction(band.points)
+    units = Fraction(measure - band.starts) / Fraction(band.rate.unit)
+    whole = units if band.rate.proportional else Fraction(int(units))
+    return band.points + whole * band.rate.points
+
+
+def shown(centipoints: Fraction | int) -> str:
+    """Return points for people: exact where two places hold them, else cut to two with a mark.
+
+    >>> shown(1050), shown(-200), shown(Fraction(100, 3))
+    ('10.5', '-2', '0.33…')
+    """
+    exact = Fraction(centipoints)
+    whole = int(exact)
+    sign = "-" if exact < 0 else ""
+    text = f"{abs(whole) // 100}.{abs(whole) % 100:02}".rstrip("0").rstrip(".")
+    return sign + text + ("" if exact == whole else "…")

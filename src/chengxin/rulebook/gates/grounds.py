@@ -1,0 +1,133 @@
+"""Gates 8 and 9: every rule has an article or a model and a worked case, every item its reasons.
+
+Called by `gates.check`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from chengxin.diagnostics import Diagnostics, Span
+from chengxin.rulebook.codes import Code
+from chengxin.rulebook.model import Citation, Item, Rulebook
+from chengxin.rulebook.references import grounded
+from chengxin.text import _
+
+#: What is written where nothing is to be said.
+_PLACEHOLDER = re.compile(
+    r"[\W_]+|无|暂无|待定|待补充?|略|同上|见上|不适用|其他|tbd|todo|n/?a|none|null|xx+",
+    re.IGNORECASE,
+)
+
+
+def check(rulebook: Rulebook, problems: Diagnostics, *, cases: bool) -> None:
+    """Report what gates 8 and 9 stop."""
+    for path, thing in grounded(rulebook):
+        if not thing.cite and _nothing(thing.modelled_on):
+            problems.error(
+                Code.NO_SOURCE,
+                _("{path} names neither an article nor the table it is modelled on.").format(
+                    path=path
+                ),
+                thing.span("modelled_on"),
+                hint=_("Add 'cite: measures#12', or 'modelled_on:' with the published table."),
+            )
+        for cite in thing.cite:
+            _in_force(rulebook, cite, problems)
+    for item in rulebook.items.values():
+        if item.use != "refused":
+            _stated(item, problems)
+    if cases:
+        _cases(rulebook, problems)
+
+
+def _nothing(text: str) -> bool:
+    return not text or _PLACEHOLDER.fullmatch(text) is not None
+
+
+_STATES: Mapping[str, Callable[[], str]] = {
+    "furnisher": lambda: _("The item {item!r} does not say who furnishes it."),
+    "purpose": lambda: _("The item {item!r} does not state its purpose."),
+    "legal_basis": lambda: _("The item {item!r} does not state its legal basis."),
+    "necessity": lambda: _("The item {item!r} does not state why it is necessary."),
+}
+
+
+def _stated(item: Item, problems: Diagnostics) -> None:
+    """Gate 9; a word in the place of a reason is no reason."""
+    for key, message in _STATES.items():
+        if _nothing(getattr(item, key)):
+            problems.error(
+                Code.NO_NECESSITY,
+                message().format(item=item.id),
+                item.span(key),
+                hint=_("Write it under the key {key!r}.").format(key=key),
+            )
+
+
+def _in_force(rulebook: Rulebook, cite: Citation, problems: Diagnostics) -> None:
+    """With `law: in_force`, what is cited must be in force while the version is."""
+    document = rulebook.documents.get(cite.document)
+    article = rulebook.articles.get((cite.document, cite.article))
+    if document is None or rulebook.law != "in_force":
+        return
+    starts, until = document.starts, document.until or date.max
+    if article is not None:
+        starts = max(starts, article.starts or starts)
+        until = min(until, article.until or until)
+    if starts > rulebook.starts or until < (rulebook.until or date.max):
+        problems.error(
+            Code.NOT_IN_FORCE,
+            _("{cite} is not in force on all days on which this version is.").format(
+                cite=f"{cite.document}#{cite.article}"
+            ),
+            cite.at,
+            hint=_("It is in force from {starts}.").format(starts=starts)
+            if until == date.max
+            else _("It is in force from {starts} to {until}.").format(starts=starts, until=until),
+        )
+
+
+def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:
+    """Every rule and every limit is seen to count in a worked case."""
+    shown = {
+        (row.part, row.rule)
+        for case in rulebook.cases.values()
+        for ask in case.asks
+        for row in ask.rows
+        if not row.reason
+    }
+    for message, parts, key, at in _rules(rulebook):
+        if not any((part, key) in shown for part in parts):
+            problems.error(
+                Code.NO_CASE,
+                message.format(key=key),
+                at,
+                hint=_("Add a case with an expected row of it that counts."),
+            )
+
+
+def _rules(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str, Span]]:
+    """Yield (message, parts of a row that show it, id, place) of all that needs a case."""
+    for key, indicator in rulebook.indicators.items():
+        message = _("No worked case shows the indicator {key!r}.")
+        yield message, ("record", "window", "clean"), key, indicator.at
+        message = _("No worked case shows the limit of {key!r} at work.")
+        if indicator.limits.period:
+            place = indicator.limits.span(indicator.limits.period)
+            yield message, ("window_limit",), key, place
+        if indicator.limits.total is not None:
+            yield message, ("indicator_limit",), key, indicator.limits.span("total")
+    for key, pool in rulebook.pools.items():
+        yield _("No worked case shows the pool {key!r} at work."), ("pool_limit",), key, pool.at
+    for key, dimension in rulebook.dimensions.items():
+        message = _("No worked case shows the cap of {key!r} at work.")
+        if dimension.cap is not None:
+            yield message, ("dimension_cap",), key, dimension.span("cap")
+        message = _("No worked case shows the floor of {key!r} at work.")
+        if dimension.floor is not None:
+            yield message, ("dimension_floor",), key, dimension.span("floor")
+    for key, ceiling in rulebook.ceilings.items():
+        yield _("No worked case shows the ceiling {key!r} at work."), ("ceiling",), key, ceiling.at

@@ -1,0 +1,411 @@
+"""A rulebook as it was written, in typed and immutable form.
+
+Nothing here is compiled: numbers stand in the unit the author used, codes are still words. The
+loader makes these objects, the gates read them, the compiler and the tests' interpreter each turn
+them into scores in their own way. Every object knows where it was written (`at`, and `spans` for
+its keys). The meaning of each part is `docs/rulebook.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from chengxin.diagnostics import Span
+
+#: What a field's value is before it is encoded: a number, a code's identifier, a date or a truth.
+Value = Decimal | str | date | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What people read, in Chinese and English.
+
+    >>> Name("志愿服务", "Volunteering").get("zh")
+    '志愿服务'
+    """
+
+    zh: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """Return the name in `lang` ("zh" or "en")."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Anything that was written in a file."""
+
+    at: Span
+    spans: Mapping[str, Span] = field(default_factory=dict, repr=False)
+
+    def span(self, key: str) -> Span:
+        """Where `key` was written, or where the whole thing begins."""
+        return self.spans.get(key, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`DOC#N` or `DOC#N(k)`; `part` is the number in parentheses, 0 when absent."""
+
+    document: str
+    article: str
+    part: int
+    at: Span
+
+    def __str__(self) -> str:
+        return f"{self.document}#{self.article}" + (f"({self.part})" if self.part else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded(Written):
+    """Something that must say where it comes from."""
+
+    cite: tuple[Citation, ...] = ()
+    modelled_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Written):
+    """A regulation. `until` is its last day, None while open."""
+
+    id: str
+    title: Name
+    number: str
+    issuer: Name
+    issued: date
+    starts: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Written):
+    """One article's text, with its line breaks. Its own days, where they are not its document's."""
+
+    document: str
+    number: str
+    title: str
+    text: str
+    starts: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who(Grounded):
+    """Whom the rulebook covers: full years of age, and residency facts of which one must hold."""
+
+    age: int
+    residency: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(Grounded):
+    """Whole points."""
+
+    lowest: int
+    highest: int
+    base: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level(Grounded):
+    """A band of the scale, from `lowest` whole points upwards."""
+
+    id: str
+    name: Name
+    lowest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period(Grounded):
+    """A number of civil months; `by_law` when a law or regulation fixes it."""
+
+    months: int
+    by_law: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds(Grounded):
+    """Dates an adverse record needs before it counts, and days of grace after the later one."""
+
+    asks: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Display(Grounded):
+    """Months for which records are shown from the day their validity runs from."""
+
+    positive: int
+    adverse: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimension(Grounded):
+    """Cap and floor are centipoints; the floor is negative."""
+
+    id: str
+    name: Name
+    cap: int | None
+    floor: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool(Grounded):
+    """A cap in centipoints shared by award indicators of one dimension."""
+
+    id: str
+    name: Name
+    dimension: str
+    cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Written):
+    """A condition on a field or on `severity`: one of `values`, or starts ≤ value < below."""
+
+    field: str
+    values: tuple[Value, ...] = ()
+    starts: Value | None = None
+    below: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select(Written):
+    """Records of any of the items for which every condition holds."""
+
+    items: tuple[str, ...]
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling(Grounded):
+    """While a selected record counts, the score is at most the highest number of `level`."""
+
+    id: str
+    name: Name
+    select: Select
+    level: str
+    law: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`points` centipoints for each `unit` (in the field's own unit)."""
+
+    unit: Decimal
+    points: int
+    proportional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From `starts` on: `points` centipoints, plus `rate` for what lies above `starts`."""
+
+    starts: Decimal
+    points: int
+    rate: Rate | None
+    at: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points(Written):
+    """How a measure becomes points. `form` is the key it was written with.
+
+    `fixed` is set for form "fixed", `table` for "table" (one or two codes → centipoints), and
+    `bands` for all others: "per" and "rates" are bands without lump, "steps" without rate.
+    """
+
+    form: str
+    fixed: int = 0
+    bands: tuple[Band, ...] = ()
+    by: tuple[str, ...] = ()
+    table: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Over(Written):
+    """`period` is each, month, quarter, year, rolling or validity; `months` only for rolling."""
+
+    period: str = "each"
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Written):
+    """`function` is count, value, sum, max, min or latest; `field` empty for count."""
+
+    function: str = "count"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat(Written):
+    """Factors of the first, second, … record of the class; the last goes on."""
+
+    factors: tuple[Fraction, ...]
+    class_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits(Written):
+    """Centipoints. `period` is month, quarter or year, empty without a window limit."""
+
+    period: str = ""
+    window: int = 0
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Grounded):
+    """A rule that gives or takes points. Clean-period rules have `clean` and no `select`."""
+
+    id: str
+    dimension: str
+    name: Name
+    kind: str
+    select: Select | None
+    over: Over
+    measure: Measure
+    points: Points | None
+    repeat: Repeat | None
+    age: tuple[tuple[int, Fraction], ...]
+    limits: Limits
+    pool: str
+    since: date | None
+    clean: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category(Grounded):
+    """`source` is basic, public, market or supplementary (key `class`)."""
+
+    id: str
+    name: Name
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Written):
+    """A declared field of an item's records.
+
+    `places` counts decimals (2 for money); `codes` keeps the order in which they were written.
+    """
+
+    id: str
+    name: Name
+    type: str
+    places: int = 0
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    unit: Name | None = None
+    codes: Mapping[str, Name] = field(default_factory=dict)
+    ordered: bool = False
+    optional: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it can be measured and added up."""
+        return self.type in ("integer", "decimal", "money")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Grounded):
+    """A kind of information in the catalogue."""
+
+    id: str
+    name: Name
+    category: str
+    finding: tuple[str, ...]
+    furnisher: str
+    purpose: str
+    legal_basis: str
+    necessity: str
+    consent: str
+    use: str
+    reason: str
+    fields: Mapping[str, Field]
+    validity: Period | None
+    severity: tuple[str, ...]
+    document: str
+    excludes: tuple[str, ...]
+    earned_by: str
+    repairs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedRow(Written):
+    """A row a case expects. `measure` and `valid_until` are compared only when given."""
+
+    part: str
+    rule: str
+    furnisher: str
+    record: str
+    window: date | None
+    points: int
+    reason: str
+    measure: Decimal | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Written):
+    """A question of a case: a date, what was known, and the whole answer."""
+
+    as_of: date
+    known_at: str
+    score: int | None
+    level: str
+    next_change_on: date | None
+    rows: tuple[ExpectedRow, ...]
+    unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Written):
+    """A worked example. Person, records and marks are cells of text, as a file would hold them."""
+
+    id: str
+    title: Name
+    proves: tuple[Citation, ...]
+    person: Mapping[str, str]
+    records: tuple[Mapping[str, str], ...]
+    marks: tuple[Mapping[str, str], ...]
+    asks: tuple[Ask, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook(Written):
+    """A whole version. `version` is the SHA-256 of the folder's content, in hexadecimal."""
+
+    folder: str
+    version: str
+    id: str
+    name: Name
+    law: str
+    figures: str
+    first_published: date
+    starts: date
+    until: date | None
+    documents: Mapping[str, Document]
+    articles: Mapping[tuple[str, str], Article]
+    who: Who
+    scale: Scale
+    levels: tuple[Level, ...]
+    validity: Period
+    severities: Mapping[str, int]
+    holds: Holds
+    display: Display
+    guard: Grounded | None
+    dimensions: Mapping[str, Dimension]
+    pools: Mapping[str, Pool]
+    ceilings: Mapping[str, Ceiling]
+    categories: Mapping[str, Category]
+    items: Mapping[str, Item]
+    indicators: Mapping[str, Indicator]
+    cases: Mapping[str, Case]

@@ -1,0 +1,103 @@
+"""From YAML text to nodes with places, without what YAML can do beyond keys, lists and words.
+
+Built from the parser's events with a stack of our own: no recursion, so no depth of nesting can
+overrun the process's stack; no aliases, so nothing is larger than it looks; no tags, so nothing
+is anything but text. Called by `folder.Folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from chengxin.diagnostics import Span
+from chengxin.rulebook.codes import Code
+from chengxin.rulebook.source import BAD, Source
+from chengxin.text import _
+
+#: How deep keys and lists may lie in each other; the language itself needs nine.
+DEEPEST = 20
+
+
+def compose(text: str, source: Source) -> Any:
+    """Return the root node of the only document in `text`, or report why not and return `BAD`."""
+    try:
+        return _build(yaml.parse(text, Loader=yaml.CSafeLoader), source)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Span(source.file, mark.line + 1, mark.column + 1) if mark else Span(source.file)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        source.error(
+            Code.NOT_YAML,
+            _("This is not YAML: {problem}.").format(problem=problem),
+            place,
+            _("A text with ': ' or ' #' in it, or beginning with a sign, needs quotes."),
+        )
+        return BAD
+
+
+def _build(events: Iterator[yaml.Event], source: Source) -> Any:
+    root: yaml.Node | None = None
+    open_nodes: list[yaml.CollectionNode] = []
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            _close(open_nodes.pop())
+            continue
+        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            return _at(event, source, Code.NOT_YAML, _("A second document begins here."))
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        if (refused := _refused(event, source, len(open_nodes))) is not None:
+            return refused
+        node = _node(event)
+        if open_nodes:
+            open_nodes[-1].value.append(node)
+        else:
+            root = node
+        if isinstance(node, yaml.CollectionNode):
+            open_nodes.append(node)
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+        source.error(Code.EMPTY_FILE, _("This file is empty."), Span(source.file))
+        return BAD
+    return root
+
+
+def _at(event: yaml.Event, source: Source, code: Code, message: str, hint: str = "") -> Any:
+    mark: Any = event.start_mark
+    source.error(code, message, Span(source.file, mark.line + 1, mark.column + 1), hint)
+    return BAD
+
+
+def _refused(event: yaml.NodeEvent, source: Source, depth: int) -> Any:
+    """Report what no rulebook uses of YAML; None when there is nothing of it."""
+    if event.anchor is not None:
+        return _at(
+            event,
+            source,
+            Code.ALIAS,
+            _("Anchors and aliases are not used in a rulebook."),
+            _("Write the value out; every line then says what it means."),
+        )
+    if getattr(event, "tag", None) is not None:
+        return _at(event, source, Code.TAG, _("Tags (words with !) are not used in a rulebook."))
+    if depth >= DEEPEST:
+        return _at(event, source, Code.TOO_DEEP, _("Nothing in a rulebook lies as deep as this."))
+    return None
+
+
+def _node(event: yaml.NodeEvent) -> yaml.Node:
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    if isinstance(event, yaml.ScalarEvent):
+        return yaml.ScalarNode("", event.value, start, end, style=event.style)
+    if isinstance(event, yaml.MappingStartEvent):
+        return yaml.MappingNode("", [], start, end)
+    return yaml.SequenceNode("", [], start, end)
+
+
+def _close(node: yaml.CollectionNode) -> None:
+    """Pair up the children of a mapping, which came one after the other."""
+    if isinstance(node, yaml.MappingNode):
+        node.value = list(zip(node.value[::2], node.value[1::2], strict=True))

@@ -1,0 +1,1 @@
+"""Rulebook → tables → one fixed query. Pure but for `engines`."""

@@ -1,0 +1,157 @@
+"""A rulebook's worked cases: scored as one population and compared row by row.
+
+Each case is a person of its own in one ledger, written by the same reader as a city's files; the
+questions of one date are one query.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chengxin.diagnostics import Diagnostic, Diagnostics, Span
+from chengxin.ledger import ledger_from_cells
+from chengxin.rulebook.model import Ask, Case, ExpectedRow, Rulebook
+from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.result import PersonScore, Row
+from chengxin.text import _
+
+SHANGHAI = timezone(timedelta(hours=8))
+
+Cells = Mapping[str, str]
+
+
+def population(rulebook: Rulebook) -> tuple[list[Cells], list[Cells], list[Cells]]:
+    """Return persons, records and marks of all cases; a case's id is its person's."""
+    persons: list[Cells] = []
+    records: list[Cells] = []
+    marks: list[Cells] = []
+    for case in rulebook.cases.values():
+        persons.append({**case.person, "person": case.id})
+        records += [
+            {**record, "person": case.id, "record": f"{case.id}/{record.get('record', '')}"}
+            for record in case.records
+        ]
+        marks += [{**mark, "record": f"{case.id}/{mark.get('record', '')}"} for mark in case.marks]
+    return persons, records, marks
+
+
+def answers(rulebook: Rulebook) -> Iterator[tuple[Case, Ask, PersonScore]]:
+    """Yield every question of every case with the engine's answer.
+
+    Raises ValueError with the reader's diagnostics when a case's cells are not readable.
+    """
+    with TemporaryDirectory() as scratch, Engine(rulebook, threads=1) as engine:
+        reading = ledger_from_cells(rulebook, *population(rulebook), out=Path(scratch))
+        if reading.ledger is None:
+            raise ValueError("\n".join(map(str, reading.diagnostics)))
+        (part,) = reading.ledger.slices
+        asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
+        for case in rulebook.cases.values():
+            for ask in case.asks:
+                key = (ask.as_of, ask.known_at)
+                if key not in asked:
+                    found = engine.answers(part, as_of=ask.as_of, known_at=instant(ask.known_at))
+                    asked[key] = {answer.person: answer for answer in found}
+                yield case, ask, asked[key][case.id]
+
+
+def instant(text: str) -> datetime | None:
+    """Return a case's `known_at`; a bare date means its last moment, empty means everything.
+
+    >>> instant("2026-01-01").isoformat()
+    '2026-01-01T23:59:59.999999+08:00'
+    """
+    if not text:
+        return None
+    value = datetime.fromisoformat(text)
+    if len(text) == len("2026-01-01"):
+        value = value.replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
+
+
+def check_cases(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the cases: each difference at the line that expects otherwise."""
+    problems = Diagnostics()
+    try:
+        for case, ask, answer in answers(rulebook):
+            _compare(rulebook, case, ask, answer, problems)
+    except ValueError as error:
+        problems.error("case_unreadable", str(error), Span(f"{rulebook.folder}/cases"))
+    return problems.sorted()
+
+
+def _compare(
+    rulebook: Rulebook, case: Case, ask: Ask, answer: PersonScore, problems: Diagnostics
+) -> None:
+    def wrong(what: str, expected: object, found: object, at: Span = ask.at) -> None:
+        problems.error(
+            "case_differs",
+            _("{case} on {as_of}: {what} should be {expected}, but is {found}.").format(
+                case=case.id, as_of=ask.as_of, what=what, expected=expected, found=found
+            ),
+            at,
+            path=case.id,
+        )
+
+    if ask.unmet or answer.score is None:
+        if ask.unmet != answer.unmet:
+            wrong("unmet", " ".join(ask.unmet) or "-", " ".join(answer.unmet) or "-")
+        return
+    for what in ("score", "level", "next_change_on"):
+        if getattr(ask, what) != getattr(answer, what):
+            wrong(what, getattr(ask, what), getattr(answer, what), ask.span(what))
+    found = Counter(_key(case, row) for row in answer.rows)
+    for expected in ask.rows:
+        key = _expected_key(expected)
+        if found[key]:
+            found[key] -= 1
+            _compare_more(rulebook, case, expected, answer, wrong)
+        else:
+            wrong(_("a row"), _words(key), "-", expected.at)
+    for key in (+found).elements():
+        wrong(_("a row"), "-", _words(key))
+
+
+Key = tuple[str, str, str, str, object, int, str]
+
+
+def _key(case: Case, row: Row) -> Key:
+    record = row.record.removeprefix(f"{case.id}/")
+    window = None if row.record else row.window
+    return (row.part, row.rule, row.furnisher, record, window, row.points, row.reason)
+
+
+def _expected_key(row: ExpectedRow) -> Key:
+    return (row.part, row.rule, row.furnisher, row.record, row.window, row.points, row.reason)
+
+
+def _words(key: Key) -> str:
+    part, rule, furnisher, record, window, points, reason = key
+    named = [part, rule, record and f"{furnisher}/{record}", window and str(window)]
+    return " ".join(str(word) for word in (*named, f"{points / 100:g}", reason) if word)
+
+
+def _compare_more(
+    rulebook: Rulebook, case: Case, expected: ExpectedRow, answer: PersonScore, wrong: object
+) -> None:
+    """Compare what a case gives only sometimes: the measure and the end of validity."""
+    assert callable(wrong)
+    row = next(row for row in answer.rows if _key(case, row) == _expected_key(expected))
+    if expected.valid_until is not None and expected.valid_until != row.valid_until:
+        wrong("valid_until", expected.valid_until, row.valid_until, expected.span("valid_until"))
+    if expected.measure is not None:
+        scaled = expected.measure * 10 ** _places(rulebook, expected.rule)
+        if scaled != row.measure:
+            wrong("measure", scaled, row.measure, expected.span("measure"))
+
+
+def _places(rulebook: Rulebook, rule: str) -> int:
+    """Decimals of what a rule measures."""
+    indicator = rulebook.indicators.get(rule)
+    if indicator is None or indicator.select is None or not indicator.measure.field:
+        return 0
+    return rulebook.items[indicator.select.items[0]].fields[indicator.measure.field].places

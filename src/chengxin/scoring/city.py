@@ -1,0 +1,182 @@
+"""A whole city from its ledger: scores and contribution rows, slice by slice, resumable.
+
+Each slice's files are written under a temporary name and renamed, and `run.json` says what the
+run is; a run that was killed goes on where it stopped, and one with other inputs starts anew.
+Points are written as exact decimals. Nothing is scored here: the kernel does that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from chengxin.ledger import Ledger, Slice
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.engines.duckdb import SHARED, Engine
+from chengxin.scoring.result import UNMET
+
+#: Called with (slices done, slices in all).
+Progress = Callable[[int, int], None]
+
+#: What is written: a folder of Parquet parts and one CSV file each.
+OUTPUTS = ("scores", "contributions", "without_score")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: which rulebook on which ledger, asked for which day and state of knowledge."""
+
+    rulebook: Rulebook
+    ledger: Ledger
+    as_of: date
+    known_at: datetime | None
+
+    def identity(self) -> dict[str, str]:
+        """What makes two runs the same."""
+        return {
+            "rulebook": self.rulebook.id,
+            "version": self.rulebook.version,
+            "law": self.rulebook.law,
+            "figures": self.rulebook.figures,
+            "ledger": _digest(self.ledger),
+            "as_of": self.as_of.isoformat(),
+            "known_at": self.known_at.isoformat() if self.known_at else "",
+        }
+
+
+def _digest(ledger: Ledger) -> str:
+    contents = json.dumps(dict(ledger.contents), sort_keys=True, default=str)
+    return hashlib.sha256(contents.encode()).hexdigest()
+
+
+def score_city(
+    run: Run,
+    out: Path,
+    *,
+    threads: int | None = None,
+    memory: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, int]:
+    """Score everybody into `out`; return the number of rows of each output.
+
+    Raises OSError when the folder cannot be written.
+    """
+    identity = run.identity()
+    note = out / "run.json"
+    if not note.exists() or json.loads(note.read_text("utf-8")) != identity:
+        for name in OUTPUTS:
+            shutil.rmtree(out / name, ignore_errors=True)
+            (out / f"{name}.csv").unlink(missing_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps(identity, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    for name in OUTPUTS:
+        (out / name).mkdir(exist_ok=True)
+    scratch = out / "scratch"
+    with Engine(run.rulebook, threads=threads, memory=memory, scratch=scratch) as engine:
+        slices = run.ledger.slices
+        for number, part in enumerate(slices):
+            _score_slice(engine, run, part, out, number)
+            if progress is not None:
+                progress(number + 1, len(slices))
+        counts = {name: _join(engine, out, name) for name in OUTPUTS}
+    shutil.rmtree(scratch, ignore_errors=True)
+    return counts
+
+
+def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) -> None:
+    """Write the files of one slice, unless the last of them is there already."""
+    paths = {name: out / name / f"part-{number:05}.parquet" for name in OUTPUTS}
+    if paths[OUTPUTS[-1]].exists():
+        return
+    kernel = engine.prepare(run.as_of, run.known_at)
+    with engine.over(part):
+        given = engine.keep_all(kernel)
+        queries = {
+            "scores": scores_query(
+                engine,
+                run,
+                kernel.query("score", given=given),
+                kernel.query("dimension_score", given=given),
+            ),
+            "contributions": _CONTRIBUTIONS.format(
+                rows=engine.lines_query(kernel, given), points=_decimal("points")
+            ),
+            "without_score": _WITHOUT,
+        }
+        for name, query in queries.items():
+            engine.copy(query, paths[name])
+        engine.drop(*SHARED)
+
+
+def scores_query(engine: Engine, run: Run, scores: str, dimensions: str) -> str:
+    """Return the query of one row a person with a column a dimension."""
+    columns = ", ".join(
+        _decimal(f"coalesce(sum(d.points) filter (where d.dimension_no = {row.dimension_no}), 0)")
+        + f' as "{row.dimension}"'
+        for row in engine.tables.dimension
+    )
+    known = f"'{run.known_at.isoformat()}'" if run.known_at else "''"
+    return f"""
+    select s.person, s.score, s.level, s.next_change_on, {columns},
+      '{run.rulebook.id}' as rulebook, '{run.rulebook.version}' as version,
+      '{run.rulebook.law}' as law, '{run.rulebook.figures}' as figures,
+      date '{run.as_of.isoformat()}' as as_of, {known} as known_at
+    from ({scores}) s left join ({dimensions}) d on d.person_no = s.person_no
+    group by s.person_no, s.person, s.score, s.level, s.next_change_on
+    order by s.person_no
+    """
+
+
+def _decimal(centipoints: str) -> str:
+    """Points as an exact decimal; a division would make a float of them."""
+    return f"cast(cast({centipoints} as decimal(16, 0)) * 0.01 as decimal(12, 2))"
+
+
+_CONTRIBUTIONS = """
+select person, part, rule, dimension, cite, item, furnisher, record, version, "window", measure,
+  {points} as points, counted, reason, counts_from, valid_until
+from ({rows})
+"""
+
+_WITHOUT = (
+    "select person, concat_ws(' ', "
+    + ", ".join(
+        f"case when not {column} then '{word}' end"
+        for column, word in zip(
+            ("consent", "of_age", "full_capacity", "residency", "stays", "lives"),
+            UNMET,
+            strict=True,
+        )
+    )
+    + ") as unmet from gate"
+    " where not (consent and of_age and full_capacity and residency and stays and lives)"
+    " order by person_no"
+)
+
+
+def _join(engine: Engine, out: Path, name: str) -> int:
+    """Write all parts of an output as one CSV file; return its rows.
+
+    Cells that a spreadsheet would take for a formula begin with an apostrophe.
+    """
+    parts = str(out / name / "*.parquet").replace("'", "''")
+    target = out / f"{name}.csv"
+    described = engine.connection.execute(f"describe select * from '{parts}'").fetchall()
+    columns = ", ".join(
+        f"regexp_replace(\"{column}\", '^([-=+@\\t\\r＝＋－＠])', '''\\1') as \"{column}\""
+        if kind == "VARCHAR"
+        else f'"{column}"'
+        for column, kind, *_rest in described
+    )
+    temporary = target.with_suffix(".csv.part")
+    found = engine.connection.execute(
+        f"copy (select {columns} from read_parquet('{parts}'))"
+        f" to '{str(temporary).replace(chr(39), chr(39) * 2)}' (format csv, header)"
+    ).fetchone()
+    temporary.rename(target)
+    return int(found[0]) if found else 0

@@ -1,0 +1,392 @@
+"""From a rulebook to its tables. Pure; called once for each version.
+
+Every indicator and ceiling becomes boxes (which records) times pieces (how many points). Where a
+points form leaves a stretch without points, a piece of zero points fills it, so that each selected
+record meets exactly one piece. Rules are numbered in the order of their identifiers, which is the
+order the meaning gives for equal records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from math import lcm
+from typing import Any
+
+from chengxin.ledger.encoding import SEVERITIES, encode, item_numbers, slots
+from chengxin.rulebook.model import (
+    Ceiling,
+    Grounded,
+    Indicator,
+    Item,
+    Rulebook,
+    Select,
+)
+from chengxin.scoring.pieces import ANYTHING, Interval, Piece, pieces, runs, table_pieces
+from chengxin.scoring.tables import (
+    CEILING,
+    CLEAN,
+    EACH,
+    FUNCTIONS,
+    HIGHEST,
+    LEAST,
+    MOST_MEASURED,
+    PERIODS,
+    WINDOW,
+    AgeRow,
+    CleanRow,
+    DimensionRow,
+    ItemRow,
+    LevelRow,
+    MatchRow,
+    PieceRow,
+    PoolRow,
+    RepeatRow,
+    RuleRow,
+    SettingRow,
+    Tables,
+)
+
+#: Intervals by field slot (1 to 4) and, under 0, of the severity.
+Box = dict[int, Interval]
+
+
+class ArithmeticTooLargeError(Exception):
+    """A rule's numbers could leave the range in which all engines count exactly."""
+
+
+def compile_rulebook(rulebook: Rulebook) -> Tables:
+    """Return the tables of `rulebook`; raise `ArithmeticTooLargeError` when sums could overflow."""
+    return _Compiler(rulebook).tables()
+
+
+def citations(thing: Grounded | None) -> str:
+    """Return the citations of `thing`, separated by a blank."""
+    return " ".join(str(cite) for cite in thing.cite) if thing is not None else ""
+
+
+class _Compiler:
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.book = rulebook
+        self.items = item_numbers(rulebook)
+        self.dimensions = {key: n for n, key in enumerate(rulebook.dimensions, start=1)}
+        self.pools = {key: n for n, key in enumerate(rulebook.pools, start=1)}
+        self.rules = {key: n for n, key in enumerate(sorted(rulebook.indicators), start=1)}
+        self.ceilings = {
+            key: len(self.rules) + n for n, key in enumerate(rulebook.ceilings, start=1)
+        }
+        classes = {i.repeat.class_id or i.id for i in self.indicators() if i.repeat is not None}
+        self.classes = {key: n for n, key in enumerate(sorted(classes), start=1)}
+        self.common = lcm(*self.denominators())
+
+    def indicators(self) -> Iterator[Indicator]:
+        """The indicators in the order of their numbers."""
+        return (self.book.indicators[key] for key in sorted(self.book.indicators))
+
+    def denominators(self) -> Iterator[int]:
+        """The denominators of all table points of single records, and 1."""
+        yield 1
+        for indicator in self.indicators():
+            if indicator.select is not None and indicator.over.period == "each":
+                for key in indicator.select.items:
+                    for piece in self.measure(indicator, self.book.items[key])[1]:
+                        yield piece.den
+
+    def tables(self) -> Tables:
+        """Compile everything."""
+        matches = [*self.matches()]
+        tables = Tables(
+            setting=[self.setting()],
+            item=[*self.item_rows(matches)],
+            match=matches,
+            rule=[*self.rule_rows()],
+            piece=[*self.window_pieces()],
+            repeat=[*self.repeats()],
+            age=[*self.ages()],
+            clean=[
+                CleanRow(self.rules[i.id], months, points)
+                for i in self.indicators()
+                for months, points in i.clean
+            ],
+            dimension=[
+                DimensionRow(self.dimensions[d.id], d.id, d.cap, d.floor, citations(d))
+                for d in self.book.dimensions.values()
+            ],
+            pool=[
+                PoolRow(self.pools[p.id], p.id, self.dimensions[p.dimension], p.cap, citations(p))
+                for p in self.book.pools.values()
+            ],
+            level=[*self.levels()],
+        )
+        self.assert_exact(tables)
+        return tables
+
+    def setting(self) -> SettingRow:
+        """The numbers of the rulebook as a whole."""
+        book = self.book
+        return SettingRow(
+            base=book.scale.base * 100,
+            lowest=book.scale.lowest * 100,
+            highest=book.scale.highest * 100,
+            guard=book.guard is not None,
+            age_months=book.who.age * 12,
+            any_registered="household_registered" in book.who.residency,
+            any_usual="usual_resident" in book.who.residency,
+            any_permit="residence_permit" in book.who.residency,
+            asks_final="final_on" in book.holds.asks,
+            asks_notified="notified_on" in book.holds.asks,
+            hold_days=book.holds.days,
+            minor_months=book.severities["minor"],
+            ordinary_months=book.severities["ordinary"],
+            serious_months=book.severities["serious"],
+            positive_display=book.display.positive,
+            adverse_display=book.display.adverse,
+            last_day=book.until,
+        )
+
+    def item_rows(self, matches: list[MatchRow]) -> Iterator[ItemRow]:
+        """The items that can be taken in."""
+        contested = self.contested(matches)
+        for key, number in self.items.items():
+            item = self.book.items[key]
+            by_law = item.validity is not None and item.validity.by_law
+            yield ItemRow(
+                item_no=number,
+                item=key,
+                kept=item.use == "kept",
+                declared=item.consent == "declared",
+                law_months=item.validity.months if item.validity and by_law else None,
+                months=(item.validity or self.book.validity).months,
+                mildest=SEVERITIES[item.severity[0]] if item.severity else 0,
+                contested=number in contested,
+            )
+
+    def contested(self, matches: list[MatchRow]) -> set[int]:
+        """Items of which one record can be selected by two rules that compete."""
+        found: dict[tuple[int, int], set[int]] = {}
+        for match in matches:
+            if match.kind == EACH:
+                found.setdefault((match.item_no, match.sign), set()).add(match.rule_no)
+        return {item for (item, _sign), rules in found.items() if len(rules) > 1}
+
+    def matches(self) -> Iterator[MatchRow]:
+        """Boxes times pieces of every indicator and ceiling."""
+        for indicator in self.indicators():
+            if indicator.select is None:
+                continue
+            for key in indicator.select.items:
+                item = self.book.items[key]
+                yield from self.indicator_matches(indicator, item)
+        for ceiling in self.book.ceilings.values():
+            for key in ceiling.select.items:
+                item = self.book.items[key]
+                for box in self.boxes(ceiling.select, item):
+                    yield self.match(
+                        item, box, [0, 0, 0, 0, 0], Piece(*ANYTHING), **self.of_ceiling(ceiling)
+                    )
+
+    def indicator_matches(self, indicator: Indicator, item: Item) -> Iterator[MatchRow]:
+        """The match rows of one indicator for one item."""
+        assert indicator.select is not None
+        assert indicator.points is not None
+        weights, found = self.measure(indicator, item)
+        each = indicator.over.period == "each"
+        for box in self.boxes(indicator.select, item):
+            for piece in found if each else [Piece(*ANYTHING)]:
+                yield self.match(item, box, weights, piece, **self.of_indicator(indicator))
+
+    def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
+        """How a record's value is computed (k0 to k4), and the pieces it falls in."""
+        points = indicator.points
+        assert points is not None
+        places = slots(item)
+        weights = [0, 0, 0, 0, 0]
+        if points.form == "table":
+            fields = [item.fields[name] for name in points.by]
+            inner = len(fields[1].codes) if len(fields) == 2 else 1
+            weights[places[points.by[0]]] = inner
+            if len(fields) == 2:
+                weights[places[points.by[1]]] = 1
+                weights[0] = -inner
+            return weights, table_pieces(points, fields)
+        name = indicator.measure.field
+        if not name:
+            weights[0] = 1
+            return weights, pieces(points, 1)
+        weights[places[name]] = 1
+        return weights, pieces(points, 10 ** item.fields[name].places)
+
+    def boxes(self, select: Select, item: Item) -> list[Box]:
+        """The boxes of an item's records that meet every condition."""
+        places = slots(item)
+        sides: list[list[tuple[int, Interval]]] = []
+        for condition in select.where:
+            if condition.field == "severity":
+                numbers = sorted(SEVERITIES[str(value)] for value in condition.values)
+                sides.append([(0, interval) for interval in runs(numbers)])
+                continue
+            field = item.fields[condition.field]
+            slot = places[condition.field]
+            if condition.values:
+                numbers = sorted({encode(field, value) for value in condition.values})
+                sides.append([(slot, interval) for interval in runs(numbers)])
+            else:
+                lo = LEAST if condition.starts is None else encode(field, condition.starts)
+                hi = HIGHEST if condition.below is None else encode(field, condition.below) - 1
+                sides.append([(slot, (lo, hi))])
+        return [dict(combination) for combination in product(*sides)]
+
+    def match(
+        self, item: Item, box: Box, weights: list[int], piece: Piece, **rule: Any
+    ) -> MatchRow:
+        """One row: a box and a piece of a rule."""
+        bounds: dict[str, Any] = {
+            f"f{slot}_{end}": box.get(slot, ANYTHING)[position]
+            for slot in range(1, 5)
+            for position, end in enumerate(("lo", "hi"))
+        }
+        severity = box.get(0, ANYTHING)
+        return MatchRow(
+            item_no=self.items[item.id],
+            finding=rule["sign"],
+            **bounds,
+            severity_lo=max(severity[0], 0),
+            severity_hi=min(severity[1], 9),
+            k0=weights[0],
+            k1=weights[1],
+            k2=weights[2],
+            k3=weights[3],
+            k4=weights[4],
+            lo=piece.lo,
+            hi=piece.hi - 1,
+            origin=piece.origin,
+            unit=piece.unit,
+            per=piece.per,
+            lump=piece.lump,
+            den=piece.den,
+            alike=self.common // piece.den,
+            **rule,
+        )
+
+    def of_indicator(self, indicator: Indicator) -> dict[str, Any]:
+        """What a match row says of its indicator."""
+        each = indicator.over.period == "each"
+        repeat = indicator.repeat
+        return {
+            "rule_no": self.rules[indicator.id],
+            "kind": EACH if each else WINDOW,
+            "sign": 1 if indicator.kind == "award" else -1,
+            "since": indicator.since,
+            "period": PERIODS[indicator.over.period],
+            "rolling_months": indicator.over.months or None,
+            "function": FUNCTIONS[indicator.measure.function],
+            "class_no": self.classes[repeat.class_id or indicator.id] if repeat else None,
+            "limit_period": PERIODS[indicator.limits.period],
+        }
+
+    def of_ceiling(self, ceiling: Ceiling) -> dict[str, Any]:
+        """What a match row says of its ceiling."""
+        return {
+            "rule_no": self.ceilings[ceiling.id],
+            "kind": CEILING,
+            "sign": -1,
+            "since": ceiling.since,
+            "period": 0,
+            "rolling_months": None,
+            "function": 0,
+            "class_no": None,
+            "limit_period": 0,
+        }
+
+    def rule_rows(self) -> Iterator[RuleRow]:
+        """Every indicator and ceiling by number."""
+        for indicator in self.indicators():
+            each = indicator.over.period == "each"
+            limits = indicator.limits
+            yield RuleRow(
+                rule_no=self.rules[indicator.id],
+                rule=indicator.id,
+                kind=CLEAN if indicator.clean else EACH if each else WINDOW,
+                sign=1 if indicator.kind == "award" else -1,
+                dimension_no=self.dimensions[indicator.dimension],
+                pool_no=self.pools[indicator.pool] if indicator.pool else None,
+                function=FUNCTIONS[indicator.measure.function],
+                window_limit=limits.window if limits.period else None,
+                total_limit=limits.total,
+                ceiling=None,
+                looks_up=each and indicator.points is not None and indicator.points.form == "table",
+                cite=citations(indicator),
+            )
+        tops = dict(
+            zip(
+                (level.id for level in self.book.levels),
+                [self.book.scale.highest, *(level.lowest - 1 for level in self.book.levels)],
+                strict=False,
+            )
+        )
+        for key, ceiling in self.book.ceilings.items():
+            yield RuleRow(
+                rule_no=self.ceilings[key],
+                rule=key,
+                kind=CEILING,
+                sign=-1,
+                dimension_no=None,
+                pool_no=None,
+                function=0,
+                window_limit=None,
+                total_limit=None,
+                ceiling=tops[ceiling.level] * 100,
+                looks_up=False,
+                cite=citations(ceiling),
+            )
+
+    def window_pieces(self) -> Iterator[PieceRow]:
+        """The pieces of indicators over a window; all selected items agree on the field."""
+        for indicator in self.indicators():
+            if indicator.select is None or indicator.over.period == "each":
+                continue
+            item = self.book.items[indicator.select.items[0]]
+            for p in self.measure(indicator, item)[1]:
+                yield PieceRow(
+                    self.rules[indicator.id], p.lo, p.hi, p.origin, p.unit, p.per, p.lump, p.den
+                )
+
+    def repeats(self) -> Iterator[RepeatRow]:
+        """Factors by rule and rank in its class."""
+        for indicator in self.indicators():
+            factors = indicator.repeat.factors if indicator.repeat else ()
+            for rank, factor in enumerate(factors, start=1):
+                end = 2**31 - 1 if rank == len(factors) else rank + 1
+                yield RepeatRow(
+                    self.rules[indicator.id], rank, end, factor.numerator, factor.denominator
+                )
+
+    def ages(self) -> Iterator[AgeRow]:
+        """Factors by rule and full months."""
+        for indicator in self.indicators():
+            steps = [(0, Fraction(1)), *indicator.age]
+            ends = [months for months, _factor in steps[1:]] + [2**31 - 1]
+            if indicator.age:
+                for (months, factor), end in zip(steps, ends, strict=True):
+                    yield AgeRow(
+                        self.rules[indicator.id], months, end, factor.numerator, factor.denominator
+                    )
+
+    def levels(self) -> Iterator[LevelRow]:
+        """Levels as half-open bands of the score."""
+        below = HIGHEST
+        for level in self.book.levels:
+            yield LevelRow(level.id, level.lowest * 100, below)
+            below = level.lowest * 100
+
+    def assert_exact(self, tables: Tables) -> None:
+        """Refuse rules whose products could leave 64 bits before they are divided."""
+        repeat = max([row.num for row in tables.repeat] + [1])
+        age = max([row.num for row in tables.age] + [1])
+        rows: list[MatchRow | PieceRow] = [*tables.match, *tables.piece]
+        for row in rows:
+            piece = Piece(row.lo, row.hi, row.origin, row.unit, row.per, row.lump, row.den)
+            if piece.largest(MOST_MEASURED) * repeat * age >= HIGHEST:
+                rule = next(r.rule for r in tables.rule if r.rule_no == row.rule_no)
+                raise ArithmeticTooLargeError(rule)

@@ -1,0 +1,297 @@
+"""The kernel on DuckDB: one person or a whole city, from a ledger's Parquet files.
+
+A city is run slice by slice, so memory is bounded by the slice and not by the city. Nothing is
+computed here that is not a stage of the kernel; this module only chains, loads and writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, get_args, get_type_hints
+
+import duckdb
+
+from chengxin.ledger import Slice
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.compile import citations, compile_rulebook
+from chengxin.scoring.kernel import Kernel
+from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
+from chengxin.scoring.tables import EMPTY, MOST_MEASURED, Tables, Wide
+
+FOREVER = 2**31 - 1
+
+#: Stages that scores, dimensions and rows all read; kept when more than one of them is wanted.
+SHARED = (
+    "gate",
+    "entry",
+    "window_given",
+    "clean_given",
+    "by_rule",
+    "by_pool",
+    "by_dimension",
+    "corrected",
+)
+
+_TYPES = {int: "integer", Wide: "bigint", bool: "boolean", str: "varchar", date: "date"}
+
+
+def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
+    """Return DuckDB's words for the kernel's tokens; `known_at` None means everything known."""
+    asked = f"date '{as_of.isoformat()}'"
+    instant = known_at.astimezone(UTC).replace(tzinfo=None) if known_at else "infinity"
+
+    def added(day: str, months: str) -> str:
+        return f"cast({day} + to_months(cast({months} as integer)) as date)"
+
+    return {
+        "as_of": lambda: asked,
+        "known_at": lambda: f"timestamp '{instant}'",
+        "empty": lambda: str(EMPTY),
+        "most": lambda: str(MOST_MEASURED),
+        "forever": lambda: str(FOREVER),
+        "exact": lambda: "hugeint",
+        "add_months": added,
+        "quotient": lambda a, b: f"(({a}) // ({b}))",
+        "quotient_up": lambda a, b: (
+            f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) // ({b}) else -((-({a})) // ({b})) end)"
+        ),
+        "days": lambda day: f"({day} - date '1970-01-01')",
+        "full_months": lambda day: (
+            f"((year({asked}) - year({day})) * 12 + month({asked}) - month({day})"
+            f" - case when day({day}) > day({asked}) and day({asked} + 1) <> 1 then 1 else 0 end)"
+        ),
+        "month_start": lambda day: f"cast(date_trunc('month', {day}) as date)",
+        "quarter_start": lambda day: f"cast(date_trunc('quarter', {day}) as date)",
+        "year_start": lambda day: f"cast(date_trunc('year', {day}) as date)",
+        "leaves_on": lambda day, months: (
+            f"({added(day, months)}"
+            f" + case when day({added(day, months)}) < day({day}) then 1 else 0 end)"
+        ),
+        "last": lambda value, day, number, condition: (
+            f"arg_max({value}, ({day} - date '1970-01-01') * 17179869184 + {number})"
+            f" filter (where {condition})"
+        ),
+    }
+
+
+class Engine:
+    """A rulebook version ready to score. Use as a context manager; one thread at a time."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        *,
+        threads: int | None = None,
+        memory: str | None = None,
+        scratch: Path | None = None,
+    ) -> None:
+        self.rulebook = rulebook
+        self.tables = compile_rulebook(rulebook)
+        self.connection = duckdb.connect(":memory:")
+        if threads is not None:
+            self.connection.execute(f"set threads = {int(threads)}")
+        if memory is not None:
+            self.connection.execute("set memory_limit = ?", [memory])
+        if scratch is not None:
+            self.connection.execute("set temp_directory = ?", [str(scratch)])
+        self.connection.execute("set preserve_insertion_order = false")
+        load_tables(self.connection, self.tables)
+        self._load_names()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def _load_names(self) -> None:
+        """Small tables that give numbers their words, for output only."""
+        names = {
+            "part_name": [(n, word) for n, word in enumerate(PARTS, start=1)],
+            "reason_name": [(0, ""), *((n, word) for n, word in enumerate(REASONS, start=1))],
+            "total_cite": [
+                (9, citations(self.rulebook.guard)),
+                (10, citations(self.rulebook.scale)),
+                (12, citations(self.rulebook.scale)),
+            ],
+        }
+        for table, rows in names.items():
+            self.connection.execute(f"create table {table} (number integer, word varchar)")
+            _insert(self.connection, table, rows)
+
+    @contextmanager
+    def over(self, part: Slice, *, person: str | None = None) -> Iterator[None]:
+        """Point the kernel at a slice, or at one person of it."""
+        only = ""
+        if person is not None:
+            name = person.replace("'", "''")
+            only = (
+                f" where person_no = (select person_no from read_parquet('{_file(part.persons)}')"
+                f" where person = '{name}')"
+            )
+        for table, path in (
+            ("person", part.persons),
+            ("record", part.records),
+            ("mark", part.marks),
+        ):
+            self.connection.execute(
+                f"create or replace temp view {table} as"
+                f" select * from read_parquet('{_file(path)}'){only}"
+            )
+        yield
+
+    def keep(self, kernel: Kernel, stage: str, given: frozenset[str]) -> None:
+        """Compute a stage once, for the queries that are given it."""
+        self.connection.execute(
+            f"create or replace temp table {stage} as {kernel.query(stage, given=given)}"
+        )
+
+    def keep_all(self, kernel: Kernel) -> frozenset[str]:
+        """Compute every stage that more than one result reads; return their names."""
+        for position, stage in enumerate(SHARED):
+            self.keep(kernel, stage, frozenset(SHARED[:position]))
+        return frozenset(SHARED)
+
+    def drop(self, *stages: str) -> None:
+        """Forget stages that were kept."""
+        for stage in stages:
+            self.connection.execute(f"drop table {stage}")
+
+    def copy(self, query: str, path: Path) -> None:
+        """Write a query's result as Parquet, whole or not at all."""
+        temporary = path.with_suffix(".part")
+        self.connection.execute(
+            f"copy ({query}) to '{_file(temporary)}' (format parquet, compression zstd)"
+        )
+        temporary.rename(path)
+
+    def prepare(self, as_of: date, known_at: datetime | None) -> Kernel:
+        """Return the kernel for one date and state of knowledge."""
+        return Kernel(dialect(as_of, known_at))
+
+    def answers(
+        self,
+        part: Slice,
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        person: str | None = None,
+    ) -> list[PersonScore]:
+        """Return the full answer for every person of a slice, in the order of their ids."""
+        kernel = self.prepare(as_of, known_at)
+        with self.over(part, person=person):
+            given = self.keep_all(kernel)
+            gate = self.connection.execute(
+                "select person_no, person, consent, of_age, full_capacity, residency, stays, lives"
+                " from gate order by person_no"
+            ).fetchall()
+            scores = {
+                row[0]: row[1:]
+                for row in self._fetch(
+                    kernel, "score", "person_no, score, level, next_change_on", given
+                )
+            }
+            dimensions: dict[int, dict[str, int]] = {}
+            for number, dimension, points in self.connection.execute(
+                kernel.query("dimension_score", given=given)
+            ).fetchall():
+                name = self.tables.dimension[dimension - 1].dimension
+                dimensions.setdefault(number, {})[name] = points
+            rows: dict[int, list[Row]] = {}
+            for row in self.connection.execute(self.lines_query(kernel, given)).fetchall():
+                rows.setdefault(row[0], []).append(Row(*row[1:]))
+            self.drop(*SHARED)
+        zero = dict.fromkeys((d.dimension for d in self.tables.dimension), 0)
+        return [
+            PersonScore(
+                person=name,
+                as_of=as_of,
+                score=scores[number][0] if number in scores else None,
+                level=scores[number][1] if number in scores else "",
+                dimensions=zero | dimensions.get(number, {}) if number in scores else {},
+                rows=tuple(rows.get(number, ())),
+                next_change_on=scores[number][2] if number in scores else None,
+                unmet=tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds),
+            )
+            for number, name, *facts in gate
+        ]
+
+    def _fetch(
+        self, kernel: Kernel, stage: str, columns: str, given: frozenset[str]
+    ) -> list[tuple[Any, ...]]:
+        query = kernel.query(stage, given=given)
+        return self.connection.execute(f"select {columns} from ({query})").fetchall()
+
+    def lines_query(self, kernel: Kernel, given: frozenset[str] = frozenset()) -> str:
+        """Return the query of all rows with words in place of numbers."""
+        return _LINES.format(lines=kernel.query("line", given=given))
+
+
+_LINES = """
+select l.person_no, p.person, n.word as part,
+  case l.part when 6 then coalesce(o.pool, '') when 7 then coalesce(d.dimension, '')
+    when 8 then coalesce(d.dimension, '') else coalesce(r.rule, '') end as rule,
+  coalesce(d.dimension, '') as dimension,
+  case l.part when 6 then o.cite when 7 then d.cite when 8 then d.cite
+    else coalesce(r.cite, t.word, '') end as cite,
+  coalesce(i.item, '') as item,
+  coalesce(l.furnisher, '') as furnisher, coalesce(l.record, '') as record, l.version,
+  l.bucket as "window", l.measure, l.points, l.reason = 0 as counted, w.word as reason,
+  l.counts_from, l.valid_until
+from ({lines}) as l
+join person p on p.person_no = l.person_no
+join part_name n on n.number = l.part
+join reason_name w on w.number = l.reason
+left join rule r on r.rule_no = l.rule_no and l.part not in (6, 7, 8)
+left join pool o on o.pool_no = l.rule_no and l.part = 6
+left join dimension d on d.dimension_no = l.dimension_no
+left join item i on i.item_no = l.item_no
+left join total_cite t on t.number = l.part
+order by l.person_no, l.part, rule, l.bucket, l.furnisher, l.record
+"""
+
+
+def load_tables(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    """Create the compiled tables in `connection`."""
+    for name, rows in tables.named().items():
+        kind = _row_type(tables, name)
+        hints = get_type_hints(kind, include_extras=True)
+        columns = ", ".join(f'"{f.name}" {_sql_type(hints[f.name])}' for f in fields(kind))
+        connection.execute(f"create table {name} ({columns})")
+        _insert(connection, name, [astuple(row) for row in rows])
+
+
+def _row_type(tables: Tables, name: str) -> Any:
+    return get_args(get_type_hints(type(tables), include_extras=True)[name])[0]
+
+
+def _sql_type(hint: Any) -> str:
+    optional = [kind for kind in get_args(hint) if kind is not type(None)]
+    return _TYPES[optional[0] if hint not in _TYPES else hint]
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert all rows in one statement; row by row would take longer than the scoring."""
+    if not rows:
+        return
+    width = len(rows[0])
+    holes = ", ".join(["(" + ", ".join("?" * width) + ")"] * len(rows))
+    connection.execute(
+        f"insert into {name} values {holes}", [value for row in rows for value in row]
+    )
+
+
+def _file(path: Path) -> str:
+    return str(path).replace("'", "''")

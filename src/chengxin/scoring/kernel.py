@@ -1,0 +1,125 @@
+"""The fixed kernel text, its stages, and the few tokens in which SQL dialects differ.
+
+`kernel.sql` is read once; `Kernel.render` puts a dialect's words in and chains the stages that a
+wanted result needs. No rulebook ever changes the text: rules are rows of tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_STAGE = re.compile(r"^-- stage: (\w+)$", re.MULTILINE)
+_READS = re.compile(r"\b(?:from|join)\s+(\w+)")
+
+#: A dialect: each token's words, as a function of the token's arguments.
+Dialect = Mapping[str, Callable[..., str]]
+
+
+@cache
+def stages() -> Mapping[str, str]:
+    """Return the stages' texts by name, in order."""
+    text = (files("chengxin.scoring") / "kernel.sql").read_text("utf-8")
+    _head, *found = _STAGE.split(text)
+    return {
+        name: re.sub(r"^--.*\n", "", body.lstrip("\n"), flags=re.MULTILINE).strip()
+        for name, body in zip(found[::2], found[1::2], strict=True)
+    }
+
+
+@cache
+def needs() -> Mapping[str, frozenset[str]]:
+    """Return, for each stage, the earlier stages it reads."""
+    names = list(stages())
+    return {
+        name: frozenset(_READS.findall(body)) & frozenset(names[:position])
+        for position, (name, body) in enumerate(stages().items())
+    }
+
+
+def expand(text: str, dialect: Dialect) -> str:
+    """Replace the tokens between @ by the dialect's words, innermost first.
+
+    >>> expand("@half(@as_of@)@", {"as_of": lambda: "$d", "half": lambda x: f"{x} / 2"})
+    '$d / 2'
+    """
+    found: list[tuple[str, str]] = []
+    out = [""]
+    position = 0
+    while position < len(text):
+        if text[position] != "@":
+            end = text.find("@", position)
+            end = len(text) if end < 0 else end
+            out[-1] += text[position:end]
+            position = end
+            continue
+        opening = re.match(r"@(\w+)(\(|@)", text[position:])
+        if opening:
+            position += opening.end()
+            if opening.group(2) == "@":
+                out[-1] += dialect[opening.group(1)]()
+            else:
+                found.append((opening.group(1), ""))
+                out.append("")
+        else:
+            name, _unused = found.pop()
+            inner = out.pop()
+            if not inner.endswith(")"):
+                raise ValueError(f"token @{name}( is not closed by )@")
+            out[-1] += dialect[name](*_arguments(inner[:-1]))
+            position += 1
+    if found:
+        raise ValueError(f"token @{found[-1][0]}( is not closed")
+    return out[0]
+
+
+def _arguments(text: str) -> list[str]:
+    """Split at the commas outside parentheses.
+
+    >>> _arguments("a, f(b, c)")
+    ['a', 'f(b, c)']
+    """
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """The kernel in one dialect."""
+
+    dialect: Dialect
+
+    def stage(self, name: str) -> str:
+        """Return one stage's text in the dialect."""
+        return expand(stages()[name], self.dialect)
+
+    def query(self, wanted: str, *, given: frozenset[str] = frozenset(), prefix: str = "") -> str:
+        """Return a query for stage `wanted` as a chain of common table expressions.
+
+        Stages in `given` are taken to exist already, as tables or views. `prefix` stands after
+        `as` ("materialized", "not materialized").
+        """
+        chain = self.chain(wanted, given)
+        parts = [f'"{name}" as {prefix}(\n{self.stage(name)}\n)' for name in chain[:-1]]
+        head = "with " + ",\n".join(parts) + "\n" if parts else ""
+        return head + self.stage(wanted)
+
+    def chain(self, wanted: str, given: frozenset[str] = frozenset()) -> list[str]:
+        """Return the stages that `wanted` needs, in order, itself last."""
+        reached: set[str] = set()
+        waiting = [wanted]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += needs()[name] - given
+        return [name for name in stages() if name in reached]

@@ -1,0 +1,487 @@
+-- The kernel: from persons, records and marks to rows and scores, the same for every rulebook.
+--
+-- Each stage, named by a `-- stage:` line, is one SELECT over the tables of a ledger (person,
+-- record, mark), the tables of a compiled rulebook and the stages before it; an engine chains them.
+-- Numbers in [brackets] are sections of docs/rulebook.md. Words between @ are the few tokens in
+-- which dialects differ; @as_of@ is the civil date asked, @known_at@ the instant up to which
+-- things are known. Points are centipoints. A reason is 0 when the record counts, else a place in
+-- the closed list REASONS. Nothing here may depend on the order in which anything arrived.
+
+-- stage: gate
+-- [6.1] Which facts hold for each person on the day asked. Unknown counts as not met.
+select p.person_no, p.person, p.resident_since, p.withdrew_on, p.left_on, p.died_on,
+  @add_months(p.born_on, 216)@ as adult_on,
+  coalesce(p.consented_on <= @as_of@, false)
+    and coalesce(p.withdrew_on > @as_of@, true) as consent,
+  coalesce(@add_months(p.born_on, s.age_months)@ <= @as_of@, false) as of_age,
+  coalesce(p.full_capacity, false) as full_capacity,
+  (s.any_registered and coalesce(p.household_registered, false))
+    or (s.any_usual and coalesce(p.usual_resident, false))
+    or (s.any_permit and coalesce(p.residence_permit, false)) as residency,
+  coalesce(p.left_on > @as_of@, true) as stays,
+  coalesce(p.died_on > @as_of@, true) as lives
+from person p cross join setting s
+
+-- stage: covered
+-- [6.1] The persons who have a score.
+select person_no, person, adult_on, resident_since, withdrew_on, left_on, died_on
+from gate
+where consent and of_age and full_capacity and residency and stays and lives
+
+-- stage: newest
+-- [6.2] The highest version known, of the records that have more than one.
+select record_no, max(version) as version
+from record
+where version > 1 and recorded_at <= @known_at@
+group by record_no
+
+-- stage: spoken
+-- [6.2] The last word known of each case about a record, unless it takes the mark back.
+select person_no, record_no, kind, starts, until
+from (
+  select m.*, row_number() over (
+    partition by record_no, kind, "case" order by recorded_at desc
+  ) as place
+  from mark m
+  where recorded_at <= @known_at@
+    and record_no in (select record_no from record where recorded_at <= @known_at@)
+) as word
+where place = 1 and (until is null or until > starts)
+
+-- stage: marked
+-- [6.2] What the marks say of a record on the day asked.
+select record_no,
+  max(case when kind = 3 then 1 else 0 end) as annulled,
+  max(case when kind = 2 then 1 else 0 end) as repaired,
+  max(case when kind = 4 and starts <= @as_of@ and coalesce(until > @as_of@, true)
+    then 1 else 0 end) as verified,
+  min(case when kind = 1 and starts <= @as_of@ and coalesce(until > @as_of@, true)
+    then starts end) as disputed_from
+from spoken
+group by record_no
+
+-- stage: disputed
+-- [6.5] A dispute on one record is a dispute on its matter.
+select r.matter_no, min(k.disputed_from) as disputed_from
+from marked k
+join record r on r.record_no = k.record_no
+left join newest n on n.record_no = r.record_no
+where k.disputed_from is not null and r.matter_no is not null
+  and r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
+group by r.matter_no
+
+-- stage: known
+-- [6.2, 6.3] Each record of a covered person as it is known, and from when its validity runs.
+select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.finding,
+  r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on,
+  i.kept, i.declared, i.law_months, i.months, i.contested,
+  coalesce(nullif(r.severity, 0), i.mildest) as severity,
+  case when (s.asks_final and r.final_on is null) or (s.asks_notified and r.notified_on is null)
+    then null
+    else greatest(r.formed_on, greatest(r.final_on, r.notified_on) + 1 + s.hold_days)
+  end as clear_on,
+  case when r.finding > 0 then coalesce(r.ended_on, r.formed_on)
+    else least(coalesce(r.ended_on, r.formed_on), r.final_on, r.notified_on) end as runs_from,
+  coalesce(k.annulled, 0) = 1 as annulled,
+  coalesce(k.repaired, 0) = 1 as repaired,
+  coalesce(k.verified, 0) = 1 as verified,
+  coalesce(d.disputed_from, k.disputed_from) as disputed_from
+from record r
+join covered p on p.person_no = r.person_no
+join item i on i.item_no = r.item_no
+cross join setting s
+left join newest n on n.record_no = r.record_no
+left join marked k on k.record_no = r.record_no
+left join disputed d on d.matter_no = r.matter_no
+where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
+
+-- stage: termed
+-- [6.3] The end of the period that law, source, item or rulebook sets.
+select k.*,
+  case when law_months is not null then @add_months(runs_from, law_months)@
+    when source_valid_until is not null then source_valid_until
+    else @add_months(runs_from, months)@ end as term_end
+from known k
+
+-- stage: dated
+-- [6.3, 6.4] From when and until when each counts, and until when it is shown.
+select t.*,
+  case when finding > 0 then formed_on else clear_on end as counts_from,
+  case when finding > 0 then term_end + 1
+    else least(
+      term_end,
+      @add_months(runs_from, case severity when 1 then s.minor_months
+        when 2 then s.ordinary_months else s.serious_months end)@,
+      @add_months(runs_from, s.adverse_display)@
+    ) end as valid_until,
+  case when finding > 0
+    then greatest(term_end + 1, @add_months(runs_from, s.positive_display)@)
+    else @add_months(runs_from, s.adverse_display)@ end as display_until
+from termed t cross join setting s
+
+-- stage: standing
+-- [7] Whether a record can count on the day asked, and if not, why.
+select d.*,
+  case
+    when kept then 1
+    when annulled then 2
+    when repaired then 3
+    when valid_until <= @as_of@ then 4
+    when formed_on > @as_of@ then 5
+    when finding > 0 then case when declared and not verified then 8 else 0 end
+    when severity = 1 then 6
+    when formed_on < adult_on then 7
+    when declared and not verified then 8
+    when disputed_from is not null then 9
+    when counts_from is null or counts_from > @as_of@ then 10
+    else 0
+  end as status,
+  case when kept or annulled or repaired then display_until else least(
+    display_until,
+    case when valid_until > @as_of@ then valid_until end,
+    case when formed_on > @as_of@ then formed_on end,
+    case when counts_from > @as_of@ then counts_from end
+  ) end as turns_on
+from dated d
+where display_until > @as_of@
+
+-- stage: matched
+-- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
+select r.*, m.rule_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
+  m.limit_period, m.den, m.alike,
+  m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0) + m.k3 * coalesce(r.f3, 0)
+    + m.k4 * coalesce(r.f4, 0) as measure,
+  m.lump + m.per * @quotient(m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0)
+    + m.k3 * coalesce(r.f3, 0) + m.k4 * coalesce(r.f4, 0) - m.origin, m.unit)@ as num
+from standing r
+left join match m
+  on m.item_no = r.item_no and m.finding = r.finding
+  and r.severity between m.severity_lo and m.severity_hi
+  and coalesce(r.f1, @empty@) between m.f1_lo and m.f1_hi
+  and coalesce(r.f2, @empty@) between m.f2_lo and m.f2_hi
+  and coalesce(r.f3, @empty@) between m.f3_lo and m.f3_hi
+  and coalesce(r.f4, @empty@) between m.f4_lo and m.f4_hi
+  and m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0) + m.k3 * coalesce(r.f3, 0)
+    + m.k4 * coalesce(r.f4, 0) between m.lo and m.hi
+
+-- stage: judged
+-- [7] The reasons that depend on the rule.
+select m.*,
+  case
+    when status <> 0 then status
+    when rule_no is null then 11
+    when finding < 0 and formed_on < since then 12
+    when rolling_months is not null
+      and formed_on <= @add_months(@as_of@, -rolling_months)@ then 13
+    when kind = 1 and num = 0 then 14
+    else 0
+  end as judgement
+from matched m
+
+-- stage: losers
+-- [6.7] Records and rules of a matter whose place another one takes.
+select record_no, rule_no
+from (
+  select record_no, rule_no, row_number() over (
+    partition by person_no, coalesce(matter_no, -record_no - 1), sign,
+      case when kind = 2 then rule_no else 0 end
+    order by
+      case when kind = 2 then cast(measure as @exact@)
+        else abs(cast(num as @exact@)) * alike end desc,
+      case when sign < 0 then @days(formed_on)@ else -@days(formed_on)@ end,
+      record_no, rule_no
+  ) as place
+  from judged
+  where judgement = 0 and (kind = 1 or (kind = 2 and sign < 0))
+    and (matter_no is not null or (contested and kind = 1))
+) as contest
+where place > 1
+
+-- stage: ranked
+-- [6.8] The rank of each record that repeats its class.
+select j.record_no, j.rule_no, row_number() over (
+  partition by j.person_no, j.class_no order by j.formed_on, j.record_no
+) as place
+from judged j
+left join losers l on l.record_no = j.record_no and l.rule_no = j.rule_no
+where j.judgement = 0 and j.class_no is not null and l.record_no is null
+
+-- stage: weighed
+-- [6.8, 6.9] The factors of repeat and age of each record.
+select j.*,
+  case when l.record_no is not null then 15
+    when f.num = 0 then 16
+    when a.num = 0 then 17
+    when j.kind = 2 then 18
+    else 0 end as outcome,
+  coalesce(f.num, 1) * coalesce(a.num, 1) as factor_num,
+  coalesce(f.den, 1) * coalesce(a.den, 1) as factor_den,
+  coalesce(a.hi, @forever@) as age_below
+from judged j
+left join losers l on l.record_no = j.record_no and l.rule_no = j.rule_no
+left join ranked k on k.record_no = j.record_no and k.rule_no = j.rule_no
+left join repeat f on f.rule_no = k.rule_no and k.place >= f.lo and k.place < f.hi
+left join age a on a.rule_no = j.rule_no
+  and @full_months(j.formed_on)@ >= a.lo and @full_months(j.formed_on)@ < a.hi
+
+-- stage: entry
+-- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
+select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no, w.kind, w.finding, w.formed_on,
+  w.counts_from, w.valid_until, w.measure,
+  case when judgement <> 0 then judgement else outcome end as reason,
+  case when judgement = 0 and outcome = 0 and kind = 1
+    then @quotient_up(num * factor_num, den * factor_den)@ else 0 end as points,
+  case case when kind = 2 then period else limit_period end
+    when 1 then @month_start(formed_on)@
+    when 2 then @quarter_start(formed_on)@
+    when 3 then @year_start(formed_on)@ end as bucket,
+  least(valid_until, @leaves_on(formed_on, rolling_months)@) as leaves_on,
+  case when status in (1, 2, 3, 4) then turns_on else least(
+    turns_on,
+    case when age_below < @forever@ then @add_months(formed_on, age_below)@ end,
+    case when @leaves_on(formed_on, rolling_months)@ > @as_of@
+      then @leaves_on(formed_on, rolling_months)@ end
+  ) end as turns_on,
+  case when finding < 0 and rule_no is not null and (
+      judgement = 0 and outcome = 0
+      or judgement = 9 and coalesce(formed_on >= since, true) and counts_from < disputed_from
+    ) then formed_on end as broke_on
+from weighed w
+
+-- stage: bucket
+-- [6.10, 6.12] What was given, measured and scheduled for a person by a rule in a window.
+select person_no, rule_no, bucket,
+  cast(sum(points) as bigint) as points,
+  sum(case when reason = 0 then 1 else 0 end) as counting,
+  sum(case when reason = 18 then 1 else 0 end) as members,
+  cast(least(sum(case when reason = 18 then measure end), @most@) as bigint) as summed,
+  max(case when reason = 18 then measure end) as highest,
+  min(case when reason = 18 then measure end) as lowest,
+  @last(measure, formed_on, record_no, reason = 18)@ as latest,
+  min(case when reason = 18 then leaves_on end) as leaves_on,
+  min(turns_on) as turns_on,
+  max(broke_on) as broke_on,
+  max(case when reason = 18 and finding < 0 then formed_on end) as member_formed_on
+from entry
+group by person_no, rule_no, bucket
+
+-- stage: measured
+-- [6.10] The measure of each window.
+select b.*, r.kind, r.sign, r.window_limit,
+  case when r.kind = 2 and b.members > 0 then
+    case r.function when 0 then least(b.members, @most@) when 1 then b.summed
+      when 2 then b.highest when 3 then b.lowest else b.latest end
+  end as measure
+from bucket b left join rule r on r.rule_no = b.rule_no
+
+-- stage: window_given
+-- [6.10] The points of each window; a window limit bites on those of single records.
+select m.person_no, m.rule_no, m.kind, m.bucket, m.measure, m.leaves_on, m.turns_on,
+  m.counting, m.window_limit, m.num,
+  greatest(m.broke_on, case when m.num <> 0 then m.member_formed_on end) as broke_on,
+  case when m.measure is null then m.points else @quotient_up(m.num, m.den)@ end as points
+from (
+  select m.*, p.den, p.lump + p.per * @quotient(m.measure - p.origin, p.unit)@ as num
+  from measured m
+  left join piece p on p.rule_no = m.rule_no and m.measure >= p.lo and m.measure < p.hi
+) as m
+
+-- stage: turn
+-- [6.11] The last day on which a breaking record was formed, and the next turn of any record.
+select person_no, max(broke_on) as broke_on, min(turns_on) as turns_on
+from window_given
+group by person_no
+
+-- stage: clean_since
+-- [6.11] The day after which a person's clean period runs.
+select c.person_no,
+  greatest(c.adult_on - 1, c.resident_since - 1, b.broke_on) as since
+from covered c left join turn b on b.person_no = c.person_no
+
+-- stage: clean_given
+-- [6.11] The highest completed step of each clean rule, and the day of the next one.
+select s.person_no, c.rule_no,
+  max(case when s.since <= @add_months(@as_of@, -c.months)@ then c.months end) as measure,
+  max(case when s.since <= @add_months(@as_of@, -c.months)@ then c.points end) as points,
+  min(case when s.since > @add_months(@as_of@, -c.months)@
+    then @leaves_on(s.since, c.months)@ end) as turns_on
+from clean_since s cross join clean c
+group by s.person_no, c.rule_no
+
+-- stage: given
+-- [6.12] What each rule gives each person, window limits applied.
+select person_no, rule_no,
+  case when points > window_limit then window_limit else points end as points,
+  case when kind = 4 then counting else 0 end as ceilings
+from window_given
+where rule_no is not null
+union all
+select person_no, rule_no, points, 0 from clean_given where points is not null
+
+-- stage: by_rule
+-- [6.12] The limit of each indicator.
+select g.person_no, g.rule_no, r.dimension_no, r.pool_no, r.sign, r.total_limit, r.ceiling,
+  g.points as gross,
+  case when r.sign > 0 then least(g.points, r.total_limit)
+    else greatest(g.points, r.total_limit) end as points,
+  g.ceilings
+from (
+  select person_no, rule_no, cast(sum(points) as bigint) as points, sum(ceilings) as ceilings
+  from given
+  group by person_no, rule_no
+) as g
+join rule r on r.rule_no = g.rule_no
+
+-- stage: by_pool
+-- [6.12] The limit of each pool; awards and deductions of a dimension apart.
+select g.person_no, g.dimension_no, g.pool_no, g.awards as gross, g.deductions,
+  least(g.awards, p.cap) as awards
+from (
+  select person_no, dimension_no, pool_no,
+    cast(sum(case when sign > 0 then points else 0 end) as bigint) as awards,
+    cast(sum(case when sign < 0 then points else 0 end) as bigint) as deductions
+  from by_rule
+  where dimension_no is not null
+  group by person_no, dimension_no, pool_no
+) as g
+left join pool p on p.pool_no = g.pool_no
+
+-- stage: by_dimension
+-- [6.12] Cap and floor of each dimension.
+select g.person_no, g.dimension_no, g.awards as gross_awards, g.deductions as gross_deductions,
+  least(g.awards, d.cap) as awards,
+  greatest(g.deductions, d.floor) as deductions
+from (
+  select person_no, dimension_no,
+    cast(sum(awards) as bigint) as awards, cast(sum(deductions) as bigint) as deductions
+  from by_pool
+  group by person_no, dimension_no
+) as g
+join dimension d on d.dimension_no = g.dimension_no
+
+-- stage: lid
+-- [6.13] The lowest ceiling that holds.
+select person_no, min(ceiling) as ceiling
+from by_rule
+where ceilings > 0
+group by person_no
+
+-- stage: mark_turn
+-- [6.14] The next day on which a dispute or a verification begins or ends.
+select person_no,
+  min(least(
+    case when starts > @as_of@ then starts end, case when until > @as_of@ then until end
+  )) as turns_on
+from spoken
+where kind in (1, 4)
+group by person_no
+
+-- stage: clean_turn
+-- [6.14] The next completion of a clean step.
+select person_no, min(turns_on) as turns_on from clean_given group by person_no
+
+-- stage: summed
+-- [6.13] Base plus what the dimensions give.
+select c.person_no, c.person, s.base, s.guard, s.lowest, s.highest, l.ceiling,
+  s.base + coalesce(d.points, 0) as total,
+  least(
+    b.turns_on, m.turns_on, t.turns_on,
+    case when s.last_day >= @as_of@ then s.last_day + 1 end,
+    case when c.withdrew_on > @as_of@ then c.withdrew_on end,
+    case when c.left_on > @as_of@ then c.left_on end,
+    case when c.died_on > @as_of@ then c.died_on end
+  ) as next_change_on
+from covered c
+cross join setting s
+left join (
+  select person_no, cast(sum(awards + deductions) as bigint) as points
+  from by_dimension
+  group by person_no
+) as d on d.person_no = c.person_no
+left join turn b on b.person_no = c.person_no
+left join lid l on l.person_no = c.person_no
+left join mark_turn m on m.person_no = c.person_no
+left join clean_turn t on t.person_no = c.person_no
+
+-- stage: corrected
+-- [6.13] Guard, rounding, ceiling and scale, each as what it adds.
+select w.*,
+  least(whole, coalesce(ceiling, whole)) - whole as ceiling_points,
+  least(greatest(least(whole, coalesce(ceiling, whole)), lowest), highest) as score
+from (
+  select g.*,
+    @quotient_up(guarded, 100)@ * 100 - guarded as rounding_points,
+    @quotient_up(guarded, 100)@ * 100 as whole
+  from (
+    select s.*,
+      case when guard then greatest(total, base) else total end as guarded
+    from summed s
+  ) as g
+) as w
+
+-- stage: score
+-- [6.13, 6.14] One row a covered person: the score in whole points, its level, the next change.
+select c.person_no, c.person, @quotient(c.score, 100)@ as score, l.level, c.next_change_on
+from corrected c
+join level l on c.score >= l.lowest and c.score < l.below
+
+-- stage: dimension_score
+-- [6.12] One row for each dimension in which a person has anything.
+select b.person_no, b.dimension_no, b.awards + b.deductions as points
+from by_dimension b
+
+-- stage: line
+-- [7] Every row of the arithmetic: score = base + the sum of these.
+select e.person_no, 1 as part, e.rule_no, r.dimension_no, e.item_no, e.furnisher, e.record, e.version,
+ 
+  case when e.reason = 18 then e.bucket end as bucket, case when e.kind = 4 then null when r.looks_up then 1 else e.measure end as measure,
+  e.points, e.reason, e.counts_from, e.valid_until
+from entry e left join rule r on r.rule_no = e.rule_no
+union all
+select w.person_no, 2, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, w.measure,
+  w.points, case when w.num = 0 then 14 else 0 end, null, w.leaves_on
+from window_given w join rule r on r.rule_no = w.rule_no
+where w.measure is not null
+union all
+select c.person_no, 3, c.rule_no, r.dimension_no, null, null, null, null, null, c.measure,
+  c.points, 0, null, null
+from clean_given c join rule r on r.rule_no = c.rule_no
+where c.points is not null
+union all
+select w.person_no, 4, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, null,
+  w.window_limit - w.points, 0, null, null
+from window_given w join rule r on r.rule_no = w.rule_no
+where w.points > w.window_limit
+union all
+select person_no, 5, rule_no, dimension_no, null, null, null, null, null, null,
+  points - gross, 0, null, null
+from by_rule where points <> gross
+union all
+select person_no, 6, pool_no, dimension_no, null, null, null, null, null, null,
+  awards - gross, 0, null, null
+from by_pool where awards <> gross
+union all
+select person_no, 7, dimension_no, dimension_no, null, null, null, null, null, null,
+  awards - gross_awards, 0, null, null
+from by_dimension where awards <> gross_awards
+union all
+select person_no, 8, dimension_no, dimension_no, null, null, null, null, null, null,
+  deductions - gross_deductions, 0, null, null
+from by_dimension where deductions <> gross_deductions
+union all
+select person_no, 9, null, null, null, null, null, null, null, null, guarded - total, 0, null, null
+from corrected where guarded <> total
+union all
+select person_no, 10, null, null, null, null, null, null, null, null, rounding_points, 0, null, null
+from corrected where rounding_points <> 0
+union all
+select c.person_no, 11, min(b.rule_no), null, null, null, null, null, null, null,
+  min(c.ceiling_points), 0, null, null
+from corrected c
+join by_rule b on b.person_no = c.person_no and b.ceilings > 0 and b.ceiling = c.ceiling
+where c.ceiling_points <> 0
+group by c.person_no
+union all
+select person_no, 12, null, null, null, null, null, null, null, null,
+  score - whole - ceiling_points, 0, null, null
+from corrected where score <> whole + ceiling_points

@@ -1,0 +1,246 @@
+"""A rulebook version as small tables of whole numbers: what the kernel joins records with.
+
+All rule arithmetic that can be done without a person is done here, once. Each table is a list of
+rows with named columns; engines load them as they are. Points are fractions of centipoints over
+`den`, so that nothing is rounded before the kernel's single rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Annotated
+
+#: A whole number of 64 bits; plain ones have 32, so that sums of them stay within 64.
+Wide = Annotated[int, 64]
+
+#: Bounds that no encoded field reaches; they stand for "no condition".
+LOWEST, HIGHEST = -(2**62), 2**62
+
+#: An empty field, as the kernel sees it: inside "no condition", outside every condition.
+EMPTY, LEAST = -(2**61), -(2**60)
+
+#: The most that a window measures, in smallest units.
+MOST_MEASURED = 10**12
+
+#: Kinds of rules.
+EACH, WINDOW, CLEAN, CEILING = 1, 2, 3, 4
+
+#: Periods: of a window's measure or of a window limit. 0 is none.
+PERIODS = {"": 0, "each": 0, "month": 1, "quarter": 2, "year": 3, "rolling": 4, "validity": 5}
+
+#: What a window measures.
+FUNCTIONS = {"count": 0, "value": 0, "sum": 1, "max": 2, "min": 3, "latest": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """The numbers of the rulebook as a whole; points in centipoints, periods in months."""
+
+    base: int
+    lowest: int
+    highest: int
+    guard: bool
+    age_months: int
+    any_registered: bool
+    any_usual: bool
+    any_permit: bool
+    asks_final: bool
+    asks_notified: bool
+    hold_days: int
+    minor_months: int
+    ordinary_months: int
+    serious_months: int
+    positive_display: int
+    adverse_display: int
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A catalogue item. `law_months` is set when a law fixes the period."""
+
+    item_no: int
+    item: str
+    kept: bool
+    declared: bool
+    law_months: int | None
+    months: int
+    mildest: int
+    contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A box of records of one item that a rule selects, and what it gives a record in it.
+
+    The box is `f*_lo ≤ f* ≤ f*_hi` and the same for severity, and `lo ≤ v ≤ hi` for the value
+    v = k0 + k1·f1 + … + k4·f4. The table points are (lump + per · ⌊(v − origin) / unit⌋) / den;
+    `alike` times the numerator can be compared between rules.
+    """
+
+    item_no: int
+    finding: int
+    f1_lo: Wide
+    f1_hi: Wide
+    f2_lo: Wide
+    f2_hi: Wide
+    f3_lo: Wide
+    f3_hi: Wide
+    f4_lo: Wide
+    f4_hi: Wide
+    severity_lo: int
+    severity_hi: int
+    k0: Wide
+    k1: Wide
+    k2: Wide
+    k3: Wide
+    k4: Wide
+    lo: Wide
+    hi: Wide
+    origin: Wide
+    unit: Wide
+    per: Wide
+    lump: Wide
+    den: Wide
+    alike: Wide
+    rule_no: int
+    kind: int
+    sign: int
+    since: date | None
+    period: int
+    rolling_months: int | None
+    function: int
+    class_no: int | None
+    limit_period: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule or limit by number: what the grouping stages and the rows need of it."""
+
+    rule_no: int
+    rule: str
+    kind: int
+    sign: int
+    dimension_no: int | None
+    pool_no: int | None
+    function: int
+    window_limit: int | None
+    total_limit: int | None
+    ceiling: int | None
+    looks_up: bool
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """A stretch `lo ≤ v < hi` of a window rule's points."""
+
+    rule_no: int
+    lo: Wide
+    hi: Wide
+    origin: Wide
+    unit: Wide
+    per: Wide
+    lump: Wide
+    den: Wide
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatRow:
+    """Factor num/den for ranks from `lo` up to but not including `hi` in the rule's class."""
+
+    rule_no: int
+    lo: int
+    hi: int
+    num: int
+    den: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """Factor num/den for full months from `lo` up to but not including `hi`."""
+
+    rule_no: int
+    lo: int
+    hi: int
+    num: int
+    den: int
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """Points after so many clean months."""
+
+    rule_no: int
+    months: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    """A dimension with its cap and floor in centipoints, None for none."""
+
+    dimension_no: int
+    dimension: str
+    cap: int | None
+    floor: int | None
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """A pool with its cap in centipoints."""
+
+    pool_no: int
+    pool: str
+    dimension_no: int
+    cap: int
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A level from `lowest` up to but not including `below`, in centipoints."""
+
+    level: str
+    lowest: int
+    below: Wide
+
+
+Tabled = (
+    SettingRow
+    | ItemRow
+    | MatchRow
+    | RuleRow
+    | PieceRow
+    | RepeatRow
+    | AgeRow
+    | CleanRow
+    | DimensionRow
+    | PoolRow
+    | LevelRow
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A compiled version. Field names are the tables' names in every engine."""
+
+    setting: Sequence[SettingRow]
+    item: Sequence[ItemRow]
+    match: Sequence[MatchRow]
+    rule: Sequence[RuleRow]
+    piece: Sequence[PieceRow]
+    repeat: Sequence[RepeatRow]
+    age: Sequence[AgeRow]
+    clean: Sequence[CleanRow]
+    dimension: Sequence[DimensionRow]
+    pool: Sequence[PoolRow]
+    level: Sequence[LevelRow]
+
+    def named(self) -> dict[str, Sequence[Tabled]]:
+        """Return the tables by name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}

@@ -1,0 +1,48 @@
+"""What every test shares: one seed for a whole run, two depths of search, checked citations."""
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+PROVE_EXAMPLES = 1000
+
+# Stated in full: Hypothesis fixes its seed by itself wherever it believes to be in CI.
+settings.register_profile(
+    "prove",
+    max_examples=PROVE_EXAMPLES,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("tenth", settings.get_profile("prove"), max_examples=PROVE_EXAMPLES // 10)
+settings.load_profile(os.environ.get("CHENGXIN_PROFILE", "tenth"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw the seed before Hypothesis looks for one; xdist hands the option to its workers."""
+    if config.getoption("hypothesis_seed") is None:
+        config.option.hypothesis_seed = os.environ.get("SEED") or str(random.randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which seed repeats this run."""
+    return f"hypothesis seed: {config.getoption('hypothesis_seed')} (repeat with SEED=...)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the fast core first, so that a plain mistake shows at once."""
+    items.sort(key=lambda item: any(item.iter_markers("slow")) or any(item.iter_markers("browser")))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Put a test's citations into its report, and let none pass that could not be looked up."""
+    for marker in item.iter_markers("article"):
+        match marker.args:
+            case (str(doc), str() | int() as number) if not marker.kwargs:
+                item.user_properties.append(("article", f"{doc} {number}"))
+            case _:
+                pytest.fail("write article(doc, number)", pytrace=False)

@@ -1,0 +1,153 @@
+"""Random catalogues: items of every kind that the gates admit, with fields of every type.
+
+The fields of one name are the same in all items, so that a rule may select several items. Called
+by the generator of random rulebooks only.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from tests.oracle.pointforms import written
+
+Tree = dict[str, Any]
+
+#: Fields as the catalogue writes them; a field of one name is the same in all items.
+FIELDS: dict[str, Tree] = {
+    "hours": {"type": "decimal", "places": 1, "min": 0, "max": 500},
+    "pieces": {"type": "integer", "max": 40},
+    "amount": {"type": "money", "min": "0.01", "max": 50000},
+    "tier": {"type": "code", "codes": ("county", "city", "province", "nation"), "ordered": "true"},
+    "sort": {"type": "code", "codes": ("plain", "special", "other")},
+    "held_on": {"type": "date", "optional": "true"},
+    "led": {"type": "yes_no"},
+    "share": {"type": "decimal", "places": 2, "max": 100, "optional": "true"},
+}
+NUMERIC = ("hours", "pieces", "amount")
+CODES = ("tier", "sort")
+DOCUMENTS = ("judgment", "penalty_decision", "enforcement_decision", "disciplinary_decision")
+EXCLUDES = ["summary_procedure", "warning", "minor_corrected", "under_appeal"]
+CLASSES = (
+    ["minor", "ordinary", "serious"], ["ordinary", "serious"], ["minor", "ordinary"],
+    ["ordinary"], ["serious"],
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class CatalogueDraft:
+    """Small draws, and the catalogue made of them."""
+
+    rng: random.Random
+    first_published: date = date.min
+    severities: dict[str, int] = field(default_factory=dict)
+    items: dict[str, Tree] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def chance(self, share: float) -> bool:
+        """Whether something happens that does in `share` of all cases."""
+        return self.rng.random() < share
+
+    def name(self, kind: str = "") -> str:
+        """A new identifier, whose alphabetical order is not the order of writing."""
+        while True:
+            found = f"{self.rng.choice('abkmxz')}{self.rng.randint(1, 12)}{kind and '_' + kind}"
+            if found not in self.names:
+                self.names.add(found)
+                return found
+
+    def cap(self, lowest: int, highest: int) -> str:
+        """A limit between two numbers of points, sometimes with a part point."""
+        return written(self.rng.randint(lowest, highest) * 100 + self.rng.choice((0, 0, 25, 1)))
+
+    def grounds(self) -> Tree:
+        """Where a number comes from: one article, several, or a published table."""
+        cites = ["measures#1", "measures#2(1)", "measures#2(2)", "opinion#1"]
+        match self.rng.randrange(3):
+            case 0:
+                return {"cite": self.rng.choice(cites)}
+            case 1:
+                return {"cite": self.rng.sample(cites, 2)}
+            case _:
+                return {"modelled_on": "a published table"}
+
+    def since(self) -> date:
+        """A date on or after the first publication, now and then long after."""
+        return self.first_published + timedelta(days=self.rng.choice((0, 0, 0, 200, 600)))
+
+    def catalogue(self) -> Tree:
+        """Categories, and items of every kind."""
+        for n in range(self.rng.randint(2, 4)):
+            # The first is never earned by money, so that an award always finds an item.
+            without = ("amount",) if n == 0 else ()
+            self.items[f"good_{n}"] = self.item(positive=True, without=without)
+        for n in range(self.rng.randint(2, 3)):
+            self.items[f"bad_{n}"] = self.item(adverse=self.rng.choice(DOCUMENTS))
+        self.items["listed"] = self.item(adverse="listing_decision")
+        if self.chance(0.5):
+            self.items["either"] = self.item(positive=True, adverse=self.rng.choice(DOCUMENTS))
+        if self.chance(0.3):
+            self.items["unfounded"] = self.item(adverse="none")
+        if self.chance(0.5):
+            kept = self.item(positive=self.chance(0.5), adverse="judgment")
+            self.items["kept"] = kept | {"use": "kept", "reason": "only shown"}
+        if self.chance(0.5):
+            self.items["mended"] = self.item(positive=True) | {"repairs": ["bad_0"]}
+        refused = {
+            "name": a_name("宗教"), "category": "base", "use": "refused", "reason": "never",
+            "cite": "measures#1",
+        }  # fmt: skip
+        categories = {
+            key: {"name": a_name("类"), "class": of, **self.grounds()}
+            for key, of in (("base", "basic"), ("open", "public"), ("more", "supplementary"))
+        }
+        written_items = {
+            key: {k: value for k, value in item.items() if value != ""}
+            for key, item in self.items.items()
+        }
+        return {"categories": categories, "items": {**written_items, "refused": refused}}
+
+    def item(
+        self, *, positive: bool = False, adverse: str = "", without: tuple[str, ...] = ()
+    ) -> Tree:
+        """An item for one finding or for both."""
+        rng = self.rng
+        drawn = {rng.choice(NUMERIC), *rng.sample(list(FIELDS), 2)} - {*without}
+        drawn |= set(CODES) if self.chance(0.5) else set()
+        fields = rng.sample(sorted(drawn), min(4, len(drawn)))
+        tree: Tree = {
+            "name": a_name("事项"),
+            "category": rng.choice(("open", "more")),
+            "finding": [*(["positive"] if positive else []), *(["adverse"] if adverse else [])],
+            "furnisher": "a bureau", "purpose": "p", "legal_basis": "l", "necessity": "n",
+            "consent": rng.choice(("by_law", "consent", "declared") if positive else ("by_law",)),
+            "use": "scored",
+            "document": adverse,
+            "fields": {key: _field(key) for key in fields},
+            **self.grounds(),
+        }  # fmt: skip
+        if positive:
+            tree["earned_by"] = rng.choice(("money",) if "amount" in fields else ("deed", "time"))
+        most = 12
+        if adverse:
+            tree["severity"] = rng.choice(CLASSES)
+            most = self.severities[tree["severity"][-1]]
+        if adverse not in ("", "none"):
+            tree["excludes"] = EXCLUDES
+        if self.chance(0.5):
+            law = {"by": "law"} if self.chance(0.4) else {}
+            months = rng.choice((3, 12, 24, 48)) if positive else rng.randint(most // 3, most)
+            tree["validity"] = {"months": max(months, 1), **law, **self.grounds()}
+        return tree
+
+
+def a_name(zh: str) -> Tree:
+    return {"zh": zh, "en": "a name"}
+
+
+def _field(key: str) -> Tree:
+    spec = FIELDS[key]
+    codes = {"codes": {code: a_name("码") for code in spec["codes"]}} if "codes" in spec else {}
+    return {"name": a_name("字段"), **spec, **codes}

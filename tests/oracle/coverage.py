@@ -1,0 +1,124 @@
+"""Which mechanisms, parts and reasons of the language a run of scores has met.
+
+A mechanism counts when it decided something: a row of its kind that counts, or one that carries
+its reason. `missing` names those at zero, and a run that has any has proved less than it says.
+The differential tests print the counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from chengxin.rulebook.model import Indicator, Points, Rulebook
+from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
+from tests.oracle.facts import SEVERITIES
+
+FORMS = (
+    "fixed", "per_dropped", "per_proportional", "steps", "bands", "bands_with_rate", "rates",
+    "table_by_one", "table_by_two",
+)  # fmt: skip
+PERIODS = ("each", "month", "quarter", "year", "rolling", "validity")
+CONDITIONS = (
+    *(f"{kind}_{form}" for kind in ("integer", "decimal", "money") for form in ("range", "in")),
+    "date_range", "code_in", "yes_no_in", "severity_in",
+)  # fmt: skip
+
+#: Everything that must have fired in a run.
+MECHANISMS = (
+    *(f"part:{part}" for part in PARTS),
+    *(f"reason:{reason}" for reason in REASONS),
+    *(f"unmet:{fact}" for fact in UNMET),
+    *(f"points:{kind}:{form}" for kind in ("award", "deduction") for form in FORMS),
+    *(f"over:{kind}:{period}" for kind in ("award", "deduction") for period in PERIODS),
+    *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
+    *(f"limit:{period}" for period in ("month", "quarter", "year")),
+    *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
+    *(f"age:{kind}" for kind in ("award", "deduction")),
+    *(f"where:{condition}" for condition in CONDITIONS),
+    *(f"consent:{word}" for word in ("by_law", "consent", "declared")),
+    *(f"validity:{word}" for word in ("law", "item", "rulebook")),
+    *(f"asks:{word}" for word in ("both", "final_on", "notified_on")),
+    *(f"severity:{word}" for word in SEVERITIES[1:]),
+    *("finding:either", "indicator_limit:award", "indicator_limit:deduction", "part_points"),
+    *("next_change:some", "next_change:none"),
+)  # fmt: skip
+
+
+def fired(scored: Iterable[tuple[Rulebook, PersonScore]]) -> Counter[str]:
+    """How often each mechanism decided something."""
+    return Counter(name for book, answer in scored for name in _of_answer(book, answer))
+
+
+def missing(counts: Counter[str]) -> tuple[str, ...]:
+    """Mechanisms that never fired."""
+    return tuple(name for name in MECHANISMS if not counts[name])
+
+
+def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
+    yield from (f"unmet:{fact}" for fact in answer.unmet)
+    if answer.score is None:
+        return
+    yield "next_change:some" if answer.next_change_on else "next_change:none"
+    for row in answer.rows:
+        yield f"part:{row.part}"
+        if row.reason:
+            yield f"reason:{row.reason}"
+        if row.points % 100:
+            yield "part_points"
+        rule = book.indicators.get(row.rule)
+        if rule is None or row.part not in ("record", "window", "window_limit", "indicator_limit"):
+            continue
+        if row.part == "window_limit":
+            yield f"limit:{rule.limits.period}"
+        elif row.part == "indicator_limit":
+            yield f"indicator_limit:{rule.kind}"
+        elif row.reason in ("", "in_window", "waived", "faded"):
+            yield from _of_rule(rule, row)
+            yield from _of_record(book, row)
+
+
+def _of_rule(rule: Indicator, row: Row) -> Iterator[str]:
+    """What of a rule stands behind a row that counts."""
+    if row.counted and rule.points:
+        yield f"points:{rule.kind}:{_form(rule.points)}"
+        yield f"over:{rule.kind}:{rule.over.period}"
+        yield f"measure:{rule.measure.function}"
+    if rule.repeat:
+        shared = "shared" if rule.repeat.class_id not in ("", rule.id) else "own"
+        yield f"repeat:{rule.kind}:{shared}"
+    if rule.age:
+        yield f"age:{rule.kind}"
+
+
+def _form(points: Points) -> str:
+    rates = [band.rate for band in points.bands if band.rate]
+    match points.form:
+        case "per":
+            return "per_proportional" if rates[0].proportional else "per_dropped"
+        case "bands":
+            return "bands_with_rate" if rates else "bands"
+        case "table":
+            return "table_by_two" if len(points.by) == 2 else "table_by_one"
+        case form:
+            return form
+
+
+def _of_record(book: Rulebook, row: Row) -> Iterator[str]:
+    """What of an item stands behind a record's row that counts."""
+    if row.part != "record":
+        return
+    rule, item = book.indicators[row.rule], book.items[row.item]
+    for condition in rule.select.where if rule.select else ():
+        kind = "severity" if condition.field == "severity" else item.fields[condition.field].type
+        yield f"where:{kind}_{'in' if condition.values else 'range'}"
+    yield f"consent:{item.consent}"
+    own = item.validity
+    yield f"validity:{'rulebook' if own is None else 'law' if own.by_law else 'item'}"
+    if len(item.finding) > 1:
+        yield "finding:either"
+    if rule.kind == "deduction":
+        asks = book.holds.asks
+        yield f"asks:{'both' if len(asks) > 1 else asks[0]}"
+        # The classes of an item whose mildest scores are told apart by nothing in the row.
+        yield from (f"severity:{word}" for word in item.severity if item.severity == (word,))

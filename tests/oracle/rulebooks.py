@@ -1,0 +1,160 @@
+"""Random rulebooks that every gate lets through, as the texts of a folder.
+
+Small on purpose: each holds a few rules, a run of them meets every mechanism of the language
+(`coverage` counts). One seed gives one folder, always the same. Nothing here knows what a score
+is; `strategies` and the benches call it.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from tests.oracle.catalogues import Tree, a_name
+from tests.oracle.rules import RulesDraft
+
+FIRST_PUBLISHED = (date(2021, 6, 1), date(2022, 1, 31), date(2022, 7, 1))
+
+
+def random_folder(seed: int) -> dict[str, str]:
+    """The texts of an admissible rulebook by path, articles among them, cases left out."""
+    return _Draft(random.Random(seed)).folder()
+
+
+@dataclass(slots=True)
+class _Draft(RulesDraft):
+    """A whole folder."""
+
+    def folder(self) -> dict[str, str]:
+        """Draw everything, in an order in which each part knows what it depends on."""
+        self.first_published = self.rng.choice(FIRST_PUBLISHED)
+        self.severities = {
+            "minor": self.rng.randint(1, 3),
+            "ordinary": self.rng.randint(6, 12),
+            "serious": self.rng.randint(12, 36),
+        }
+        settings = self.settings()
+        catalogue = self.catalogue()
+        dimensions = {f"dim_{n}": self.dimension() for n in range(self.rng.choice((1, 2, 2, 3)))}
+        self.pools = {
+            self.name("pool"): {
+                "name": a_name("池"), "dimension": dimension, "cap": self.cap(3, 20),
+                **self.grounds(),
+            }
+            for dimension in dimensions if self.chance(0.6)
+        }  # fmt: skip
+        files = {
+            f"indicators/{dimension}.yaml": {
+                "dimension": dimension,
+                "indicators": {
+                    self.name(): self.indicator(dimension) for _ in range(self.rng.randint(3, 6))
+                },
+            }
+            for dimension in dimensions
+        }
+        settings |= {
+            "dimensions": dimensions, "pools": self.pools, "ceilings": self.ceilings(settings)
+        }  # fmt: skip
+        trees = {"rulebook.yaml": settings, "catalogue.yaml": catalogue, **files}
+        return {**{path: _yaml(tree) for path, tree in trees.items()}, **_ARTICLES}
+
+    def settings(self) -> Tree:
+        """Everything of rulebook.yaml but the tables that need the items."""
+        rng = self.rng
+        law = rng.choice(("in_force", "in_force", "draft", "lapsed"))
+        until = rng.choice((None, None, "2025-06-30", "2024-12-31"))
+        lowest, base, highest = rng.choice(
+            ((0, 500, 1000), (350, 500, 650), (60, 100, 200), (450, 500, 540), (0, 0, 300))
+        )
+        starts = sorted(rng.sample(range(lowest + 20, highest, 20), rng.randint(1, 4)))
+        levels = [lowest, *starts]
+        ends = [*starts, highest + 1]
+        self.budget = min(end - start for start, end in zip(levels, ends, strict=True)) * 50
+        document = {
+            "title": a_name("办法"), "number": "1", "issuer": a_name("府"), "issued": "2021-05-01",
+            "in_force": {"from": "2021-05-01"},
+        }  # fmt: skip
+        tree: Tree = {
+            "format": 1,
+            "id": "random",
+            "name": a_name("随机分"),
+            "law": law,
+            "figures": rng.choice(("illustrative", "adopted")),
+            "first_published": self.first_published,
+            "in_force": {"from": self.first_published, **({"to": until} if until else {})},
+            "documents": {"measures": document, "opinion": document},
+            "who": {
+                "age": rng.choice((18, 18, 18, 19)),
+                "residency": rng.sample(
+                    ["household_registered", "usual_resident", "residence_permit"],
+                    rng.randint(1, 3),
+                ),
+            },
+            "scale": {"lowest": lowest, "highest": highest, "base": base},
+            "levels": [
+                {"id": f"level_{n}", "name": a_name("级"), "from": start, **self.grounds()}
+                for n, start in enumerate(reversed(levels))
+            ],
+            "validity": {"months": rng.choice((12, 24, 36))},
+            "severities": {key: {"months": n} for key, n in self.severities.items()},
+            "holds": {
+                "asks": rng.choice(
+                    (["final_on", "notified_on"], ["final_on"], ["notified_on"])
+                ),
+                "days": rng.choice((0, 0, 1, 15, 60)),
+            },
+            "display": {
+                "positive": rng.choice((6, 24, 36, 60)), "adverse": rng.choice((6, 12, 36, 36)),
+            },
+        }  # fmt: skip
+        for key in ("who", "scale", "validity", "severities", "holds", "display"):
+            tree[key] |= self.grounds()
+        if self.chance(0.35):
+            tree["guard"] = self.grounds()
+        return tree
+
+    def dimension(self) -> Tree:
+        """A dimension, with or without cap and floor."""
+        tree = {"name": a_name("维度"), **self.grounds()}
+        if self.chance(0.45):
+            tree["cap"] = self.cap(5, 40)
+        if self.chance(0.45):
+            tree["floor"] = "-" + self.cap(2, 15)
+        return tree
+
+    def ceilings(self, settings: Tree) -> dict[str, Tree]:
+        """Ceilings on listings; several may hold at once."""
+        levels = [level["id"] for level in settings["levels"]]
+        return {
+            self.name("top"): {
+                "name": a_name("封顶"),
+                "select": self.select(["listed"], adverse=True),
+                "level": self.rng.choice(levels[-2:] if self.chance(0.7) else levels),
+                "law": "某法第一条",
+                "since": self.since(),
+                **self.grounds(),
+            }
+            for _ in range(self.rng.choice((0, 1, 2)))
+        }
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes everything out: a rulebook has no aliases."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _yaml(tree: Tree) -> str:
+    return yaml.dump(tree, Dumper=_Plain, allow_unicode=True, sort_keys=False)
+
+
+_ARTICLES = {
+    "articles/measures/1.txt": "title: 第一条\n\n本办法所称积分，是指按照本办法计算的分值。\n",
+    "articles/measures/2.txt": "title: 第二条\n\n积分包括：\n（一）加分；\n（二）减分。\n",
+    "articles/opinion/1.txt": "title: 一\n\n积分只用于激励。\n",
+}

@@ -1,0 +1,168 @@
+"""Random rules: which records, what is measured, what it is worth, and within which limits.
+
+Every combination of parts that the language allows may come up. Called by the generator of random
+rulebooks only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tests.oracle.catalogues import CODES, FIELDS, NUMERIC, CatalogueDraft, Tree, a_name
+from tests.oracle.pointforms import LADDERS, random_points, random_table, written
+
+
+@dataclass(slots=True)
+class RulesDraft(CatalogueDraft):
+    """Rules over the items of the catalogue drawn before."""
+
+    #: What money may still earn, in centipoints (gate 12).
+    budget: int = 0
+    pools: dict[str, Tree] = field(default_factory=dict)
+
+    def indicator(self, dimension: str) -> Tree:
+        """A rule of any kind."""
+        tree: Tree = {"name": a_name("指标"), **self.grounds()}
+        if self.chance(0.12):
+            return tree | self.clean() | self.shared_limits(dimension, money=False)
+        award = self.chance(0.5)
+        candidates = self.candidates(award=award)
+        items = self.rng.sample(candidates, min(len(candidates), self.rng.choice((1, 1, 2))))
+        common = [key for key in FIELDS if all(key in self.items[i]["fields"] for i in items)]
+        measured = [key for key in common if key in NUMERIC]
+        if award and any(self.items[item].get("earned_by") != "money" for item in items):
+            measured = [key for key in measured if key != "amount"]
+        codes = [key for key in common if key in CODES]
+        tree |= {
+            "kind": "award" if award else "deduction",
+            "select": self.select(items, adverse=not award, common=common),
+            **self.over_measure_points(1 if award else -1, measured, codes),
+        }
+        each = "over" not in tree or tree["over"] == "each"
+        if each:
+            tree |= self.repeat_and_age(award=award)
+        if not award:
+            tree["since"] = self.since()
+            if self.chance(0.35):
+                tree["limits"] = {"total": "-" + self.cap(1, 20)}
+            return tree
+        money = any(self.items[item].get("earned_by") == "money" for item in items)
+        tree |= self.shared_limits(dimension, money=money)
+        if each and self.chance(0.6):
+            period = self.rng.choice(("month", "quarter", "year"))
+            tree["limits"] = {**tree.get("limits", {}), period: self.cap(1, 6)}
+        return tree
+
+    def candidates(self, *, award: bool) -> list[str]:
+        """Items a rule may use; what money earns only while the budget lasts.
+
+        A repair may earn no more than it cost: such items are left without a rule.
+        """
+        finding = "positive" if award else "adverse"
+        return [
+            key
+            for key, item in self.items.items()
+            if finding in item["finding"]
+            and item["use"] == "scored"
+            and "repairs" not in item
+            and (award or item["document"] != "none")
+            and not (award and item["earned_by"] == "money" and self.budget < 200)
+        ]
+
+    def clean(self) -> Tree:
+        """Points by months without an adverse record that counts."""
+        months = sorted(self.rng.sample((1, 2, 3, 6, 12, 24), self.rng.randint(1, 3)))
+        points = sorted(self.rng.sample((1, 2, 5, 8, 13, 20), len(months)))
+        return {"kind": "award", "clean": dict(zip(months, points, strict=True))}
+
+    def shared_limits(self, dimension: str, *, money: bool) -> Tree:
+        """A total and a pool; what money earns has a total, taken from the budget."""
+        tree: Tree = {}
+        if money:
+            total = min(self.budget, self.rng.choice((100, 550, 1000, 2000)))
+            self.budget -= total
+            tree["limits"] = {"total": written(total)}
+        elif self.chance(0.25):
+            tree["limits"] = {"total": self.cap(3, 40)}
+        pools = [key for key, pool in self.pools.items() if pool["dimension"] == dimension]
+        if pools and self.chance(0.6):
+            tree["pool"] = pools[0]
+        return tree
+
+    def over_measure_points(self, sign: int, measured: list[str], codes: list[str]) -> Tree:
+        """What is measured over what, and what it is worth."""
+        rng = self.rng
+        over: Any = rng.choice(
+            ("each", "each", "each", "month", "quarter", "year", "rolling", "rolling", "validity")
+        )
+        if len(codes) == 2 and self.chance(0.4):
+            over = "each"
+        by_table = codes and self.chance(0.5)
+        each = over == "each"
+        if over == "rolling":
+            over = {"rolling": rng.choice((1, 3, 6, 12))}
+        tree: Tree = {} if each and self.chance(0.5) else {"over": over}
+        if by_table:
+            by = rng.sample(codes, rng.choice((1, len(codes), len(codes))) if each else 1)
+            orders = {key: FIELDS[key]["codes"] for key in by}
+            tree["points"] = {"table": random_table(rng, sign, orders)}
+            return tree | ({} if each else {"measure": f"latest({by[0]})"})
+        of = rng.choice([*measured, *measured, ""])
+        if of:
+            function = rng.choice(("sum", "sum", "max", "min", "latest"))
+            tree["measure"] = of if each else f"{function}({of})"
+        elif self.chance(0.5):
+            tree["measure"] = "count"
+        return tree | {"points": random_points(rng, sign, of)}
+
+    def repeat_and_age(self, *, award: bool) -> Tree:
+        """Factors over single records; a class may be shared by rules of one kind."""
+        tree: Tree = {}
+        if self.chance(0.5):
+            falling = (["1", "1/2", "0"], ["1", "1/3"], ["0", "1"], ["1/2"], ["2", "1"])
+            rising = (["0", "1", "2"], ["1", "2"], ["0", "1"], ["1/3", "1"], ["1", "1", "5/2"])
+            tree["repeat"] = {"factors": self.rng.choice(falling if award else rising)}
+            if self.chance(0.45):
+                tree["repeat"]["class"] = "good_habit" if award else "bad_habit"
+        if self.chance(0.35):
+            steps = sorted(self.rng.sample((1, 2, 3, 6, 9, 12, 18), self.rng.randint(1, 3)))
+            factors = [*("2/3", "1/2")[: len(steps) - 1], self.rng.choice(("0", "1/4", "1/7"))]
+            tree["age"] = dict(zip(steps, factors, strict=True))
+        return tree
+
+    def select(self, items: list[str], *, adverse: bool, common: list[str] | None = None) -> Tree:
+        """Items, and up to two conditions on what they have in common."""
+        if common is None:
+            common = list(self.items[items[0]]["fields"])
+        # Codes stand in most items already; the rarer types of field are asked for rather.
+        rarest = sorted(common, key=lambda key: self.rng.random() * (3 if key in CODES else 1))
+        asked = rarest[: self.rng.choice((0, 0, 0, 1, 1, 2))]
+        where = {key: self.condition(key) for key in asked}
+        if adverse and self.chance(0.3):
+            where["severity"] = self.rng.choice(
+                ("ordinary", "serious", {"in": ["ordinary", "serious"]})
+            )
+        return {"items": items, **({"where": where} if where else {})}
+
+    def condition(self, key: str) -> Any:
+        """A condition that holds for a good part of the records."""
+        rng, spec = self.rng, FIELDS[key]
+        match spec["type"]:
+            case "code":
+                return rng.choice(
+                    (rng.choice(spec["codes"]), {"in": rng.sample(spec["codes"], 2)})
+                )
+            case "yes_no":
+                return rng.choice(("true", "false"))
+            case "date":
+                ends: tuple[Any, Any] = (date(2022, 6, 30), date(2024, 2, 29))
+            case _:
+                ladder = LADDERS[key]
+                ends = (rng.choice(ladder[:2]), rng.choice(ladder[-2:]))
+        form = rng.choice(("from", "below", "both", "value", "value"))
+        if form == "value" and spec["type"] != "date":
+            return {"in": list(dict.fromkeys(str(end) for end in (*ends, LADDERS[key][1])))}
+        both = {"from": str(ends[0]), "below": str(ends[1])}
+        return both if form in ("both", "value") else {form: both[form]}

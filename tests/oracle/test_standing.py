@@ -1,0 +1,333 @@
+"""Section 6.1 to 6.5 and the reasons of section 7, with expected values derived by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from chengxin.scoring.result import PersonScore
+from tests.oracle import build as b
+from tests.oracle.asking import BOTH, DEEDS, FINES, MATTER, TEN, ask, day, of, only
+
+# --- 6.1 gate ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "on", "unmet"),
+    [
+        ({"consented_on": "2025-06-01"}, "2025-06-01", ()),
+        ({"consented_on": "2025-06-02"}, "2025-06-01", ("consent",)),
+        ({"consented_on": ""}, "2025-06-01", ("consent",)),
+        ({"withdrew_on": "2025-06-02"}, "2025-06-01", ()),
+        ({"withdrew_on": "2025-06-01"}, "2025-06-01", ("consent",)),
+        ({"born_on": "2007-06-01"}, "2025-06-01", ()),
+        ({"born_on": "2007-06-02"}, "2025-06-01", ("age",)),
+        ({"born_on": "2008-02-29"}, "2026-02-27", ("age",)),
+        ({"born_on": "2008-02-29"}, "2026-02-28", ()),
+        ({"born_on": ""}, "2025-06-01", ("age",)),
+        ({"full_capacity": "unknown"}, "2025-06-01", ("full_capacity",)),
+        ({"full_capacity": ""}, "2025-06-01", ("full_capacity",)),
+        ({"usual_resident": "no"}, "2025-06-01", ()),
+        ({"usual_resident": "no", "residence_permit": "unknown"}, "2025-06-01", ("residency",)),
+        ({"left_on": "2025-06-01"}, "2025-06-01", ("left",)),
+        ({"left_on": "2025-06-02", "died_on": "2025-06-01"}, "2025-06-01", ("died",)),
+    ],
+)
+def test_6_1_gate(cells: dict[str, str], on: str, unmet: tuple[str, ...]) -> None:
+    answer = ask(b.rulebook(), on, who=b.person(**cells))
+    assert answer.unmet == unmet
+    assert answer.score == (None if unmet else 500)
+
+
+def test_6_1_all_that_is_missing_is_named_in_order() -> None:
+    nobody = {"person": "P", "left_on": "2000-01-01", "died_on": "2000-01-01"}
+    answer = ask(b.rulebook(), "2025-06-01", b.record("A", "deed", "2025-01-01"), who=nobody)
+    unmet = ("consent", "age", "full_capacity", "residency", "left", "died")
+    assert answer == PersonScore("P", day("2025-06-01"), None, "", {}, (), None, unmet)
+
+
+# --- 6.2 what is known ---
+
+def test_6_2_the_highest_version_speaks_whatever_arrived_last() -> None:
+    new = b.record("A", "deed", "2025-02-01", version="2", recorded_at="2025-02-01T09:00:00")
+    old = b.record("A", "deed", "2025-01-01", version="1", recorded_at="2025-05-01T09:00:00")
+    row = only(ask(DEEDS, "2025-06-01", new, old))
+    assert (row.version, row.counts_from) == (2, day("2025-02-01"))
+
+
+def test_6_2_an_earlier_knowledge_has_the_earlier_version_instant_included() -> None:
+    versions = (
+        b.record("A", "deed", "2025-01-01", version="1", recorded_at="2025-01-02T00:00:00"),
+        b.record("A", "deed", "2025-01-03", version="2", recorded_at="2025-03-01T08:00:00+08:00"),
+    )
+    # 08:00 in Shanghai is midnight UTC.
+    just = datetime(2025, 3, 1, tzinfo=UTC)
+    assert only(ask(DEEDS, "2025-06-01", *versions, known_at=just)).version == 2
+    before = datetime.fromisoformat("2025-03-01T07:59:59")  # without offset: Shanghai
+    assert only(ask(DEEDS, "2025-06-01", *versions, known_at=before)).version == 1
+    assert ask(DEEDS, "2025-06-01", *versions, known_at=datetime(2025, 1, 1, tzinfo=UTC)).rows == ()
+
+
+def test_6_2_of_a_mark_the_one_recorded_last_speaks() -> None:
+    deed = b.record("A", "deed", "2025-01-01")
+    opened = b.mark("A", "annulled", "2025-02-01")
+    taken_back = b.mark("A", "annulled", "2025-02-01", "2025-02-01", recorded_at="2025-04-01T00:00")
+    other_case = b.mark("A", "annulled", "2025-02-01", case="2")
+    assert only(ask(DEEDS, "2025-06-01", deed, marks=[opened])).reason == "annulled"
+    assert only(ask(DEEDS, "2025-06-01", deed, marks=[taken_back, opened])).counted
+    early = datetime(2025, 3, 1, tzinfo=UTC)
+    row = only(ask(DEEDS, "2025-06-01", deed, marks=[taken_back, opened], known_at=early))
+    assert row.reason == "annulled"
+    row = only(ask(DEEDS, "2025-06-01", deed, marks=[opened, taken_back, other_case]))
+    assert row.reason == "annulled"
+
+
+def test_6_2_annulled_and_repaired_hold_on_every_day_once_known() -> None:
+    deed = b.record("A", "deed", "2025-01-01")
+    for kind in ("annulled", "repaired"):
+        ended = b.mark("A", kind, "2025-03-01", "2025-04-01")
+        for on in ("2025-02-01", "2025-03-15", "2025-06-01"):
+            assert only(ask(DEEDS, on, deed, marks=[ended])).reason == kind
+
+
+def test_6_2_a_new_version_lifts_no_mark() -> None:
+    versions = (
+        b.record("A", "deed", "2025-01-01"),
+        b.record("A", "deed", "2025-01-01", version="2", recorded_at="2025-05-01T00:00"),
+    )
+    row = only(ask(DEEDS, "2025-06-01", *versions, marks=[b.mark("A", "repaired", "2025-02-01")]))
+    assert (row.version, row.reason) == (2, "repaired")
+
+
+def test_6_2_marks_and_records_of_others_are_passed_over() -> None:
+    deed = b.record("A", "deed", "2025-01-01")
+    others = b.record("A", "deed", "2025-01-01", person="Q", furnisher="G")
+    marks = [b.mark("A", "annulled", "2025-02-01", furnisher="G")]
+    assert only(ask(DEEDS, "2025-06-01", deed, others, marks=marks)).counted
+
+
+# --- 6.3 validity ---
+
+@pytest.mark.parametrize(
+    ("formed_on", "until"),
+    [
+        ("2025-03-10", "2028-03-11"),
+        ("2024-02-29", "2027-03-01"),
+        ("2024-12-31", "2028-01-01"),
+    ],
+)
+def test_6_3_the_last_day_counts_for_an_award(formed_on: str, until: str) -> None:
+    row = only(ask(DEEDS, "2025-06-01", b.record("A", "deed", formed_on)))
+    assert row.valid_until == day(until)
+
+
+def test_6_3_civil_months_are_clamped_to_the_end_of_the_month() -> None:
+    book = b.rulebook(b.indicator("deeds", "deed", TEN), validity=b.months(3))
+    deed = b.record("A", "deed", "2024-11-30")
+    assert only(ask(book, "2025-02-28", deed)).counted
+    assert only(ask(book, "2025-03-01", deed)).reason == "expired"
+
+
+def test_6_3_the_last_day_counts_no_longer_for_a_deduction() -> None:
+    fine = b.record("A", "fine", "2024-03-10")
+    assert only(ask(FINES, "2025-03-09", fine)).counted
+    assert only(ask(FINES, "2025-03-10", fine)).reason == "expired"
+
+
+def test_6_3_law_then_source_then_item_then_rulebook() -> None:
+    def until(validity: object, **cells: str) -> date | None:
+        book = b.rulebook(
+            b.indicator("deeds", "deed", TEN), items=[b.item("deed", validity=validity)]
+        )
+        deed = b.record("A", "deed", "2025-01-01", **cells)
+        return only(ask(book, "2025-03-01", deed)).valid_until
+
+    source = {"source_valid_until": "2025-09-09"}
+    assert until(b.months(6, by_law=True), **source) == day("2025-07-02")
+    assert until(b.months(6), **source) == day("2025-09-10")
+    assert until(b.months(6)) == day("2025-07-02")
+    assert until(None) == day("2028-01-02")
+
+
+def test_6_3_a_deduction_ends_on_the_day_the_source_names() -> None:
+    fine = b.record("A", "fine", "2025-01-01", source_valid_until="2025-06-01")
+    assert only(ask(FINES, "2025-05-31", fine)).counted
+    assert only(ask(FINES, "2025-06-01", fine)).reason == "expired"
+
+
+def test_6_3_a_continuing_act_runs_from_its_end() -> None:
+    deed = b.record("A", "deed", "2022-01-01", ended_on="2024-01-01")
+    assert only(ask(DEEDS, "2025-06-01", deed)).valid_until == day("2027-01-02")
+
+
+def test_6_3_an_adverse_record_runs_from_its_earliest_day() -> None:
+    fine = b.record(
+        "A", "fine", "2024-01-01", ended_on="2024-08-01", final_on="2024-06-15",
+        notified_on="2024-07-01",
+    )
+    assert only(ask(FINES, "2024-12-01", fine)).valid_until == day("2025-06-15")
+    late = b.record("B", "fine", "2024-01-01", final_on="2024-06-15", notified_on="2024-07-01")
+    assert only(ask(FINES, "2024-12-01", late)).valid_until == day("2025-01-01")
+
+
+def test_6_3_no_longer_than_the_class_allows_and_an_empty_class_is_the_mildest() -> None:
+    def until(severity: str) -> date | None:
+        fine = b.record(
+            "A", "fine", "2024-01-31", severity=severity, source_valid_until="2029-01-01"
+        )
+        return only(ask(FINES, "2024-06-01", fine)).valid_until
+
+    assert until("") == day("2025-01-31")
+    assert until("ordinary") == day("2025-01-31")
+    assert until("serious") == day("2027-01-31")
+
+
+def test_6_3_an_adverse_record_counts_no_longer_than_it_is_shown() -> None:
+    display = b.display(36, 6)
+    book = b.rulebook(b.deduction("fines", "fine", b.fixed(-10)), display=display)
+    fine = b.record("A", "fine", "2024-08-31")
+    shown = ask(book, "2025-02-27", fine)
+    assert only(shown).valid_until == day("2025-02-28")
+    assert shown.next_change_on == day("2025-02-28")
+    assert ask(book, "2025-02-28", fine).rows == ()
+
+
+# --- 6.4 counting from ---
+
+
+def test_6_4_the_day_after_the_later_date_plus_the_hold() -> None:
+    book = b.rulebook(
+        b.deduction("fines", "fine", b.fixed(-10)),
+        holds=b.holds("final_on", "notified_on", days=60),
+    )
+    fine = b.record("A", "fine", "2024-12-20", final_on="2024-12-31", notified_on="2025-01-01")
+    # 1 January, the day after it, and sixty days: 3 March 2025.
+    held = ask(book, "2025-03-02", fine)
+    assert (only(held).reason, only(held).counts_from) == ("held", day("2025-03-03"))
+    assert held.next_change_on == day("2025-03-03")
+    assert only(ask(book, "2025-03-03", fine)).counted
+
+
+def test_6_4_not_before_the_day_formed() -> None:
+    fine = b.record("A", "fine", "2025-02-01", final_on="2025-01-01", notified_on="2025-01-01")
+    assert only(ask(FINES, "2025-02-01", fine)).counts_from == day("2025-02-01")
+
+
+def test_6_4_without_a_date_that_is_asked_for_not_at_all() -> None:
+    fine = b.record("A", "fine", "2025-02-01", notified_on="")
+    answer = ask(FINES, "2025-06-01", fine)
+    assert (only(answer).reason, only(answer).counts_from) == ("held", None)
+    assert answer.next_change_on == day("2026-02-01")
+
+
+def test_6_4_a_date_that_is_not_asked_for_still_counts_when_given() -> None:
+    book = b.rulebook(
+        b.deduction("fines", "fine", b.fixed(-10)),
+        holds=b.holds("final_on"),
+    )
+    fine = b.record("A", "fine", "2025-02-01", notified_on="2025-03-31")
+    assert only(ask(book, "2025-03-31", fine)).counts_from == day("2025-04-01")
+
+
+# --- 6.5 matter ---
+
+def test_6_5_a_dispute_suspends_every_deduction_of_the_matter_and_no_award() -> None:
+    records = (
+        b.record("A", "deed", "2025-01-01", **MATTER),
+        b.record("B", "fine", "2025-01-01", **MATTER),
+        b.record("C", "fine", "2025-01-01", issuer="某局"),
+    )
+    open_ended = [b.mark("A", "disputed", "2025-03-01", "2025-04-01")]
+    assert of(ask(BOTH, "2025-03-31", *records, marks=open_ended)) == [
+        ("deeds", "A", "10"),
+        ("fines", "B", "0", "disputed"),
+        ("fines", "C", "-10"),
+    ]
+    for on in ("2025-02-28", "2025-04-01"):
+        assert ("fines", "B", "-10") in of(ask(BOTH, on, *records, marks=open_ended))
+
+
+def test_6_5_records_without_document_are_matters_alone() -> None:
+    records = [b.record(n, "fine", "2025-01-01", issuer="某局") for n in ("A", "B")]
+    marks = [b.mark("A", "disputed", "2025-03-01")]
+    assert of(ask(FINES, "2025-06-01", *records, marks=marks)) == [
+        ("fines", "A", "0", "disputed"),
+        ("fines", "B", "-10"),
+    ]
+
+
+# --- section 7: reasons and display ---
+
+
+def test_7_reasons_that_belong_to_the_record() -> None:
+    items = [
+        b.item("deed", consent="declared"),
+        b.item("fine", "adverse", severity=("minor", "ordinary")),
+        b.item("kept", use="kept"),
+        b.item("loose"),
+    ]
+    book = b.rulebook(
+        b.indicator("deeds", "deed", TEN),
+        b.deduction("fines", "fine", b.fixed(-10), since=date(2024, 7, 1)),
+        items=items,
+    )
+    young = b.person(born_on="2006-06-01", resident_since="")
+    records = (
+        b.record("A", "deed", "2024-08-01"),
+        b.record("B", "fine", "2024-08-01"),
+        b.record("C", "fine", "2024-05-31", severity="ordinary"),
+        b.record("D", "fine", "2024-06-30", severity="ordinary"),
+        b.record("E", "kept", "2024-08-01", finding="positive"),
+        b.record("G", "loose", "2024-08-01", finding="positive"),
+    )
+    answer = ask(book, "2024-09-01", *records, who=young)
+    assert of(answer) == [
+        ("E", "0", "not_scored"),
+        ("G", "0", "no_rule"),
+        ("deeds", "A", "0", "unverified"),
+        ("fines", "B", "0", "minor"),
+        ("fines", "C", "0", "under_age"),
+        ("fines", "D", "0", "before_rule"),
+    ]
+    assert answer.rows[0].measure is None
+    assert answer.rows[0].cite == ""
+    assert answer.rows[2].cite == "measures#1"
+
+
+def test_7_a_declared_record_counts_while_it_is_verified() -> None:
+    book = b.rulebook(
+        b.indicator("deeds", "deed", TEN), items=[b.item("deed", consent="declared")]
+    )
+    deed = b.record("A", "deed", "2025-01-01")
+    verified = [b.mark("A", "verified", "2025-02-01", "2025-03-01")]
+    reasons = [
+        only(ask(book, on, deed, marks=verified)).reason
+        for on in ("2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01")
+    ]
+    assert reasons == ["unverified", "", "", "unverified"]
+
+
+def test_7_an_award_is_shown_until_the_later_of_display_and_validity() -> None:
+    display = b.display(6, 36)
+    book = b.rulebook(b.indicator("deeds", "deed", TEN), display=display)
+    long = b.record("A", "deed", "2025-01-31")
+    assert of(ask(book, "2028-01-31", long)) == [("deeds", "A", "10")]
+    assert of(ask(book, "2028-02-01", long)) == []
+    short = b.record("A", "deed", "2025-01-31", source_valid_until="2025-03-31")
+    assert of(ask(book, "2025-07-30", short)) == [("deeds", "A", "0", "expired")]
+    assert of(ask(book, "2025-07-31", short)) == []
+
+
+def test_7_one_row_for_each_rule_that_selects_the_record() -> None:
+    book = b.rulebook(
+        b.deduction("lists", "listing", b.fixed(-10)),
+        ceilings=[b.ceiling("top", "listing", "fair")],
+    )
+    answer = ask(book, "2025-06-01", b.record("A", "listing", "2025-01-01", severity="serious"))
+    assert [(r.rule, r.dimension, r.measure, r.version) for r in answer.rows] == [
+        ("lists", "one", 1, 1),
+        ("top", "", None, 1),
+    ]
+    assert answer.rows[0].counts_from == day("2025-01-02")
+    assert answer.rows[0].valid_until == day("2028-01-01")

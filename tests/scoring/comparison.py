@@ -1,0 +1,89 @@
+"""Kernel and interpreter on the same population, and how they differ.
+
+Cells of text go to the kernel through the reader of files and to the interpreter as they are, so
+the whole path is compared. The tests of this folder call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chengxin.ledger import Slice, ledger_from_cells
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.result import PersonScore
+from tests.oracle.interpreter import score_population, sorted_rows
+from tests.oracle.ledgers import Ledger
+
+#: What two answers must have in common, besides their rows.
+FACTS = ("unmet", "score", "level", "dimensions", "next_change_on")
+
+
+@contextmanager
+def slice_of(rulebook: Rulebook, ledger: Ledger) -> Iterator[Slice]:
+    """The ledger's cells, read as files are, as the one slice of a small population."""
+    with TemporaryDirectory() as folder:
+        reading = ledger_from_cells(
+            rulebook, ledger.persons, ledger.records, ledger.marks, Path(folder)
+        )
+        assert reading.ledger is not None, "\n".join(map(str, reading.diagnostics))
+        (part,) = reading.ledger.slices
+        yield part
+
+
+def by_kernel(
+    engine: Engine, part: Slice, as_of: date, known_at: datetime | None, person: str | None = None
+) -> dict[str, PersonScore]:
+    """The kernel's answers by person."""
+    found = engine.answers(part, as_of=as_of, known_at=known_at, person=person)
+    return {answer.person: answer for answer in found}
+
+
+def by_interpreter(
+    rulebook: Rulebook, ledger: Ledger, as_of: date, known_at: datetime | None
+) -> dict[str, PersonScore]:
+    """The interpreter's answers by person."""
+    return score_population(
+        rulebook, ledger.persons, ledger.records, ledger.marks, as_of=as_of, known_at=known_at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """All answers of a population, and in words where the two sides differ."""
+
+    answers: Sequence[PersonScore]
+    differences: Sequence[str]
+
+
+def compare(rulebook: Rulebook, ledger: Ledger) -> Compared:
+    """Ask both sides every question of the ledger about everybody."""
+    answers: list[PersonScore] = []
+    differences: list[str] = []
+    with Engine(rulebook, threads=1) as engine, slice_of(rulebook, ledger) as part:
+        for as_of, known_at in ledger.questions:
+            found = by_kernel(engine, part, as_of, known_at)
+            expected = by_interpreter(rulebook, ledger, as_of, known_at)
+            assert found.keys() == expected.keys()
+            for person, answer in expected.items():
+                where = f"{person} on {as_of}, known at {known_at}"
+                differences += (f"{where}: {line}" for line in differing(found[person], answer))
+            answers += found.values()
+    return Compared(answers, differences)
+
+
+def differing(found: PersonScore, expected: PersonScore) -> Iterator[str]:
+    """Say in which facts and rows two answers differ."""
+    for fact in FACTS:
+        if getattr(found, fact) != getattr(expected, fact):
+            yield f"{fact} is {getattr(found, fact)}, expected {getattr(expected, fact)}"
+    rows, wanted = sorted_rows(found.rows), sorted_rows(expected.rows)
+    if rows != wanted:
+        yield from (f"found {row}" for row in rows if row not in wanted)
+        yield from (f"expected {row}" for row in wanted if row not in rows)
+        yield "the rows differ"

@@ -1,0 +1,134 @@
+"""Bugs planted in the kernel, each of which the comparison with the interpreter must find.
+
+A patch replaces one text of a stage by another; the name of the test that must catch it stands
+beside it. `test_seeded_bugs.py` runs that test against the patched kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """`old` stands once in `stage`; with `new` in its place the kernel is wrong."""
+
+    name: str
+    stage: str
+    old: str
+    new: str
+    caught_by: str = "test_the_kernel_says_what_the_interpreter_says"
+
+
+BUGS = (
+    Bug(
+        "a deduction counts on the last day of its validity",
+        "dated",
+        "else least(\n      term_end,",
+        "else least(\n      term_end + 1,",
+    ),
+    Bug(
+        "an adverse record counts on the day it becomes final",
+        "known",
+        "greatest(r.final_on, r.notified_on) + 1",
+        "greatest(r.final_on, r.notified_on)",
+    ),
+    Bug(
+        "validity runs from the report and not from the end of a continuing act",
+        "known",
+        "then coalesce(r.ended_on, r.formed_on)\n",
+        "then r.formed_on\n",
+    ),
+    Bug(
+        "a dispute suspends one record and not its matter",
+        "known",
+        "coalesce(d.disputed_from, k.disputed_from)",
+        "k.disputed_from",
+    ),
+    Bug(
+        "a taken back mark still holds",
+        "spoken",
+        "where place = 1 and (until is null or until > starts)",
+        "where place = 1",
+    ),
+    Bug(
+        "the first word of a case speaks and not the last",
+        "spoken",
+        "order by recorded_at desc",
+        "order by recorded_at",
+    ),
+    Bug(
+        "an old version speaks after a newer one is known",
+        "known",
+        "r.version = coalesce(n.version, 1)",
+        "r.version <= coalesce(n.version, 1)",
+    ),
+    Bug(
+        "the mildest deduction of a matter wins",
+        "losers",
+        "alike end desc",
+        "alike end",
+    ),
+    Bug(
+        "a loser of its matter is still ranked among repeats",
+        "ranked",
+        "where j.judgement = 0 and j.class_no is not null and l.record_no is null",
+        "where j.judgement = 0 and j.class_no is not null",
+    ),
+    Bug(
+        "each factor is rounded by itself",
+        "entry",
+        "@quotient_up(num * factor_num, den * factor_den)@",
+        "@quotient_up(@quotient_up(num, den)@ * factor_num, factor_den)@",
+    ),
+    Bug(
+        "points are cut to the hundredth instead of going up",
+        "entry",
+        "@quotient_up(num * factor_num, den * factor_den)@",
+        "@quotient(num * factor_num, den * factor_den)@",
+    ),
+    Bug(
+        "a rolling window holds one day more",
+        "judged",
+        "and formed_on <= @add_months(@as_of@, -rolling_months)@",
+        "and formed_on < @add_months(@as_of@, -rolling_months)@",
+    ),
+    Bug(
+        "the indicator's limit is skipped",
+        "by_rule",
+        "case when r.sign > 0 then least(g.points, r.total_limit)",
+        "case when r.sign > 0 then g.points",
+    ),
+    Bug(
+        "a dimension's cap sees the net and not the awards",
+        "by_dimension",
+        "least(g.awards, d.cap) as awards",
+        "least(g.awards, d.cap - g.deductions) as awards",
+    ),
+    Bug(
+        "a part point is dropped from the total",
+        "corrected",
+        "@quotient_up(guarded, 100)@ * 100 - guarded as rounding_points,\n"
+        "    @quotient_up(guarded, 100)@ * 100 as whole",
+        "@quotient(guarded, 100)@ * 100 - guarded as rounding_points,\n"
+        "    @quotient(guarded, 100)@ * 100 as whole",
+    ),
+    Bug(
+        "a clean period begins at the 18th birthday and not on its eve",
+        "clean_since",
+        "c.adult_on - 1",
+        "c.adult_on",
+    ),
+    Bug(
+        "an age step is missing from the next change",
+        "entry",
+        "case when age_below < @forever@ then @add_months(formed_on, age_below)@ end,",
+        "",
+    ),
+    Bug(
+        "the ceiling of an expired listing still holds",
+        "given",
+        "case when kind = 4 then counting else 0 end",
+        "case when kind = 4 then 1 else 0 end",
+    ),
+)

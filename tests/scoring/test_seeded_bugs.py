@@ -1,0 +1,31 @@
+"""The comparison finds what is planted: a test that cannot fail would find nothing."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from chengxin.scoring import kernel
+from tests.oracle.strategies import population
+from tests.scoring import test_kernel
+from tests.scoring.comparison import compare
+from tests.scoring.seeded_bugs import BUGS, Bug
+
+#: Populations tried before a bug counts as not found.
+MOST = 150
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.name)
+def test_the_comparison_finds(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hasattr(test_kernel, bug.caught_by)
+    right = kernel.stages()
+    assert right[bug.stage].count(bug.old) == 1, "the kernel has changed; plant the bug anew"
+    patched = {**right, bug.stage: right[bug.stage].replace(bug.old, bug.new)}
+    monkeypatch.setattr(kernel, "stages", lambda: patched)
+    for seed in count():
+        assert seed < MOST, f"not found in {MOST} populations"
+        rulebook, ledger = population(seed, seed)
+        if compare(rulebook, ledger).differences:
+            return
