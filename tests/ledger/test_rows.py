@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.ledger.city import Desk, mark, person, record, rows_of, told
+from chengxin.ledger import read_files
+from tests.ledger.city import Desk, mark, person, record, rows_of, told, write
 
 
 def test_identical_rows_count_once(desk: Desk) -> None:
@@ -120,9 +121,6 @@ def test_a_mark_that_is_taken_back_is_right(desk: Desk) -> None:
 
 def test_rows_of_several_files(desk: Desk) -> None:
     one, two = (desk.folder / name / "records.csv" for name in ("one", "two"))
-    from chengxin.ledger import read_files
-    from tests.ledger.city import write
-
     for path in (one, two):
         path.parent.mkdir()
     write(one, [record(), record(record="R2", issuer="A")])

@@ -238,7 +238,7 @@ def next_change(
         if not standing.lasting:
             continue
         days += [formed_on, standing.counts_from, standing.valid_until]
-        if line.indicator and day < standing.valid_until:
+        if line.indicator and not standing.reason:
             days += [add_months(formed_on, months) for months, _ in line.indicator.age]
             days.append(_leaves(line.indicator, standing))
     begins = clean_since(person, lines)

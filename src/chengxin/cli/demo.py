@@ -115,7 +115,7 @@ def _make(book: Rulebook, out: Path, persons: int, seed: int) -> CityFiles:
         )
     rows = sum(file["rows"] for file in files.manifest["files"])
     _line(
-        _("Made: {persons} people nobody knows, {rows} rows in {files} files of {folder}"),
+        _("Made: {persons} made-up people, {rows} rows in {files} files of {folder}"),
         took,
         persons=persons,
         rows=rows,

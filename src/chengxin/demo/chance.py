@@ -33,11 +33,9 @@ class Weighted[T]:
     def __init__(self, weights: Mapping[T, float]) -> None:
         self._things: Sequence[T] = tuple(weights)
         self._upto = list(accumulate(weights.values()))
-
-    @property
-    def total(self) -> float:
-        """The sum of all weights."""
-        return self._upto[-1] if self._upto else 0.0
+        self._last = len(self._upto) - 1
+        #: The sum of all weights.
+        self.total = self._upto[-1] if weights else 0.0
 
     def restricted(self, to: Container[T]) -> Weighted[T] | None:
         """Return the same without the things that are not in `to`; None when none is left."""
@@ -51,8 +49,7 @@ class Weighted[T]:
 
     def pick(self, rng: random.Random) -> T:
         """Return one of the things."""
-        at = bisect(self._upto, rng.random() * self._upto[-1])
-        return self._things[min(at, len(self._things) - 1)]
+        return self._things[bisect(self._upto, rng.random() * self.total, 0, self._last)]
 
 
 def poisson(rng: random.Random, mean: float) -> int:

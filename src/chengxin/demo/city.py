@@ -20,7 +20,7 @@ from chengxin.rulebook.model import Rulebook
 PERSONS, SEED = 20_000, 7
 
 #: People that are drawn and written at once.
-BLOCK = 50_000
+BLOCK = 25_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ the person and of the city. `happenings` calls it.
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,9 @@ from chengxin.rulebook.model import Item
 FIRST_DAY = date(2023, 1, 1)
 
 _MONTH_DAYS = 30.44
+
+#: Days that deliveries usually take, on average.
+_USUAL_WAIT = 7
 
 #: What an effective document is called, by the catalogue's kind of document.
 _SIGNS = {
@@ -108,7 +112,9 @@ class Drawing:
             formed_on=formed_on,
             recorded_at=self._recorded(formed_on),
             values={
-                cell.field: given.get(cell.field) or cell.draw(rng)
+                cell.field: given[cell.field]
+                if cell.field in given and cell.allows(given[cell.field])
+                else cell.draw(rng)
                 for cell in ready.cells
                 if not cell.optional or rng.random() < 0.7
             },
@@ -123,11 +129,15 @@ class Drawing:
 
     def _recorded(self, day: date, *, most: int = 300) -> datetime:
         """When what happened on a day was delivered: some days later, now and then months."""
-        rng = self.rng
-        waited = 1 + int(rng.expovariate(0.14)) if rng.random() > 0.03 else between(rng, 60, 240)
+        chance = self.rng.random
+        if chance() > 0.03:
+            waited = 1 + int(-_USUAL_WAIT * math.log(1 - chance()))
+        else:
+            waited = between(self.rng, 60, 240)
         arrived = max(day, min(day + timedelta(days=min(waited, most)), TODAY))
-        second = between(rng, 0, 4 * 3600)
-        return datetime.combine(arrived, time(1)) + timedelta(seconds=second)
+        minutes, second = divmod(int(chance() * 4 * 3600), 60)
+        hour, minute = divmod(minutes, 60)
+        return datetime.combine(arrived, time(1 + hour, minute, second))
 
     # ---- What is to a person's credit --------------------------------------------------------
 
@@ -181,7 +191,7 @@ class Drawing:
 
     def _adverse(self, record: Record, ready: Ready, body: Body, deed: Deed | None) -> None:
         rng, item = self.rng, ready.item
-        if deed and deed.severity:
+        if deed and deed.severity in item.severity:
             record.severity = deed.severity
         elif rng.random() < 0.96:
             mild_first = _SEVERITY_SHARES[: len(item.severity)]

@@ -65,14 +65,16 @@ DOTTED_SHARE = 0.012
 RARE_SHARE = 0.010
 
 
-def draw_name(rng: random.Random, sex: str) -> str:
+def draw_name(rng: random.Random, sex: str, *, unusual: float = 1.0) -> str:
     """Return a name; `sex` is male or female.
+
+    With `unusual` the shares of middle dots and rare characters are so many times larger.
 
     >>> from chengxin.demo.chance import chance
     >>> draw_name(chance(1, "a"), "female")
     '周敏'
     """
-    kind = rng.random()
+    kind = rng.random() / unusual
     if kind < DOTTED_SHARE:
         return f"{rng.choice(_DOTTED_FIRST[sex])}·{rng.choice(_DOTTED_SECOND)}"
     given = _MALE if sex == "male" else _FEMALE

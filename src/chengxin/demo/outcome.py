@@ -75,7 +75,7 @@ class Outcome:
         order = pl.col("part").cast(_PARTS)
         return lines.sort(
             "person", order, "rule", "window", "furnisher", "record", nulls_last=False
-        ).with_columns((pl.col("points") * 100).cast(pl.Int64), pl.col("measure").cast(pl.Int64))
+        ).with_columns((pl.col("points") * 100).cast(pl.Int64))
 
     # ---- Figures of the whole city -----------------------------------------------------------
 

@@ -111,7 +111,8 @@ def draw_person(seed: int, number: int, *, settled: bool = False) -> Person:
         withdrew_on=ends.get("withdrew_on"),
         left_on=ends.get("left_on"),
         died_on=ends.get("died_on"),
-        name=draw_name(rng, sex),
+        # Who is told of shows more often that pages and fonts can write any name.
+        name=draw_name(rng, sex, unusual=8.0 if settled else 1.0),
         sex=sex,
         identity=identity_number(number, born_on, sex),
         **facts,

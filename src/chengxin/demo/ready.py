@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from chengxin.demo.chance import Weighted
 from chengxin.demo.furnishers import Body, Duties
 from chengxin.demo.profiles import Drawer, Profile, drawer, profile
-from chengxin.rulebook.model import Item, Rulebook
+from chengxin.rulebook.model import Field, Item, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,21 @@ class Cell:
     field: str
     draw: Drawer
     optional: bool
+    about: Field
+
+    def allows(self, text: str) -> bool:
+        """Whether the catalogue allows a text that was written down beforehand."""
+        about = self.about
+        if about.type == "code":
+            return text in about.codes
+        if not about.numeric:
+            return True
+        number = Decimal(text)
+        return (
+            (about.minimum is None or about.minimum <= number)
+            and (about.maximum is None or number <= about.maximum)
+            and number == round(number, about.places)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +93,9 @@ def source_of(rulebook: Rulebook) -> Source:
 def _ready(
     item: Item, items: Mapping[str, Item], duties: Duties, repairs: Mapping[str, str]
 ) -> Ready:
-    cells = tuple(Cell(each.id, drawer(item, each), each.optional) for each in item.fields.values())
+    cells = tuple(
+        Cell(each.id, drawer(item, each), each.optional, each) for each in item.fields.values()
+    )
     numbers = (cell for cell in cells if item.fields[cell.field].numeric)
     return Ready(
         item,

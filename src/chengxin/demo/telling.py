@@ -1,14 +1,14 @@
 """A dozen telling people of a scored city: one for each kind of arithmetic worth a look.
 
-They are found by what their rows show, never by how they were made; among those who show it, the
-one whose page is neither bare nor crowded, and then the first by id. The titles speak of kinds
-of arithmetic and judge nobody. `gathering` puts them into the report.
+They are found by what their rows show, never by how they were made. Of those who show it, the one
+who shows least else is taken, whose page is neither bare nor crowded, and then the first by id.
+The titles speak of kinds of arithmetic and judge nobody. `gathering` puts them into the report.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -24,7 +24,8 @@ FITTING_ROWS = 9
 class Kind:
     """A kind of arithmetic. `shows` holds for each of a person's rows that show it.
 
-    `least` rows must show it, `besides` at least one other must hold as well.
+    `least` rows must show it, and `besides` must hold for at least one; `rows` is how many of
+    them the page should have.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Kind:
     shows: pl.Expr
     least: int = 1
     besides: pl.Expr | None = None
+    rows: int = FITTING_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,14 @@ def find_telling(outcome: Outcome) -> list[Telling]:
         pl.len().alias("rows"),
         *(_holds(kind).alias(kind.id) for kind in kinds),
     )
+    # A clean record is what nearly everybody has; it says that nothing else is deducted.
+    others = (kind.id for kind in kinds if kind.id != "clean")
+    found = found.with_columns(shown=pl.sum_horizontal(others))
     # The rarest kind chooses first, so that a small city, too, has somebody for it.
     sizes = {kind.id: int(found[kind.id].sum()) for kind in kinds}
     taken: dict[str, str] = {}
     for kind in sorted(kinds, key=lambda each: sizes[each.id]):
-        person = _best(found.filter(pl.col(kind.id)), taken.values())
+        person = _best(found.filter(pl.col(kind.id)), taken.values(), kind.rows)
         if person:
             taken[kind.id] = person
     found_kinds = [Telling(kind, taken[kind.id]) for kind in kinds if kind.id in taken]
@@ -68,12 +73,12 @@ def _holds(kind: Kind) -> pl.Expr:
     return enough if kind.besides is None else enough & kind.besides.any()
 
 
-def _best(candidates: pl.DataFrame, taken: Iterable[str]) -> str:
+def _best(candidates: pl.DataFrame, taken: Iterable[str], rows: int) -> str:
     free = candidates.filter(~pl.col("person").is_in(list(taken)))
     if free.is_empty():
         return ""
-    crowd = (pl.col("rows").cast(pl.Int64) - FITTING_ROWS).abs()
-    return str(free.sort(crowd, "person")["person"][0])
+    crowd = (pl.col("rows").cast(pl.Int64) - rows).abs()
+    return str(free.sort("shown", ~pl.col("clean"), crowd, "person")["person"][0])
 
 
 def telling_kinds(rulebook: Rulebook) -> list[Kind]:
@@ -101,7 +106,7 @@ def telling_kinds(rulebook: Rulebook) -> list[Kind]:
     tabled = of(r for r in rules if earned(r, "deed") and r.points and r.points.form == "table")
     declared = pl.col("item").is_in([i.id for i in items.values() if i.consent == "declared"])
     return [
-        _kind("steps", window & by_hours),
+        replace(_kind("steps", window & by_hours, 2), rows=20),
         _kind("giving_capped", limit & of(r for r in rules if earned(r, "money"))),
         _kind("pool", part == "pool_limit"),
         _kind("honours_capped", limit & tabled),

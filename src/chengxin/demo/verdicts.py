@@ -40,8 +40,8 @@ def verdicts(reading: Reading) -> list[FileVerdict]:
             bad=file.bad,
             duplicate=file.duplicate,
             codes=[
-                CodeCount(code, rows, cells.example(first[file.file, code]), hints[code])
-                for code, rows in file.problems.items()
+                CodeCount(code, times, cells.example(first[file.file, code]), hints[code])
+                for code, times in sorted(file.problems.items(), key=lambda each: -each[1])
             ],
         )
         for file in reading.files
@@ -67,12 +67,13 @@ class _Cells:
 
     def example(self, problem: Diagnostic) -> str:
         """Return place and wrong cell, such as `marks.csv:7:3 kind=申诉`."""
-        row = self._rows.get((problem.span.file, problem.span.line), {})
+        span = problem.span
+        row = self._rows.get((span.file, span.line), {})
         if not problem.path:
-            return str(problem.span)
+            return f"{span.file}:{span.line}"
         cell = "".join(c if c.isprintable() else "�" for c in row.get(problem.path) or "")
         shown = cell if len(cell) <= _SHOWN else cell[:_SHOWN] + "…"
-        return f"{problem.span} {problem.path}={shown}"
+        return f"{span} {problem.path}={shown}"
 
 
 def _hints(problems: Iterable[Diagnostic]) -> dict[str, Name]:

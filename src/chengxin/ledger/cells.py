@@ -28,16 +28,15 @@ from chengxin.ledger.cut import SEQ
 from chengxin.ledger.fields import check_fields
 from chengxin.ledger.instants import instant
 from chengxin.ledger.problems import PROBLEMS, problem_frame
+from chengxin.ledger.tidy import BLANKS, tidy
 from chengxin.ledger.xlsxfile import INEXACT
 
 TEXT_LIMIT = 200
 
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_BLANKS = " \t\u00a0\u3000"
-_EDGE = f"^[{_BLANKS}]|[{_BLANKS}]$"
 _CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{FFFD}-\x{FFFF}]"
 _ERROR_CELL = r"^#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)$"
-_ODD_TEXT = f"{_CONTROL}|{_ERROR_CELL}"
+_ODD_TEXT = f"{_CONTROL}|{_ERROR_CELL}|^[{BLANKS}]|[{BLANKS}]$"
 _LOST = r"[\x{FFFD}\x{FFFF}]"
 #: Problems of form, behind which something more telling may stand.
 _FORM = (
@@ -78,7 +77,17 @@ def check(
     kind: Kind, known: Mapping[str, Column], catalogue: Catalogue, frame: pl.DataFrame
 ) -> Checked:
     """Check a batch of SEQ and known columns; columns it lacks are empty."""
-    raw = tidy(frame, known)
+    checked = _check(kind, known, catalogue, tidy(frame, known))
+    if checked.problems.is_empty():
+        return checked
+    # Blanks around cells and empty rows are always among the problems, and are none: taking them
+    # away costs as much as all checks together, and few batches have any.
+    return _check(kind, known, catalogue, tidy(frame, known, strip=True))
+
+
+def _check(
+    kind: Kind, known: Mapping[str, Column], catalogue: Catalogue, raw: pl.DataFrame
+) -> Checked:
     if kind is Kind.RECORDS:
         raw = raw.join(catalogue.items, on="item", how="left", maintain_order="left")
     base = [column for column in known.values() if column.holds is not Holds.FIELD]
@@ -94,6 +103,9 @@ def check(
         numbers, wrong_fields = check_fields(catalogue, known, raw)
         typed = pl.concat([typed, numbers], how="horizontal")
         found.append(wrong_fields)
+    if kind is Kind.MARKS:
+        # It is part of the key, and no two empty cells of a database are equal.
+        typed = typed.with_columns(pl.col("case").fill_null(""))
     typed = typed.with_columns(raw[SEQ].alias("seq"))
     problems = _sharpened(pl.concat(found)) if found else PROBLEMS.clear()
     if problems.is_empty():
@@ -101,66 +113,6 @@ def check(
     rejecting = problems.filter(~pl.col("code").is_in([code.value for code in WARNINGS]))
     wrong = raw[SEQ].is_in(rejecting["seq"].implode())
     return Checked(raw.height, typed.filter(~wrong), _keys(kind, raw.filter(wrong)), problems)
-
-
-def tidy(frame: pl.DataFrame, known: Mapping[str, Column]) -> pl.DataFrame:
-    """Drop the blanks around cells, make empty ones null, and leave out rows without content.
-
-    Every known column is there afterwards, as text or in the one type that needs no reading.
-    """
-    schema = frame.schema
-    cells = [
-        _plain(name, schema[name], column.holds)
-        if name in schema
-        else pl.lit(None, pl.String).alias(name)
-        for name, column in known.items()
-    ]
-    tidied = frame.select(SEQ, *cells)
-    # Looking for blanks is cheaper than taking them away where there are none.
-    edges = tidied.select(pl.col(pl.String).str.contains(_EDGE).any()).row(0, named=True)
-    blank = [name for name, found in edges.items() if found]
-    if blank:
-        stripped = pl.col(blank).str.strip_chars(_BLANKS)
-        tidied = tidied.with_columns(pl.when(stripped != "").then(stripped))
-    empty = tidied.select(pl.all_horizontal(pl.col(list(known)).is_null())).to_series()
-    return tidied.filter(~empty) if empty.any() else tidied
-
-
-def empty_frame(known: Mapping[str, Column]) -> pl.DataFrame:
-    """Return a batch without rows."""
-    return pl.DataFrame(schema={SEQ: pl.Int64(), **dict.fromkeys(known, pl.String())})
-
-
-def as_text(frame: pl.DataFrame, known: Mapping[str, Column]) -> pl.DataFrame:
-    """Return a batch with every cell as it stands in the file, or as a file would write it."""
-    typed = [
-        _plain(name, kind, Holds.TEXT)
-        for name, kind in frame.schema.items()
-        if name in known and kind != pl.String()
-    ]
-    return frame.with_columns(typed)
-
-
-def _plain(name: str, kind: pl.DataType, holds: Holds) -> pl.Expr:
-    cell = pl.col(name)
-    if kind.is_integer():
-        return cell.cast(pl.Int64 if holds is Holds.VERSION else pl.String, strict=False)
-    if kind.is_float() or kind.is_decimal():
-        # Types write superfluous zeros that nobody typed.
-        text = cell.cast(pl.String)
-        return text.str.replace(r"(\.[0-9]*?)0+$", "${1}").str.strip_suffix(".")
-    match kind:
-        case pl.Boolean():
-            if holds is Holds.FACT:
-                return cell
-            return pl.when(cell).then(pl.lit("yes")).when(~cell).then(pl.lit("no")).alias(name)
-        case pl.Date():
-            return cell if holds is Holds.DATE else cell.dt.to_string("%Y-%m-%d")
-        case pl.Datetime():
-            if holds is Holds.INSTANT:
-                return cell
-            return cell.dt.to_string("%Y-%m-%dT%H:%M:%S%.f").str.strip_suffix("T00:00:00")
-    return pl.when(cell.cast(pl.String) != "").then(cell.cast(pl.String)).alias(name)
 
 
 def _typed_name(name: str) -> str:

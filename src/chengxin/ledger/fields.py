@@ -17,6 +17,7 @@ from chengxin.ledger.columns import FIRST_DAY, LAST_DAY, Column, Holds
 from chengxin.ledger.cut import SEQ
 from chengxin.ledger.encoding import SLOTS
 from chengxin.ledger.problems import PROBLEMS, problem_frame
+from chengxin.ledger.tidy import plain
 
 _NUMBER = r"^-?[0-9]{1,14}(?:\.[0-9]+)?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -55,12 +56,17 @@ def _given(known: Mapping[str, Column], raw: pl.DataFrame) -> pl.DataFrame:
     rows = raw.with_columns(pl.int_range(raw.height, dtype=pl.Int64).alias("@at"))
     parts = [
         rows.filter(pl.col(name).is_not_null() & pl.col("@no").is_not_null()).select(
-            at="@at", seq=SEQ, item="item", item_no="@no", field=pl.lit(name), value=name
+            at="@at",
+            seq=SEQ,
+            item="item",
+            item_no="@no",
+            field=pl.lit(name),
+            value=plain(name, raw.schema[name], Holds.FIELD),
         )
         for name, column in known.items()
         if column.holds is Holds.FIELD and raw[name].null_count() < raw.height
     ]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_LONG)
+    return pl.concat(parts).drop_nulls("value") if parts else pl.DataFrame(schema=_LONG)
 
 
 def _pieces() -> list[pl.Expr]:

@@ -58,7 +58,8 @@ def _read(texts: pl.Series) -> pl.Series:
     frame = texts.rename("cell").to_frame()
     plain = cell.str.contains(_PLAIN)
     if frame.select((plain | cell.is_null()).all()).item():
-        moment = cell.str.replace(" ", "T", literal=True)
+        blanks = frame.select(cell.str.contains(" ", literal=True).any()).item()
+        moment = cell.str.replace(" ", "T", literal=True) if blanks else cell
         local = moment.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
         moments = frame.select(local)
         steady = moments.select((pl.col("cell") >= _STEADY).all()).item()

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from chengxin.ledger.catalogue import catalogue_of
-from chengxin.ledger.cells import Checked, check, empty_frame
+from chengxin.ledger.cells import Checked, check
 from chengxin.ledger.codes import Code
 from chengxin.ledger.columns import Kind, columns
 from chengxin.ledger.cut import Batch, Fault
@@ -34,6 +34,7 @@ from chengxin.ledger.settle import (
     settle,
 )
 from chengxin.ledger.source import ROW_BITS, UNREADABLE, Source, reason
+from chengxin.ledger.tidy import empty_frame
 from chengxin.rulebook.model import Rulebook
 
 #: Told what is being done, how much of it is done and how much there is.
@@ -131,9 +132,9 @@ class Reader:
             find_moved(desk)
         if kind is Kind.MARKS:
             link_marks(desk)
-        self._bad.update(desk.per_file("wrong"))
         path = self.problems.next_path()
-        if desk.take_wrong(path):
+        if wrong := desk.take_wrong(path):
+            self._bad.update(wrong)
             self.problems.add_file(path)
 
     def _batches(self, kind: Kind) -> Iterator[Checked]:
@@ -187,9 +188,10 @@ class Reader:
         """Note a batch's problems, and count its rows."""
         problems = _with_offsets(source, batch, checked.problems)
         if source.refused:
-            # Its rows are checked all the same, but for columns that are not there at all.
-            absent = ~pl.col("column").is_in(list(source.positions))
-            problems = problems.filter(~(absent & (pl.col("code") == Code.MISSING_VALUE.value)))
+            # Its rows are checked all the same, but what the header lacks is not said again.
+            named = {text for fault in source.faults for text in (fault.name, fault.detail)}
+            missing = pl.col("code").is_in([Code.MISSING_VALUE.value, Code.MISSING_FIELD.value])
+            problems = problems.filter(~(missing & pl.col("column").is_in(list(named))))
             everything = checked.good.select(checked.bad.columns)
             bad, good = pl.concat([checked.bad, everything]), checked.good.clear()
         else:

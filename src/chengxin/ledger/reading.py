@@ -29,7 +29,7 @@ from chengxin.ledger.slices import write_slices
 from chengxin.ledger.source import Source, open_cells, open_file
 from chengxin.ledger.store import FORMAT, Ledger, LedgerError, clear
 from chengxin.rulebook.model import Rulebook
-from chengxin.text import current_language
+from chengxin.text import _, current_language
 
 #: Persons in a slice unless the caller says otherwise.
 SLICE_PERSONS = 100_000
@@ -57,8 +57,8 @@ def read_files(
 
     Without `skip_bad` one bad row means no ledger. A ledger that is there already and was made
     from the same files by the same rulebook version is used again; any other in `out` is replaced.
-    `progress` gets the step (persons, records, marks in bytes; write in slices), what is done and
-    what there is.
+    `progress` gets the step (persons, records, marks in bytes; write in persons), what is done
+    and what there is.
 
     Raises LedgerError when another reading is writing to `out`.
     """
@@ -84,7 +84,7 @@ def read_files(
         if found := _reusable(out, rulebook.version, made_of):
             return found
         clear(out)
-        with _work(out) as work, closing(_database(str(work / "desk.duckdb"))) as connection:
+        with _work(out) as work, closing(_database(str(work))) as connection:
             desk = Desk(work, connection)
             return _read(rulebook, sources, desk, out, made_of, progress or _silent)
 
@@ -191,7 +191,8 @@ def _alone(out: Path) -> Iterator[None]:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(folder)
-        raise LedgerError(f"another reading is writing to {out.name}") from error
+        message = _("Another reading is writing to {folder}.").format(folder=out.name)
+        raise LedgerError(message) from error
     try:
         yield
     finally:
@@ -212,12 +213,18 @@ def _work(out: Path) -> Iterator[Path]:
 @cache
 def _memory() -> duckdb.DuckDBPyConnection:
     # Opening a database takes longer than reading a small population; so there is one for all.
-    return _database(":memory:")
+    return _database("", threads=1)
 
 
-def _database(path: str) -> duckdb.DuckDBPyConnection:
+def _database(spill: str, **more: int) -> duckdb.DuckDBPyConnection:
+    """Open a database in memory; what does not fit there goes into files in `spill`."""
     return duckdb.connect(
-        path, config={"memory_limit": MEMORY, "preserve_insertion_order": "false"}
+        config={
+            "memory_limit": MEMORY,
+            "preserve_insertion_order": "false",
+            "temp_directory": spill,
+            **more,
+        }
     )
 
 

@@ -1,9 +1,9 @@
 """The rejected rows, in files that a clerk can mend and send again.
 
-`rejects/persons.csv`, `records.csv` and `marks.csv` are CSV in UTF-8 with a mark, for Excel. Six
-columns say what is wrong, then come the row's own cells; the reader takes such a file as it takes
-any other and passes over the six. Every cell that a spreadsheet could take for a formula begins
-with `'`, which the reader takes off again. `reading` calls it after everything has been checked.
+Each input file gets one of its own in `rejects`: CSV in UTF-8 with a mark, for Excel. Six columns
+say what is wrong, then come the row's own cells in the file's own order; the reader takes it as it
+takes any other file and passes over the six. Every cell that a spreadsheet could take for a formula
+begins with `'`, which the reader takes off again. `reading` calls it when everything is checked.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import polars as pl
 
-from chengxin.ledger.cells import as_text
 from chengxin.ledger.charset import UTF8_MARK
 from chengxin.ledger.columns import Column, Kind
 from chengxin.ledger.cut import SEQ, Batch
 from chengxin.ledger.problems import Problems
-from chengxin.ledger.source import LEAD, RISKY, ROW_BITS, Source, guard
+from chengxin.ledger.source import LEAD, RISKY, Source, guard
+from chengxin.ledger.tidy import as_text
 
 _RISKY = "^([" + "".join(RISKY).replace("-", r"\-") + "])"
 
@@ -31,56 +32,53 @@ def write_rejects(
     known: Mapping[Kind, Mapping[str, Column]],
     problems: Problems,
 ) -> Path | None:
-    """Write a file for each kind with rejected rows; return the folder, or None without any."""
+    """Write a file for each input with rejected rows; return the folder, or None without any.
+
+    An input that was refused as a whole gets none: it is mended where it is.
+    """
+    # A mended file may be read from the very folder; it is the only copy of a clerk's work.
+    inputs = {source.path.resolve() for source in sources if source.path}
     for old in folder.glob("*.csv"):
-        old.unlink()
-    for kind in Kind:
-        wrong = [s for s in sources if s.kind is kind and problems.of_file(s)]
-        if not wrong:
+        if old.resolve() not in inputs:
+            old.unlink()
+    written = False
+    for source in sources:
+        if source.refused or not problems.of_file(source):
             continue
+        written = True
         folder.mkdir(exist_ok=True)
-        names = [name for name in known[kind] if any(name in s.positions for s in wrong)]
-        path = folder / f"{kind}.csv"
+        path = _free(folder / f"{source.name.replace('/', '_').removesuffix('.csv')}.csv")
         fresh = path.with_suffix(".tmp")
         with fresh.open("wb") as file:
-            file.write(UTF8_MARK + _lines([[*LEAD, *names]]))
-            for source in wrong:
-                for batch in source.batches():
-                    file.write(_batch(source, batch, names, known[kind], problems))
+            file.write(UTF8_MARK + _lines([[*LEAD, *source.positions]]))
+            for batch in source.batches():
+                file.write(_batch(source, batch, known[source.kind], problems))
         fresh.rename(path)
-    return folder if any(folder.glob("*.csv")) else None
+    return folder if written else None
 
 
-def _batch(
-    source: Source,
-    batch: Batch,
-    names: Sequence[str],
-    known: Mapping[str, Column],
-    problems: Problems,
-) -> bytes:
+def _free(path: Path) -> Path:
+    """Return the path, or the first numbered one that is not taken."""
+    numbered = (path.with_stem(f"{path.stem} {number}") for number in count(2))
+    return next(free for free in chain([path], numbered) if not free.exists())
+
+
+def _batch(source: Source, batch: Batch, known: Mapping[str, Column], problems: Problems) -> bytes:
     first, last = batch.frame[SEQ].min(), batch.frame[SEQ].max()
     numbers = [source.seq(row.row) for row in batch.broken]
     numbers += [n for n in (first, last) if isinstance(n, int)]
-    if not numbers:
+    wrong = problems.of_rows(min(numbers), max(numbers)) if numbers else None
+    if wrong is None or wrong.is_empty():
         return b""
-    wrong = problems.of_rows(min(numbers), max(numbers))
-    if wrong.is_empty():
-        return b""
-    rows = as_text(batch.frame, known).join(wrong, left_on=SEQ, right_on="seq", suffix="_of_row")
-    told = {name: f"{name}_of_row" if name in batch.frame.columns else name for name in LEAD[2:]}
-    table = rows.sort(SEQ).select(
-        pl.lit(source.name).alias("0"),
-        (pl.col(SEQ) & ((1 << ROW_BITS) - 1)).cast(pl.String).alias("1"),
-        *(pl.col(name).alias(f"told {name}") for name in told.values()),
-        *(
-            pl.col(name).alias(f"cell {name}")
-            if name in batch.frame.columns
-            else pl.lit("").alias(f"cell {name}")
-            for name in names
-        ),
-    )
-    cell = pl.all().cast(pl.String)
-    safe = table.select(pl.when(cell != "").then(cell.str.replace(_RISKY, "'${1}")).name.keep())
+    told = wrong.select("seq", *(pl.col(name).alias(f"told {name}") for name in LEAD[2:]))
+    rows = as_text(batch.frame, known).join(told, left_on=SEQ, right_on="seq").sort(SEQ)
+    cell = pl.col(pl.String)
+    safe = rows.select(
+        pl.lit(source.name).alias("the file"),
+        (pl.col(SEQ) & (source.last ^ source.seq(0))).cast(pl.String).alias("the row"),
+        *(f"told {name}" for name in LEAD[2:]),
+        *source.positions,
+    ).select(pl.when(cell != "").then(cell.str.replace(_RISKY, "'${1}")).name.keep())
     text = safe.write_csv(None, include_header=False).encode() if safe.height else b""
     return text + _broken(source, batch, wrong)
 

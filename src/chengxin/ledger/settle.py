@@ -60,6 +60,10 @@ class Desk:
         """Write a query's rows to a Parquet file."""
         self.sql.execute(f"copy ({query}) to {quoted(path)} (format parquet, compression lz4)")
 
+    def any(self, table: str) -> bool:
+        """Whether a table has rows."""
+        return self.sql.execute(f"select 1 from {table} limit 1").fetchone() is not None
+
     def number(self, query: str) -> int:
         """Return the one whole number that a query gives, 0 for none."""
         row = self.sql.execute(query).fetchone()
@@ -70,13 +74,14 @@ class Desk:
         query = f"select seq >> {ROW_BITS}, count(distinct seq) from {table} group by all"
         return {int(file): int(n) for file, n in self.sql.execute(query).fetchall()}
 
-    def take_wrong(self, path: Path) -> bool:
-        """Move what went wrong into a Parquet file; say whether there was anything."""
-        if not self.number("select count(*) from wrong"):
-            return False
+    def take_wrong(self, path: Path) -> dict[int, int]:
+        """Move what went wrong into a Parquet file, if anything; say how many rows of each file."""
+        if not self.any("wrong"):
+            return {}
+        found = self.per_file("wrong")
         self.copy("select * from wrong order by seq", path)
         self.sql.execute("delete from wrong")
-        return True
+        return found
 
 
 def quoted(path: Path, pattern: str = "") -> str:
@@ -96,6 +101,8 @@ def settle(desk: Desk, kind: Kind) -> None:
 
     Records must be numbered before, and stand in `several` where a record has several rows.
     """
+    if kind is Kind.RECORDS and not desk.any("several"):
+        return
     keyed = f"select seq, {', '.join(map(_name, KEYS[kind]))} from {kind}"
     key = ", ".join(map(_name, KEYS[kind]))
     if kind is Kind.RECORDS:
@@ -109,7 +116,7 @@ def settle(desk: Desk, kind: Kind) -> None:
         select {key}, row_number() over () as knot
         from ({keyed}) group by {key} having count(*) > 1"""
     )
-    if desk.number("select count(*) from twice"):
+    if desk.any("twice"):
         _judge(desk, kind, f"select seq, knot from ({keyed}) join twice using ({key})")
 
 
@@ -135,6 +142,8 @@ def _judge(desk: Desk, kind: Kind, knots: str) -> None:
 
 def find_moved(desk: Desk) -> None:
     """Reject all rows of a record that is one person's here and another's there."""
+    if not desk.any("several"):
+        return
     desk.sql.execute(
         f"""create temp table owners as
         select furnisher_no, within, person_no, min(seq) as seq from several
@@ -210,7 +219,7 @@ def close_ranks(desk: Desk) -> None:
     Leaves `numbered` (seq, person_no, furnisher_no, within) and `offsets` (furnisher_no, many,
     before): a record's number is before + within.
     """
-    if desk.number("select count(*) from dropped semi join numbered using (seq)"):
+    if desk.any("dropped semi join numbered using (seq)"):
         desk.sql.execute(
             """create or replace table numbered as
             select seq, person_no, furnisher_no, (dense_rank() over
@@ -227,20 +236,23 @@ def close_ranks(desk: Desk) -> None:
 def link_marks(desk: Desk) -> None:
     """Join the marks with their records into `linked`; reject those of records not there."""
     desk.sql.execute(
-        f"""create temp table targets as
+        """create temp table targets as
         select furnisher, record, any_value(n.person_no) as person_no,
             any_value(before + within) as record_no
         from (select seq, furnisher, record from records semi join marks using (furnisher, record))
         join numbered n using (seq) join offsets using (furnisher_no) group by all;
         create table linked as
         select m.*, person_no, record_no from marks m left join targets using (furnisher, record)
-        where m.seq not in (select seq from dropped);
-        insert into wrong
+        where m.seq not in (select seq from dropped)"""
+    )
+    if desk.any("linked where record_no is null"):
+        desk.sql.execute(
+            f"""insert into wrong
         select seq, 'record', case when (furnisher, record) in (select (furnisher, record)
             from rejected) then '{Code.RECORD_REJECTED}' else '{Code.UNKNOWN_RECORD}' end,
             record, ''
         from linked where record_no is null"""
-    )
+        )
 
 
 def _name(column: str) -> str:

@@ -54,6 +54,12 @@ from linked where person_no between {first} and {last}
 order by person_no, record_no, kind, "case", recorded_at
 """
 
+_SIZES = """
+select (select count(*) from slice),
+    (select count(*) from linked where person_no between {first} and {last}),
+    (select count(*) from matters)
+"""
+
 
 def write_slices(desk: Desk, folder: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
     """Write slice after slice; yield (first person, persons, records, marks) of each.
@@ -73,11 +79,9 @@ def write_slices(desk: Desk, folder: Path, size: int) -> Iterator[tuple[int, int
             fresh = path.with_suffix(".tmp")
             desk.copy(query.format(**here), fresh)
             fresh.rename(path)
-        matters += desk.number("select count(*) from matters")
-        between = f"where person_no between {first} and {last}"
-        records = desk.number("select count(*) from slice")
-        marks = desk.number(f"select count(*) from linked {between}")
-        yield first, last - first + 1, records, marks
+        sizes = desk.sql.execute(_SIZES.format(**here)).fetchone() or (0, 0, 0)
+        matters += sizes[2]
+        yield first, last - first + 1, sizes[0], sizes[1]
 
 
 def part_path(folder: Path, kind: Kind, part: int) -> Path:

@@ -47,13 +47,14 @@ class Source:
     """A file, or cells in memory; `number` is its place among all inputs of a reading.
 
     `positions` are the columns it has, with their place counted from 1. `refused` means that
-    no row of it may be taken in. `sha256` and `size` are empty for cells in memory.
+    no row of it may be taken in. `path`, `sha256` and `size` are empty for cells in memory.
     """
 
     number: int
     kind: Kind
     name: str
     cut: Cut | None
+    path: Path | None = None
     sha256: str = ""
     size: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -107,7 +108,7 @@ def open_file(
     number: int, kind: Kind, name: str, path: Path, known: Mapping[str, Column]
 ) -> Source:
     """Open a file of any of the three formats; what is wrong with it stands in `faults`."""
-    source = Source(number, kind, name, None)
+    source = Source(number, kind, name, None, path)
     try:
         with path.open("rb") as file:
             start = file.read(8)

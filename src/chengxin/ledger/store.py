@@ -16,6 +16,7 @@ import polars as pl
 
 from chengxin.ledger.columns import Kind
 from chengxin.ledger.slices import part_path
+from chengxin.text import _
 
 #: Of the layout of a ledger and of what its reader accepts; another number is read anew.
 FORMAT = 1
@@ -57,11 +58,13 @@ class Ledger:
         try:
             contents = json.loads(path.read_text("utf-8"))
         except FileNotFoundError as error:
-            raise LedgerError(f"{folder.name} holds no ledger") from error
+            raise LedgerError(_("{folder} holds no ledger.").format(folder=folder.name)) from error
         except (OSError, ValueError) as error:
-            raise LedgerError(f"{path.name} cannot be read: {error}") from error
+            message = _("{file} cannot be read: {reason}")
+            raise LedgerError(message.format(file=path.name, reason=error)) from error
         if not isinstance(contents, dict) or contents.get("format") != FORMAT:
-            raise LedgerError(f"{path.name} is of another format than {FORMAT}")
+            message = _("{file} is of another format than {format}.")
+            raise LedgerError(message.format(file=path.name, format=FORMAT))
         ledger = cls._of(folder, contents)
         for rows, part in zip(contents["slices"], ledger.slices, strict=True):
             _see(part.persons, rows["persons"])
@@ -90,9 +93,10 @@ def _see(path: Path, rows: int) -> None:
     try:
         found = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise LedgerError(f"{path.parent.name}/{path.name} is missing or damaged") from error
+        raise LedgerError(_("{file} is missing or damaged.").format(file=path.name)) from error
     if found != rows:
-        raise LedgerError(f"{path.parent.name}/{path.name} has {found} rows, not {rows}")
+        message = _("{file} has {found} rows in place of {rows}.")
+        raise LedgerError(message.format(file=path.name, found=found, rows=rows))
 
 
 def clear(folder: Path) -> None:

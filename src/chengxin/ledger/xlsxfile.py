@@ -29,7 +29,7 @@ INEXACT = "\ufffe"
 NO_VALUE = "#N/A"
 
 #: A workbook that unpacks to more than this is refused unread.
-UNPACKED_BYTES = 4 << 30
+UNPACKED_BYTES = 2 << 30
 
 _BATCH_ROWS = 100_000
 _BLOCK = 1 << 20

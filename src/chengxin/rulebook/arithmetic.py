@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from chengxin.rulebook.model import Points
+
+#: What no product of the arithmetic may reach, and the most that is ever measured.
+LARGEST = 2**62
+MOST_MEASURED = 10**12
 
 
 def points_at(points: Points, measure: Decimal) -> Fraction:
@@ -56,3 +61,27 @@ def shown(centipoints: Fraction | int) -> str:
     sign = "-" if exact < 0 else ""
     text = f"{abs(whole) // 100}.{abs(whole) % 100:02}".rstrip("0").rstrip(".")
     return sign + text + ("" if exact == whole else "…")
+
+
+def largest_numerator(points: Points, places: int) -> int:
+    """Return the largest whole number met when `points` are counted over a common denominator.
+
+    `places` are the decimals of what is measured, of which `MOST_MEASURED` smallest units may
+    come together.
+    """
+    largest = max([abs(points.fixed), *(abs(number) for number in points.table.values())])
+    before = Fraction(0)
+    for number, band in enumerate(points.bands):
+        lump = before if points.form == "rates" else Fraction(abs(band.points))
+        slope = Fraction(0)
+        if band.rate is not None:
+            slope = Fraction(abs(band.rate.points)) / Fraction(band.rate.unit * 10**places)
+        if band.rate is None or band.rate.proportional:
+            denominator = lcm(slope.denominator, lump.denominator)
+            largest = max(largest, int((lump + slope * MOST_MEASURED) * denominator))
+        else:
+            largest = max(largest, int(lump + slope * MOST_MEASURED))
+        if number + 1 < len(points.bands):
+            width = points.bands[number + 1].starts - band.starts
+            before += slope * Fraction(width * 10**places)
+    return largest

@@ -77,6 +77,7 @@ class Code(StrEnum):
     NOT_SCORED = "not_scored"
     DOES_NOT_COMBINE = "does_not_combine"
     TOO_FINE = "too_fine"
+    TOO_LARGE = "too_large"
     TABLE_GAP = "table_gap"
     # The gates.
     FORBIDDEN_KIND = "forbidden_kind"

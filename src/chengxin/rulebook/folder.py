@@ -107,27 +107,31 @@ class Folder:
     def content(self, path: Path) -> bytes | None:
         """Return the file's bytes, or report why there are none."""
         try:
+            if not stat.S_ISREG(path.lstat().st_mode):
+                self._not_a_file(path)
+                return None
+            # The file may have been changed for a link or a pipe since it was looked at.
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    self._not_a_file(path)
+                    return None
+                content = _at_most(handle, MOST_BYTES + 1)
+            finally:
+                os.close(handle)
         except FileNotFoundError:
             self.error(Code.MISSING_FILE, _("This file is missing."), path)
             return None
         except OSError as error:
-            if path.is_symlink():
-                self._not_a_file(path)
-            else:
-                self._unreadable(path, error)
+            self._unreadable(path, error)
             return None
-        with os.fdopen(handle, "rb", buffering=0, closefd=True) as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                self._not_a_file(path)
-                return None
-            content = _at_most(file, MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             self.error(Code.FILE_TOO_LARGE, _("This file is larger than 1 MB."), path)
             return None
         return content
 
     def _not_a_file(self, path: Path) -> None:
+        """Report something else in a file's place."""
         self.error(
             Code.NOT_A_FILE,
             _("This is no plain file."),
@@ -188,11 +192,10 @@ class Folder:
             return BAD
 
 
-def _at_most(file: Any, most: int) -> bytes:
+def _at_most(handle: int, most: int) -> bytes:
     """Read up to `most` bytes."""
     parts: list[bytes] = []
-    missing = most
-    while missing > 0 and (part := file.read(missing)):
+    while most > 0 and (part := os.read(handle, most)):
         parts.append(part)
-        missing -= len(part)
+        most -= len(part)
     return b"".join(parts)

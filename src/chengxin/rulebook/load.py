@@ -179,10 +179,7 @@ def _article(source: Folder, path: Path, key: tuple[str, str]) -> model.Article 
     for line, written in enumerate(head.split("\n"), start=1):
         word, colon, value = (part.strip() for part in written.partition(":"))
         if word not in _HEAD or not colon or not value or word in found:
-            bad(
-                _("An article's head has lines 'title: …', 'chapter: …', 'from: …' and 'to: …'."),
-                line,
-            )
+            bad(_article_form(), line)
             return None
         try:
             found[word] = DATE.parse(value) if word in ("from", "to") else value
@@ -190,7 +187,7 @@ def _article(source: Folder, path: Path, key: tuple[str, str]) -> model.Article 
             bad(f"{short(value)!r}: {DATE.expected()}", line)
             return None
     if "title" not in found or not body.strip():
-        bad(_("An article begins with a line 'title: …', a blank line, then its text."))
+        bad(_article_form())
         return None
     return model.Article(
         document=key[0],
@@ -200,6 +197,13 @@ def _article(source: Folder, path: Path, key: tuple[str, str]) -> model.Article 
         starts=_day(found, "from"),
         until=_day(found, "to"),
         at=Span(source.name(path), 1, 1),
+    )
+
+
+def _article_form() -> str:
+    return _(
+        "An article begins with a line 'title: …' and, where there is need, 'chapter: …', "
+        "'from: …', 'to: …'; then come a blank line and its text."
     )
 
 

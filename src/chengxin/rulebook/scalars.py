@@ -64,7 +64,7 @@ class PointsScalar(Scalar):
             text = node.value.strip()
             chosen = bool(_RANGE.fullmatch(text) or _CHOSEN.search(text))
         else:
-            text = "…"
+            text = "[…]" if isinstance(node, yaml.SequenceNode) else "{…}"
             chosen = isinstance(node, yaml.SequenceNode) or is_range(node)
         if not chosen:
             return Scalar.read(self, node, source)

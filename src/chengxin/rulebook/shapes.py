@@ -245,7 +245,7 @@ class Record(Shape):
         complete = True
         for word, key_node, value_node in found:
             if word not in self.keys:
-                complete &= self._unknown(word, key_node, source)
+                complete &= self._unknown(word, key_node, value_node, source)
             else:
                 self._value(word, key_node, value_node, made, source)
         for word, key in self.keys.items():
@@ -280,7 +280,7 @@ class Record(Shape):
             _("Known here: {words}.").format(words=", ".join(self.keys)),
         )
 
-    def _unknown(self, word: str, node: yaml.Node, source: Source) -> bool:
+    def _unknown(self, word: str, node: yaml.Node, value: yaml.Node, source: Source) -> bool:
         """Report a key that is not of this record; return whether it can still be built."""
         name = word.strip().lower().replace("-", "_").replace(" ", "_")
         if name in self.refused:
@@ -295,7 +295,9 @@ class Record(Shape):
             Code.UNKNOWN_KEY,
             _("There is no key {key!r} here.").format(key=short(word)),
             node,
-            nearest(word, list(self.keys)),
+            _("A text with a comma between braces needs quotes.")
+            if " " in word.strip() and is_empty(value)
+            else nearest(word, list(self.keys)),
         )
         return True
 

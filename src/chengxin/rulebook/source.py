@@ -22,7 +22,7 @@ from chengxin.text import _
 BAD: Any = object()
 
 #: A file with more problems than this is not what it is taken for.
-MOST_PROBLEMS = 100
+MOST_PROBLEMS = 30
 #: The longest piece of somebody's text that a message repeats, and the most words of a hint.
 MOST_SHOWN = 60
 MOST_WORDS = 20

@@ -134,14 +134,6 @@ class _Compiler:
             any_registered="household_registered" in book.who.residency,
             any_usual="usual_resident" in book.who.residency,
             any_permit="residence_permit" in book.who.residency,
-            asks_final="final_on" in book.holds.asks,
-            asks_notified="notified_on" in book.holds.asks,
-            hold_days=book.holds.days,
-            minor_months=book.severities["minor"],
-            ordinary_months=book.severities["ordinary"],
-            serious_months=book.severities["serious"],
-            positive_display=book.display.positive,
-            adverse_display=book.display.adverse,
             last_day=book.until,
         )
 
@@ -160,6 +152,14 @@ class _Compiler:
                 months=(item.validity or self.book.validity).months,
                 mildest=SEVERITIES[item.severity[0]] if item.severity else 0,
                 contested=number in contested,
+                asks_final="final_on" in self.book.holds.asks,
+                asks_notified="notified_on" in self.book.holds.asks,
+                hold_days=self.book.holds.days,
+                minor_months=self.book.severities["minor"],
+                ordinary_months=self.book.severities["ordinary"],
+                serious_months=self.book.severities["serious"],
+                positive_display=self.book.display.positive,
+                adverse_display=self.book.display.adverse,
             )
 
     def contested(self, matches: list[MatchRow]) -> set[int]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_STAGE = re.compile(r"^-- stage: (\w+)$", re.MULTILINE)
-_READS = re.compile(r"\b(?:from|join)\s+(\w+)")
+from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, Tables
 
 #: A dialect: each token's words, as a function of the token's arguments.
 Dialect = Mapping[str, Callable[..., str]]
+
+_STAGE = re.compile(r"^-- stage: (\w+)$", re.MULTILINE)
+_READS = re.compile(r"\b(?:from|join)\s+(\w+)")
 
 
 @cache
@@ -38,6 +40,30 @@ def needs() -> Mapping[str, frozenset[str]]:
         name: frozenset(_READS.findall(body)) & frozenset(names[:position])
         for position, (name, body) in enumerate(stages().items())
     }
+
+
+def shortened(tables: Tables) -> Dialect:
+    """Return the words for a record's value and box, less what no rule of the version uses.
+
+    The whole value is k0 + k1·f1 + … + k4·f4 and the whole box bounds four fields and the
+    severity; a term that is zero in every row, or a side that is open in every row, is left out.
+    """
+    weights = [
+        f"m.k{n} * coalesce(r.f{n}, 0)"
+        for n in range(1, 5)
+        if any(getattr(row, f"k{n}") for row in tables.match)
+    ]
+    sides = [
+        f"coalesce(r.f{n}, {EMPTY}) between m.f{n}_lo and m.f{n}_hi"
+        for n in range(1, 5)
+        if any(
+            (getattr(row, f"f{n}_lo"), getattr(row, f"f{n}_hi")) != (LOWEST, HIGHEST)
+            for row in tables.match
+        )
+    ]
+    sides.append("r.severity between m.severity_lo and m.severity_hi")
+    value = "(" + " + ".join(["m.k0", *weights]) + ")"
+    return {"value": lambda: value, "in_box": lambda: " and ".join(sides)}
 
 
 def expand(text: str, dialect: Dialect) -> str:

@@ -75,10 +75,11 @@ group by r.matter_no
 select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.finding,
   r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on,
   i.kept, i.declared, i.law_months, i.months, i.contested,
+  i.minor_months, i.ordinary_months, i.serious_months, i.positive_display, i.adverse_display,
   coalesce(nullif(r.severity, 0), i.mildest) as severity,
-  case when (s.asks_final and r.final_on is null) or (s.asks_notified and r.notified_on is null)
+  case when (i.asks_final and r.final_on is null) or (i.asks_notified and r.notified_on is null)
     then null
-    else greatest(r.formed_on, greatest(r.final_on, r.notified_on) + 1 + s.hold_days)
+    else greatest(r.formed_on, greatest(r.final_on, r.notified_on) + 1 + i.hold_days)
   end as clear_on,
   case when r.finding > 0 then coalesce(r.ended_on, r.formed_on)
     else least(coalesce(r.ended_on, r.formed_on), r.final_on, r.notified_on) end as runs_from,
@@ -89,7 +90,6 @@ select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.
 from record r
 join covered p on p.person_no = r.person_no
 join item i on i.item_no = r.item_no
-cross join setting s
 left join newest n on n.record_no = r.record_no
 left join marked k on k.record_no = r.record_no
 left join disputed d on d.matter_no = r.matter_no
@@ -110,14 +110,14 @@ select t.*,
   case when finding > 0 then term_end + 1
     else least(
       term_end,
-      @add_months(runs_from, case severity when 1 then s.minor_months
-        when 2 then s.ordinary_months else s.serious_months end)@,
-      @add_months(runs_from, s.adverse_display)@
+      @add_months(runs_from, case severity when 1 then minor_months
+        when 2 then ordinary_months else serious_months end)@,
+      @add_months(runs_from, adverse_display)@
     ) end as valid_until,
   case when finding > 0
-    then greatest(term_end + 1, @add_months(runs_from, s.positive_display)@)
-    else @add_months(runs_from, s.adverse_display)@ end as display_until
-from termed t cross join setting s
+    then greatest(term_end + 1, @add_months(runs_from, positive_display)@)
+    else @add_months(runs_from, adverse_display)@ end as display_until
+from termed t
 
 -- stage: standing
 -- [7] Whether a record can count on the day asked, and if not, why.
@@ -149,20 +149,12 @@ where display_until > @as_of@
 -- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
 select r.*, m.rule_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
   m.limit_period, m.den, m.alike,
-  m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0) + m.k3 * coalesce(r.f3, 0)
-    + m.k4 * coalesce(r.f4, 0) as measure,
-  m.lump + m.per * @quotient(m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0)
-    + m.k3 * coalesce(r.f3, 0) + m.k4 * coalesce(r.f4, 0) - m.origin, m.unit)@ as num
+  @value@ as measure,
+  m.lump + m.per * @quotient(@value@ - m.origin, m.unit)@ as num
 from standing r
 left join match m
-  on m.item_no = r.item_no and m.finding = r.finding
-  and r.severity between m.severity_lo and m.severity_hi
-  and coalesce(r.f1, @empty@) between m.f1_lo and m.f1_hi
-  and coalesce(r.f2, @empty@) between m.f2_lo and m.f2_hi
-  and coalesce(r.f3, @empty@) between m.f3_lo and m.f3_hi
-  and coalesce(r.f4, @empty@) between m.f4_lo and m.f4_hi
-  and m.k0 + m.k1 * coalesce(r.f1, 0) + m.k2 * coalesce(r.f2, 0) + m.k3 * coalesce(r.f3, 0)
-    + m.k4 * coalesce(r.f4, 0) between m.lo and m.hi
+  on m.item_no = case when @shown@ then r.item_no end and m.finding = r.finding and @in_box@
+  and @value@ between m.lo and m.hi
 
 -- stage: judged
 -- [7] The reasons that depend on the rule.
@@ -226,8 +218,8 @@ left join age a on a.rule_no = j.rule_no
 
 -- stage: entry
 -- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
-select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no, w.kind, w.finding, w.formed_on,
-  w.counts_from, w.valid_until, w.measure,
+select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no, w.kind,
+  w.finding, w.formed_on, w.counts_from, w.valid_until, w.measure,
   case when judgement <> 0 then judgement else outcome end as reason,
   case when judgement = 0 and outcome = 0 and kind = 1
     then @quotient_up(num * factor_num, den * factor_den)@ else 0 end as points,
@@ -236,7 +228,7 @@ select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.
     when 2 then @quarter_start(formed_on)@
     when 3 then @year_start(formed_on)@ end as bucket,
   least(valid_until, @leaves_on(formed_on, rolling_months)@) as leaves_on,
-  case when status in (1, 2, 3, 4) then turns_on else least(
+  case when status <> 0 then turns_on else least(
     turns_on,
     case when age_below < @forever@ then @add_months(formed_on, age_below)@ end,
     case when @leaves_on(formed_on, rolling_months)@ > @as_of@
@@ -248,55 +240,54 @@ select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.
     ) then formed_on end as broke_on
 from weighed w
 
--- stage: bucket
--- [6.10, 6.12] What was given, measured and scheduled for a person by a rule in a window.
-select person_no, rule_no, bucket,
-  cast(sum(points) as bigint) as points,
-  sum(case when reason = 0 then 1 else 0 end) as counting,
-  sum(case when reason = 18 then 1 else 0 end) as members,
-  cast(least(sum(case when reason = 18 then measure end), @most@) as bigint) as summed,
-  max(case when reason = 18 then measure end) as highest,
-  min(case when reason = 18 then measure end) as lowest,
-  @last(measure, formed_on, record_no, reason = 18)@ as latest,
-  min(case when reason = 18 then leaves_on end) as leaves_on,
-  min(turns_on) as turns_on,
-  max(broke_on) as broke_on,
-  max(case when reason = 18 and finding < 0 then formed_on end) as member_formed_on
+-- stage: turn
+-- [6.11, 6.14] The last day on which a record broke a clean period, and the next turn of any.
+select person_no, max(broke_on) as broke_on, min(turns_on) as turns_on
 from entry
+group by person_no
+
+-- stage: window_measure
+-- [6.10] What the members of each window come to.
+select person_no, rule_no, bucket,
+  count(*) as members,
+  sum(measure) as summed,
+  max(measure) as highest,
+  min(measure) as lowest,
+  @last(measure, formed_on, record_no)@ as latest,
+  min(leaves_on) as leaves_on,
+  max(case when finding < 0 then formed_on end) as formed_on
+from entry
+where reason = 18
 group by person_no, rule_no, bucket
 
--- stage: measured
--- [6.10] The measure of each window.
-select b.*, r.kind, r.sign, r.window_limit,
-  case when r.kind = 2 and b.members > 0 then
-    case r.function when 0 then least(b.members, @most@) when 1 then b.summed
-      when 2 then b.highest when 3 then b.lowest else b.latest end
-  end as measure
-from bucket b left join rule r on r.rule_no = b.rule_no
-
 -- stage: window_given
--- [6.10] The points of each window; a window limit bites on those of single records.
-select m.person_no, m.rule_no, m.kind, m.bucket, m.measure, m.leaves_on, m.turns_on,
-  m.counting, m.window_limit, m.num,
-  greatest(m.broke_on, case when m.num <> 0 then m.member_formed_on end) as broke_on,
-  case when m.measure is null then m.points else @quotient_up(m.num, m.den)@ end as points
+-- [6.10] The points of each window.
+select g.person_no, g.rule_no, g.bucket, g.measure, g.num, g.leaves_on, g.formed_on,
+  @quotient_up(g.num, g.den)@ as points
 from (
   select m.*, p.den, p.lump + p.per * @quotient(m.measure - p.origin, p.unit)@ as num
-  from measured m
-  left join piece p on p.rule_no = m.rule_no and m.measure >= p.lo and m.measure < p.hi
-) as m
-
--- stage: turn
--- [6.11] The last day on which a breaking record was formed, and the next turn of any record.
-select person_no, max(broke_on) as broke_on, min(turns_on) as turns_on
-from window_given
-group by person_no
+  from (
+    select w.*, cast(least(
+        case r.function when 0 then members when 1 then summed
+          when 2 then highest when 3 then lowest else latest end,
+        @most@) as bigint) as measure
+    from window_measure w join rule r on r.rule_no = w.rule_no
+  ) as m
+  join piece p on p.rule_no = m.rule_no and m.measure >= p.lo and m.measure < p.hi
+) as g
 
 -- stage: clean_since
 -- [6.11] The day after which a person's clean period runs.
 select c.person_no,
-  greatest(c.adult_on - 1, c.resident_since - 1, b.broke_on) as since
-from covered c left join turn b on b.person_no = c.person_no
+  greatest(c.adult_on - 1, c.resident_since - 1, t.broke_on, w.broke_on) as since
+from covered c
+left join turn t on t.person_no = c.person_no
+left join (
+  select person_no, max(formed_on) as broke_on
+  from window_given
+  where num <> 0 and formed_on is not null
+  group by person_no
+) as w on w.person_no = c.person_no
 
 -- stage: clean_given
 -- [6.11] The highest completed step of each clean rule, and the day of the next one.
@@ -309,62 +300,95 @@ from clean_since s cross join clean c
 group by s.person_no, c.rule_no
 
 -- stage: given
--- [6.12] What each rule gives each person, window limits applied.
-select person_no, rule_no,
-  case when points > window_limit then window_limit else points end as points,
-  case when kind = 4 then counting else 0 end as ceilings
-from window_given
-where rule_no is not null
+-- [6.12] Everything that gives or takes points, before any limit.
+select person_no, rule_no, bucket, points from entry where points <> 0
 union all
-select person_no, rule_no, points, 0 from clean_given where points is not null
+select person_no, rule_no, null, points from window_given where points <> 0
+union all
+select person_no, rule_no, null, points from clean_given where points is not null
 
--- stage: by_rule
--- [6.12] The limit of each indicator.
-select g.person_no, g.rule_no, r.dimension_no, r.pool_no, r.sign, r.total_limit, r.ceiling,
-  g.points as gross,
-  case when r.sign > 0 then least(g.points, r.total_limit)
-    else greatest(g.points, r.total_limit) end as points,
-  g.ceilings
+-- stage: over_window
+-- [6.12] What goes beyond the limit of an indicator in one month, quarter or year.
+select person_no, rule_no, bucket, window_limit - points as points
 from (
-  select person_no, rule_no, cast(sum(points) as bigint) as points, sum(ceilings) as ceilings
-  from given
-  group by person_no, rule_no
-) as g
-join rule r on r.rule_no = g.rule_no
+  select g.person_no, g.rule_no, g.bucket, r.window_limit, cast(sum(g.points) as bigint) as points
+  from given g join rule r on r.rule_no = g.rule_no
+  where r.window_limit is not null
+  group by g.person_no, g.rule_no, g.bucket, r.window_limit
+) as w
+where points > window_limit
 
--- stage: by_pool
--- [6.12] The limit of each pool; awards and deductions of a dimension apart.
-select g.person_no, g.dimension_no, g.pool_no, g.awards as gross, g.deductions,
-  least(g.awards, p.cap) as awards
+-- stage: over_indicator
+-- [6.12] What goes beyond the limit of an indicator.
+select person_no, rule_no, total_limit - points as points
 from (
-  select person_no, dimension_no, pool_no,
-    cast(sum(case when sign > 0 then points else 0 end) as bigint) as awards,
-    cast(sum(case when sign < 0 then points else 0 end) as bigint) as deductions
-  from by_rule
-  where dimension_no is not null
-  group by person_no, dimension_no, pool_no
-) as g
-left join pool p on p.pool_no = g.pool_no
+  select g.person_no, g.rule_no, r.total_limit, r.sign, cast(sum(g.points) as bigint) as points
+  from (
+    select person_no, rule_no, points from given
+    union all
+    select person_no, rule_no, points from over_window
+  ) as g
+  join rule r on r.rule_no = g.rule_no
+  where r.total_limit is not null
+  group by g.person_no, g.rule_no, r.total_limit, r.sign
+) as i
+where (points - total_limit) * sign > 0
+
+-- stage: over_pool
+-- [6.12] What goes beyond the limit of a pool.
+select person_no, pool_no, dimension_no, cap - points as points
+from (
+  select g.person_no, p.pool_no, p.dimension_no, p.cap, cast(sum(g.points) as bigint) as points
+  from (
+    select person_no, rule_no, points from given
+    union all
+    select person_no, rule_no, points from over_window
+    union all
+    select person_no, rule_no, points from over_indicator
+  ) as g
+  join rule r on r.rule_no = g.rule_no
+  join pool p on p.pool_no = r.pool_no
+  group by g.person_no, p.pool_no, p.dimension_no, p.cap
+) as i
+where points > cap
 
 -- stage: by_dimension
--- [6.12] Cap and floor of each dimension.
+-- [6.12] Awards and deductions of each dimension, gross and within its cap and floor.
 select g.person_no, g.dimension_no, g.awards as gross_awards, g.deductions as gross_deductions,
   least(g.awards, d.cap) as awards,
   greatest(g.deductions, d.floor) as deductions
 from (
   select person_no, dimension_no,
-    cast(sum(awards) as bigint) as awards, cast(sum(deductions) as bigint) as deductions
-  from by_pool
+    cast(sum(case when sign > 0 then points else 0 end) as bigint) as awards,
+    cast(sum(case when sign < 0 then points else 0 end) as bigint) as deductions
+  from (
+    select g.person_no, r.dimension_no, r.sign, g.points
+    from (
+      select person_no, rule_no, points from given
+      union all
+      select person_no, rule_no, points from over_window
+      union all
+      select person_no, rule_no, points from over_indicator
+    ) as g
+    join rule r on r.rule_no = g.rule_no
+    union all
+    select person_no, dimension_no, 1, points from over_pool
+  ) as e
   group by person_no, dimension_no
 ) as g
 join dimension d on d.dimension_no = g.dimension_no
 
 -- stage: lid
--- [6.13] The lowest ceiling that holds.
-select person_no, min(ceiling) as ceiling
-from by_rule
-where ceilings > 0
-group by person_no
+-- [6.13] The lowest ceiling that holds, and the first rule that puts it.
+select person_no, ceiling, rule_no
+from (
+  select e.person_no, r.ceiling, r.rule_no, row_number() over (
+    partition by e.person_no order by r.ceiling, r.rule_no
+  ) as place
+  from entry e join rule r on r.rule_no = e.rule_no
+  where e.kind = 4 and e.reason = 0
+) as held
+where place = 1
 
 -- stage: mark_turn
 -- [6.14] The next day on which a dispute or a verification begins or ends.
@@ -383,6 +407,7 @@ select person_no, min(turns_on) as turns_on from clean_given group by person_no
 -- stage: summed
 -- [6.13] Base plus what the dimensions give.
 select c.person_no, c.person, s.base, s.guard, s.lowest, s.highest, l.ceiling,
+  l.rule_no as lid_no,
   s.base + coalesce(d.points, 0) as total,
   least(
     b.turns_on, m.turns_on, t.turns_on,
@@ -441,7 +466,6 @@ union all
 select w.person_no, 2, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, w.measure,
   w.points, case when w.num = 0 then 14 else 0 end, null, w.leaves_on
 from window_given w join rule r on r.rule_no = w.rule_no
-where w.measure is not null
 union all
 select c.person_no, 3, c.rule_no, r.dimension_no, null, null, null, null, null, c.measure,
   c.points, 0, null, null
@@ -449,17 +473,16 @@ from clean_given c join rule r on r.rule_no = c.rule_no
 where c.points is not null
 union all
 select w.person_no, 4, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, null,
-  w.window_limit - w.points, 0, null, null
-from window_given w join rule r on r.rule_no = w.rule_no
-where w.points > w.window_limit
+  w.points, 0, null, null
+from over_window w join rule r on r.rule_no = w.rule_no
 union all
-select person_no, 5, rule_no, dimension_no, null, null, null, null, null, null,
-  points - gross, 0, null, null
-from by_rule where points <> gross
+select w.person_no, 5, w.rule_no, r.dimension_no, null, null, null, null, null, null,
+  w.points, 0, null, null
+from over_indicator w join rule r on r.rule_no = w.rule_no
 union all
 select person_no, 6, pool_no, dimension_no, null, null, null, null, null, null,
-  awards - gross, 0, null, null
-from by_pool where awards <> gross
+  points, 0, null, null
+from over_pool
 union all
 select person_no, 7, dimension_no, dimension_no, null, null, null, null, null, null,
   awards - gross_awards, 0, null, null
@@ -469,18 +492,17 @@ select person_no, 8, dimension_no, dimension_no, null, null, null, null, null, n
   deductions - gross_deductions, 0, null, null
 from by_dimension where deductions <> gross_deductions
 union all
-select person_no, 9, null, null, null, null, null, null, null, null, guarded - total, 0, null, null
+select person_no, 9, null, null, null, null, null, null, null, null,
+  guarded - total, 0, null, null
 from corrected where guarded <> total
 union all
-select person_no, 10, null, null, null, null, null, null, null, null, rounding_points, 0, null, null
+select person_no, 10, null, null, null, null, null, null, null, null,
+  rounding_points, 0, null, null
 from corrected where rounding_points <> 0
 union all
-select c.person_no, 11, min(b.rule_no), null, null, null, null, null, null, null,
-  min(c.ceiling_points), 0, null, null
-from corrected c
-join by_rule b on b.person_no = c.person_no and b.ceilings > 0 and b.ceiling = c.ceiling
-where c.ceiling_points <> 0
-group by c.person_no
+select person_no, 11, lid_no, null, null, null, null, null, null, null,
+  ceiling_points, 0, null, null
+from corrected where ceiling_points <> 0
 union all
 select person_no, 12, null, null, null, null, null, null, null, null,
   score - whole - ceiling_points, 0, null, null

@@ -46,20 +46,15 @@ class SettingRow:
     any_registered: bool
     any_usual: bool
     any_permit: bool
-    asks_final: bool
-    asks_notified: bool
-    hold_days: int
-    minor_months: int
-    ordinary_months: int
-    serious_months: int
-    positive_display: int
-    adverse_display: int
     last_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A catalogue item. `law_months` is set when a law fixes the period."""
+    """A catalogue item, with the periods of the rulebook that bind its records.
+
+    `law_months` is set when a law fixes the period of validity.
+    """
 
     item_no: int
     item: str
@@ -69,6 +64,14 @@ class ItemRow:
     months: int
     mildest: int
     contested: bool
+    asks_final: bool
+    asks_notified: bool
+    hold_days: int
+    minor_months: int
+    ordinary_months: int
+    serious_months: int
+    positive_display: int
+    adverse_display: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 
 from chengxin.diagnostics import Diagnostics, Span
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.model import Citation, Item, Rulebook
+from chengxin.rulebook.model import Item, Rulebook
 from chengxin.rulebook.references import grounded
 from chengxin.text import _
 
@@ -34,11 +34,11 @@ def check(rulebook: Rulebook, problems: Diagnostics, *, cases: bool) -> None:
                 thing.span("modelled_on"),
                 hint=_("Add 'cite: measures#12', or 'modelled_on:' with the published table."),
             )
-        for cite in thing.cite:
-            _in_force(rulebook, cite, problems)
     for item in rulebook.items.values():
         if item.use != "refused":
             _stated(item, problems)
+    if rulebook.law == "in_force":
+        _in_force(rulebook, problems)
     if cases:
         _cases(rulebook, problems)
 
@@ -67,27 +67,43 @@ def _stated(item: Item, problems: Diagnostics) -> None:
             )
 
 
-def _in_force(rulebook: Rulebook, cite: Citation, problems: Diagnostics) -> None:
-    """With `law: in_force`, what is cited must be in force while the version is."""
-    document = rulebook.documents.get(cite.document)
-    article = rulebook.articles.get((cite.document, cite.article))
-    if document is None or rulebook.law != "in_force":
+def _in_force(rulebook: Rulebook, problems: Diagnostics) -> None:
+    """With `law: in_force`, what is cited must be in force on all days on which the version is.
+
+    A document is reported once, at its own days; an article with days of its own at each citation.
+    """
+    cited = [cite for _path, thing in grounded(rulebook) for cite in thing.cite]
+    for key in dict.fromkeys(cite.document for cite in cited):
+        document = rulebook.documents.get(key)
+        if document is not None:
+            place = document.span("in_force")
+            _covers(rulebook, key, document.starts, document.until, place, problems)
+    for cite in cited:
+        article = rulebook.articles.get((cite.document, cite.article))
+        if article is not None:
+            name = f"{cite.document}#{cite.article}"
+            starts = article.starts or rulebook.starts
+            _covers(rulebook, name, starts, article.until, cite.at, problems)
+
+
+def _covers(
+    rulebook: Rulebook,
+    name: str,
+    starts: date,
+    until: date | None,
+    at: Span,
+    problems: Diagnostics,
+) -> None:
+    last = until or date.max
+    if starts <= rulebook.starts and (rulebook.until or date.max) <= last:
         return
-    starts, until = document.starts, document.until or date.max
-    if article is not None:
-        starts = max(starts, article.starts or starts)
-        until = min(until, article.until or until)
-    if starts > rulebook.starts or until < (rulebook.until or date.max):
-        problems.error(
-            Code.NOT_IN_FORCE,
-            _("{cite} is not in force on all days on which this version is.").format(
-                cite=f"{cite.document}#{cite.article}"
-            ),
-            cite.at,
-            hint=_("It is in force from {starts}.").format(starts=starts)
-            if until == date.max
-            else _("It is in force from {starts} to {until}.").format(starts=starts, until=until),
-        )
+    days = _("It is in force from {starts}.") if until is None else _("Its last day is {until}.")
+    problems.error(
+        Code.NOT_IN_FORCE,
+        _("{cite} is not in force on all days on which this version is.").format(cite=name),
+        at,
+        hint=days.format(starts=starts, until=until),
+    )
 
 
 def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:

@@ -59,7 +59,7 @@ def _say(
 
 def _never_collected(place: Place, problems: Diagnostics) -> None:
     """Gates 1 and 2."""
-    message = _("{word!r} is {kind}, which is never collected.")
+    message = _("{word!r}: information about {kind} is never collected.")
     hint = _("It may stand in the catalogue as use: refused, with article and reason.")
     for kind in words.FORBIDDEN:
         if _say(kind, place, Code.FORBIDDEN_KIND, message, problems, hint):
@@ -81,7 +81,7 @@ def _others(place: Place, problems: Diagnostics) -> None:
 
 def _rule(place: Place, problems: Diagnostics) -> None:
     """What the name of a rule, or of a group of rules, gives away."""
-    never = _("{word!r} is {kind}, from which no points follow.")
+    never = _("{word!r}: no points follow from {kind}.")
     for kind in words.FORBIDDEN:
         _say(kind, place, Code.FORBIDDEN_KIND, never, problems)
     for kind in words.WEALTH:
@@ -137,18 +137,18 @@ def _reasons(item: Item, problems: Diagnostics) -> None:
 def _basic(item: Item, category: Category | None, problems: Diagnostics) -> None:
     """Gate 4: basic information identifies; it is never scored."""
     places = list(_places(item))
-    certificate = any(words.CERTIFICATE.search(text) for text in _names(item.id, item.name) if text)
-    message = _("Basic information identifies a person and is never scored.")
+    certificate = any(words.CERTIFICATE.search(text) for text in _names(item.id, item.name))
     hint = _("Set use: kept. A certificate or licence is an item of its own.")
     if category is not None and category.source == "basic":
-        problems.error(Code.BASIC_INFORMATION, message, item.at, hint=hint)
+        message = _("The category of this item is basic information, which is never scored.")
+        problems.error(Code.BASIC_INFORMATION, message, item.span("category"), hint=hint)
         return
-    for texts, at in places:
-        alone = any(words.BASIC_ALONE.fullmatch(text.replace("_", " ")) for text in texts)
-        basic = any(find(words.BASIC, text) for text in texts)
-        job = any(find(words.JOB, text) for text in texts) and not certificate
-        if alone or basic or job:
-            problems.error(Code.BASIC_INFORMATION, message, at, hint=hint)
+    message = _("{word!r}: basic information identifies a person and is never scored.")
+    kinds = (words.BASIC_ALONE, words.BASIC, *(() if certificate else (words.JOB,)))
+    for place in places:
+        if any(
+            _say(kind, place, Code.BASIC_INFORMATION, message, problems, hint) for kind in kinds
+        ):
             return
 
 
@@ -165,8 +165,11 @@ def _chosen(item: Item, problems: Diagnostics) -> None:
 
 def _adverse(item: Item, problems: Diagnostics) -> None:
     """Gates 3 and 10: a name that says that no effective legal document can be meant."""
+    message = _("{word!r} cannot make an effective legal document.")
+    place = tuple(re.split("[、，,;；/]", item.furnisher)), item.span("furnisher")
+    _say(words.PRIVATE_BODY, place, Code.NO_LEGAL_DOCUMENT, message, problems)
     for place in _places(item):
-        message = _("{word!r} is among {kind}, which never count against a person.")
+        message = _("{word!r}: {kind} never count against a person.")
         hint = _("What is minor, corrected, still open or under appeal stays out of the catalogue.")
         for kind in (words.TOO_LIGHT, words.NOT_FINAL):
             _say(kind, place, Code.ADMITS_TOO_MUCH, message, problems, hint)

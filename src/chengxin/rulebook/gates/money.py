@@ -77,11 +77,9 @@ def _money(rulebook: Rulebook, problems: Diagnostics) -> None:
             indicator.at,
             hint=_("Give it a limit 'total', a pool, or its dimension a cap."),
         )
-    if unbounded or not bought:
-        return
-    total = sum(_dimensions(rulebook, bought))
+    total = 0 if unbounded else sum(_dimensions(rulebook, bought))
     half = Fraction(_narrowest(rulebook) * 100, 2)
-    if total > half:
+    if total > half > 0:
         problems.error(
             Code.MONEY_TOO_FAR,
             _("Money alone could earn {total} points; half the narrowest level is {half}.").format(
@@ -139,14 +137,17 @@ def _repair_bonus(rulebook: Rulebook, problems: Diagnostics) -> None:
             continue
         least = min(_cost(rulebook, key) for key in repaired)
         most = _most(indicator)
-        if most is None or most > least:
-            problems.error(
-                Code.REPAIR_BONUS,
-                _("A repair may earn {most} points; what it repairs may cost only {least}.").format(
-                    most="…" if most is None else shown(most), least=shown(least)
-                ),
-                indicator.points.at if indicator.points else indicator.at,
-            )
+        if most is None:
+            said = _("A repair may earn any number of points; what it repairs costs {least}.")
+        elif most > least:
+            said = _("A repair may earn {most} points; what it repairs may cost only {least}.")
+        else:
+            continue
+        problems.error(
+            Code.REPAIR_BONUS,
+            said.format(most=shown(most or 0), least=shown(least)),
+            indicator.points.at if indicator.points else indicator.at,
+        )
 
 
 def _cost(rulebook: Rulebook, key: str) -> Fraction:

@@ -70,6 +70,8 @@ def _factors(indicator: Indicator, problems: Diagnostics) -> None:
 def _neighbours(rulebook: Rulebook, indicator: Indicator) -> Iterator[Pair]:
     """Yield pairs of measures next to each other where the points could turn."""
     for (few, few_points), (many, many_points) in pairwise(indicator.clean):
+        if indicator.kind == "deduction":
+            return
         yield str(few), Fraction(few_points), str(many), Fraction(many_points)
     points = indicator.points
     if points is None or points.form == "fixed":

@@ -6,6 +6,7 @@ Called by `gates.check`.
 from __future__ import annotations
 
 from chengxin.diagnostics import Diagnostics
+from chengxin.rulebook.arithmetic import LARGEST, largest_numerator
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.grammar.settings import SEVERITIES
 from chengxin.rulebook.model import Indicator, Item, Points, Rulebook, Select
@@ -31,6 +32,7 @@ def check(rulebook: Rulebook, problems: Diagnostics) -> None:
             _selected(rulebook, indicator.kind, indicator.select, problems)
             _table(indicator, indicator.points, problems)
             _fields(rulebook, indicator, indicator.points, problems)
+            _exact(rulebook, indicator, indicator.points, problems)
     _ceilings(rulebook, problems)
     _limits(rulebook, problems)
 
@@ -133,7 +135,7 @@ def _item(rulebook: Rulebook, item: Item, problems: Diagnostics) -> None:
 
 def _numbers(indicator: Indicator) -> list[int]:
     """Every number of points an indicator names."""
-    numbers = [points for _months, points in indicator.clean]
+    numbers = [points for _months, points in indicator.clean if indicator.kind == "award"]
     points = indicator.points
     if points is not None:
         numbers += [points.fixed, *points.table.values()]
@@ -283,6 +285,32 @@ def _fields(
                     _("{number} is finer than what is measured.").format(number=number),
                     band.at,
                 )
+
+
+def _exact(rulebook: Rulebook, indicator: Indicator, points: Points, problems: Diagnostics) -> None:
+    """Every product of the arithmetic must fit a whole number of 64 bits, with room to spare."""
+    fields = [
+        rulebook.items[key].fields.get(indicator.measure.field)
+        for key in (indicator.select.items if indicator.select else ())
+        if key in rulebook.items
+    ]
+    places = max((field.places for field in fields if field is not None), default=0)
+    if largest_numerator(points, places) * _factors(rulebook) >= LARGEST:
+        problems.error(
+            Code.TOO_LARGE,
+            _("These points cannot be counted exactly: the numbers are too large or too fine."),
+            points.at,
+            hint=_("Take a larger unit, or fewer points for it."),
+        )
+
+
+def _factors(rulebook: Rulebook) -> int:
+    """The largest numerator of a repeat factor times that of an age factor."""
+    repeats, ages = [1], [1]
+    for indicator in rulebook.indicators.values():
+        repeats += [f.numerator for f in (indicator.repeat.factors if indicator.repeat else ())]
+        ages += [factor.numerator for _months, factor in indicator.age]
+    return max(repeats) * max(ages)
 
 
 def _ceilings(rulebook: Rulebook, problems: Diagnostics) -> None:

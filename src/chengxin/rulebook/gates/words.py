@@ -188,7 +188,11 @@ BASIC = _kind(
     r"|household registration|hukou|birthplace|date of birth|age group",
 )
 #: The same where it is the whole of an English name and not a part of one.
-BASIC_ALONE = re.compile(r"(?:marriage|education|employment|occupation|job|age|sex)", re.IGNORECASE)
+BASIC_ALONE = _kind(
+    "basic information alone",
+    lambda: _("basic information"),
+    r"^(?:marriage|education|employment|occupation|job|age|sex)$",
+)
 #: Job and title are basic information too, but a qualification for them is an item of its own.
 JOB = _kind(
     "job", lambda: _("basic information"), r"职称|职业|职务|工作单位", r"job titles?|occupations?"
@@ -252,6 +256,13 @@ PRIVATE = _kind(
     r"|village rules?|bad reviews?|absentee\w*",
 )
 
+PRIVATE_BODY = _kind(
+    "private body",
+    lambda: _("private bodies"),
+    r"(?:企业|公司|工厂|用人单位|物业|村民?委员?会|居民?委员?会|业主委员会|平台|网格员|群众|协会)$",
+    r"(?:employers?|compan(?:y|ies)|factor(?:y|ies)|committees?|platforms?|neighbours?)$",
+)
+
 #: Gate 10: punishments by another name.
 OVERRIDE = _kind(
     "override",
@@ -311,8 +322,8 @@ def find(kind: Kind, text: str) -> str:
 
 
 _ALL = (
-    *FORBIDDEN, *WEALTH, BASIC, JOB, OTHERS, DISCRETION, CHOSEN_POINTS, TOO_LIGHT, NOT_FINAL, CIVIL,
-    PRIVATE, OVERRIDE, FREEZE, CONVERT, REPAIR, BOUGHT, SHOWN,
+    *FORBIDDEN, *WEALTH, BASIC, BASIC_ALONE, JOB, OTHERS, DISCRETION, CHOSEN_POINTS, TOO_LIGHT,
+    NOT_FINAL, CIVIL, PRIVATE, PRIVATE_BODY, OVERRIDE, FREEZE, CONVERT, REPAIR, BOUGHT, SHOWN,
 )  # fmt: skip
 #: Most names hold none of all these words: one search tells.
 _ANY = re.compile("|".join(f"(?:{kind.pattern.pattern})" for kind in _ALL), re.IGNORECASE)

@@ -133,7 +133,7 @@ class TableShape(Shape):
     def read(self, node: yaml.Node, source: Source) -> Any:
         for _key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if is_range(value):
-                return PointsScalar.chosen("…", value, source)
+                return PointsScalar.chosen("{…}", value, source)
         read = self._inner.read(node, source)
         if read is BAD:
             return BAD

@@ -19,9 +19,9 @@ import duckdb
 from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import citations, compile_rulebook
-from chengxin.scoring.kernel import Kernel
+from chengxin.scoring.kernel import Kernel, shortened
 from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
-from chengxin.scoring.tables import EMPTY, MOST_MEASURED, Tables, Wide
+from chengxin.scoring.tables import MOST_MEASURED, Tables, Wide
 
 FOREVER = 2**31 - 1
 
@@ -31,8 +31,9 @@ SHARED = (
     "entry",
     "window_given",
     "clean_given",
-    "by_rule",
-    "by_pool",
+    "over_window",
+    "over_indicator",
+    "over_pool",
     "by_dimension",
     "corrected",
 )
@@ -51,7 +52,6 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
     return {
         "as_of": lambda: asked,
         "known_at": lambda: f"timestamp '{instant}'",
-        "empty": lambda: str(EMPTY),
         "most": lambda: str(MOST_MEASURED),
         "forever": lambda: str(FOREVER),
         "exact": lambda: "hugeint",
@@ -72,9 +72,8 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
             f"({added(day, months)}"
             f" + case when day({added(day, months)}) < day({day}) then 1 else 0 end)"
         ),
-        "last": lambda value, day, number, condition: (
+        "last": lambda value, day, number: (
             f"arg_max({value}, ({day} - date '1970-01-01') * 17179869184 + {number})"
-            f" filter (where {condition})"
         ),
     }
 
@@ -175,9 +174,16 @@ class Engine:
         )
         temporary.rename(path)
 
-    def prepare(self, as_of: date, known_at: datetime | None) -> Kernel:
-        """Return the kernel for one date and state of knowledge."""
-        return Kernel(dialect(as_of, known_at))
+    def prepare(
+        self, as_of: date, known_at: datetime | None, *, rows: bool = True
+    ) -> Kernel:
+        """Return the kernel for one date and state of knowledge.
+
+        Without `rows`, records that can give nothing are left out before rules are looked for:
+        scores and next changes are the same, and the rows would not be whole.
+        """
+        shown = "true" if rows else "status in (0, 9)"
+        return Kernel({**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown})
 
     def answers(
         self,

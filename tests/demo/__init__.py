@@ -1,0 +1,1 @@
+"""The synthetic city: its people, its files with their dirt, its report."""

@@ -1,0 +1,65 @@
+"""`chengxin demo` from the outside."""
+
+import re
+import shlex
+import webbrowser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from chengxin.cli import main
+from tests.demo.conftest import ROOT
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--lang", "en", *arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    asked: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", asked.append)
+    return asked
+
+
+def test_it_makes_reads_scores_and_tells(
+    opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("demo", "--persons", "260", "--out", "city")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    for line, word in zip(lines, ("Made", "Read", "Scored", "Told", "Report"), strict=False):
+        assert line.startswith(word)
+        assert word == "Report" or re.search(r"\(\d+\.\d s\)$", line)
+    assert (tmp_path / "city" / "report" / "index.html").exists()
+    assert not opened
+
+    command = shlex.split(lines[-1])
+    assert command[0] == "chengxin"
+    explained = run(*command[1:])
+    assert explained.exit_code == 0, explained.output
+    assert "500" in explained.stdout
+
+
+def test_it_opens_a_browser_when_asked_to(opened: list[str], tmp_path: Path) -> None:
+    result = run("demo", "--persons", "30", "--out", str(tmp_path), "--open")
+    assert result.exit_code == 0, result.output
+    assert opened == [(tmp_path / "report" / "en.html").resolve().as_uri()]
+
+
+def test_a_day_before_the_law_is_refused(tmp_path: Path) -> None:
+    result = run("demo", "--persons", "5", "--out", str(tmp_path), "--as-of", "2024-01-01")
+    assert result.exit_code == 1
+    assert "2025-03-26" in result.output
+
+
+def test_another_day_is_asked_of_the_same_files(opened: list[str], tmp_path: Path) -> None:
+    book = str(ROOT / "rulebooks" / "yuxi")
+    ask = ("demo", "--persons", "30", "--out", str(tmp_path), "--rulebook", book)
+    assert run(*ask).exit_code == 0
+    before = (tmp_path / "files" / "manifest.json").read_bytes()
+    assert run(*ask, "--as-of", "2026-01-01").exit_code == 0
+    assert (tmp_path / "files" / "manifest.json").read_bytes() == before
+    assert not opened

@@ -1,0 +1,97 @@
+"""The commands that README.md and README.zh.md show, run as a newcomer would run them.
+
+Each runs in a fresh folder with the repository's rulebooks and documents in it, so that nothing
+is written into the repository. `make accept` writes the outputs shown anew.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.docs.markdown import ROOT, Block, blocks, commands
+
+PROGRAM = ".venv/bin/chengxin"
+READMES = ("README.md", "README.zh.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block of commands and the block with what the last of them prints, if there is one."""
+
+    commands: tuple[str, ...]
+    output: Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a command; `shown` is the block that must hold `printed`, if there is one."""
+
+    command: str
+    code: int
+    printed: str
+    errors: str
+    shown: Block | None
+
+
+def shown(readme: str) -> list[Shown]:
+    """Return the blocks of commands of a page that call the program."""
+    found = blocks((ROOT / readme).read_text("utf-8"))
+    pairs = zip(found, [*found[1:], None], strict=True)
+    return [
+        Shown(tuple(commands(block)), after if after and after.language == "text" else None)
+        for block, after in pairs
+        if block.language == "sh" and block.text.startswith(PROGRAM)
+    ]
+
+
+def run(readme: str, folder: Path) -> Iterator[Ran]:
+    """Run the program's commands of a page one after the other in `folder`."""
+    for part in ("rulebooks", "docs"):
+        (folder / part).symlink_to(ROOT / part)
+    (folder / ".venv").symlink_to(sys.prefix)
+    left_out = ("CHENGXIN_LANG", "COLUMNS")
+    known = {key: value for key, value in os.environ.items() if key not in left_out}
+    for block in shown(readme):
+        for command in block.commands:
+            done = subprocess.run(
+                ["sh", "-c", command],
+                cwd=folder,
+                env={**known, "LANG": "C.UTF-8"},
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                check=False,
+            )
+            last = command == block.commands[-1]
+            output = block.output if last else None
+            yield Ran(command, done.returncode, done.stdout, done.stderr, output)
+
+
+def accept() -> None:
+    """Write what the commands print into the pages, to be reviewed in the diff.
+
+    Raises RuntimeError when a command fails.
+    """
+    for readme in READMES:
+        with TemporaryDirectory() as scratch:
+            ran = list(run(readme, Path(scratch)))
+        for each in ran:
+            if each.code != 0:
+                raise RuntimeError(f"{each.command}\n{each.errors}")
+        page = ROOT / readme
+        text = page.read_text("utf-8")
+        for each in reversed(ran):
+            if each.shown is not None:
+                text = text[: each.shown.start] + as_shown(each.printed) + text[each.shown.end :]
+        page.write_text(text, "utf-8", newline="\n")
+
+
+def as_shown(printed: str) -> str:
+    """Return output as it stands in a page: no blanks at the ends of lines, no empty last line."""
+    return "".join(line.rstrip() + "\n" for line in printed.rstrip().splitlines())
