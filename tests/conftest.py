@@ -6,7 +6,7 @@ import random
 import pytest
 from hypothesis import HealthCheck, settings
 
-PROVE_EXAMPLES = 1000
+PROVE_EXAMPLES = 500
 
 # Stated in full: Hypothesis fixes its seed by itself wherever it believes to be in CI.
 settings.register_profile(

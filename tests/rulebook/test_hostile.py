@@ -166,9 +166,7 @@ def _folder(file: Path) -> None:
 
 @pytest.mark.parametrize("make", [_loop, _outside, _pipe, _socket, _folder])
 @pytest.mark.parametrize("path", ["catalogue.yaml", "articles/measures/7.txt", "cases/awards.yaml"])
-def test_only_plain_files_are_opened(
-    small: Path, path: str, make: Callable[[Path], None]
-) -> None:
+def test_only_plain_files_are_opened(small: Path, path: str, make: Callable[[Path], None]) -> None:
     (small / path).unlink()
     make(small / path)
     codes = found(small)[f"small/{path}"]

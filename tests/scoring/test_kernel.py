@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -36,6 +37,7 @@ NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 @pytest.mark.article("yuxi", 12)
 def test_the_kernel_says_what_the_interpreter_says(
     capsys: pytest.CaptureFixture[str],
+    record_property: Callable[[str, object], None],
 ) -> None:
     counts: Counter[str] = Counter()
     scores = 0
@@ -51,6 +53,9 @@ def test_the_kernel_says_what_the_interpreter_says(
         scores += len(compared.answers)
 
     run()
+    record_property("compared:answers", scores)
+    for name, times in sorted(counts.items()):
+        record_property(f"compared:{name}", times)
     with capsys.disabled():
         fewest = ", ".join(f"{name} {n}" for name, n in counts.most_common()[:-9:-1])
         print(f"\n{scores} answers compared; fired least: {fewest}")

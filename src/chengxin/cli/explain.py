@@ -17,8 +17,7 @@ from chengxin.cli.common import (
     require_force,
     rulebook_argument,
 )
-from chengxin.cli.files import file_options, read_or_stop
-from chengxin.ledger import Ledger
+from chengxin.cli.files import file_options, open_or_stop, read_or_stop
 from chengxin.report import explain
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.text import LANGUAGES, _, current_language
@@ -52,7 +51,7 @@ def command(
     require_force(book, as_of, historical=historical)
     with TemporaryDirectory() as scratch, Engine(book, threads=1) as engine:
         opened = (
-            Ledger.open(ledger)
+            open_or_stop(ledger, book)
             if ledger is not None
             else read_or_stop(
                 book,
@@ -61,14 +60,9 @@ def command(
                 records=records,
                 marks=marks,
                 skip_bad=skip_bad,
+                kept=False,
             )
         )
-        if opened.rulebook != book.version:
-            click.echo(
-                _("The ledger was read with another version of the rulebook; read the files anew."),
-                err=True,
-            )
-            raise SystemExit(1)
         for part in opened.slices:
             found = engine.answers(part, as_of=as_of, known_at=known_at, person=person)
             if found:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from chengxin.cli.common import FILE, echo_all
-from chengxin.ledger import Ledger, read_files
+from chengxin.ledger import Ledger, LedgerError, read_files
 from chengxin.rulebook.model import Rulebook
 from chengxin.text import _
 
@@ -28,6 +28,19 @@ def file_options[F: Callable[..., Any]](command: F) -> F:
     return command
 
 
+def open_or_stop(folder: Path, rulebook: Rulebook) -> Ledger:
+    """Return the ledger in `folder` if it was read with this rulebook, or say why not and stop."""
+    try:
+        ledger = Ledger.open(folder)
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
+    if ledger.rulebook != rulebook.version:
+        raise click.ClickException(
+            _("The ledger was read with another version of the rulebook; read the files anew.")
+        )
+    return ledger
+
+
 def read_or_stop(
     rulebook: Rulebook,
     out: Path,
@@ -36,21 +49,28 @@ def read_or_stop(
     records: tuple[Path, ...],
     marks: tuple[Path, ...],
     skip_bad: bool,
+    kept: bool = True,
 ) -> Ledger:
-    """Return the ledger, or print every problem and exit with 1."""
+    """Return the ledger, or print every problem and exit with 1.
+
+    `kept` says whether `out` outlives the command, so that the rejects in it can be named.
+    """
     if not persons or not records:
         raise click.UsageError(_("Both --persons and --records are needed."))
-    reading = read_files(
-        rulebook,
-        persons=persons,
-        records=records,
-        marks=marks,
-        out=out,
-        skip_bad=skip_bad,
-        progress=progress_line(),
-    )
+    try:
+        reading = read_files(
+            rulebook,
+            persons=persons,
+            records=records,
+            marks=marks,
+            out=out,
+            skip_bad=skip_bad,
+            progress=progress_line(),
+        )
+    except LedgerError as error:
+        raise click.ClickException(str(error)) from error
     echo_all(reading.diagnostics)
-    if reading.rejects is not None:
+    if reading.rejects is not None and kept:
         click.echo(_("The bad rows are kept in {path}.").format(path=reading.rejects), err=True)
     if reading.ledger is None:
         click.echo(

@@ -35,7 +35,7 @@ from chengxin.text import _, current_language
 SLICE_PERSONS = 100_000
 
 #: What DuckDB may hold in memory; it spills into the working folder beyond.
-MEMORY = "2GB"
+MEMORY = "1GB"
 
 _WORK = ".work"
 _REJECTS = "rejects"

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from chengxin import __version__
 from chengxin.ledger import Ledger, Slice
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.engines.duckdb import SHARED, Engine
+from chengxin.scoring.engines.duckdb import ORDER, SHARED, Engine
 from chengxin.scoring.result import UNMET
 
 #: Called with (slices done, slices in all).
@@ -39,6 +40,7 @@ class Run:
     def identity(self) -> dict[str, str]:
         """What makes two runs the same."""
         return {
+            "program": __version__,
             "rulebook": self.rulebook.id,
             "version": self.rulebook.version,
             "law": self.rulebook.law,
@@ -104,7 +106,7 @@ def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) 
                 kernel.query("dimension_score", given=given),
             ),
             "contributions": _CONTRIBUTIONS.format(
-                rows=engine.lines_query(kernel, given), points=_decimal("points")
+                rows=engine.lines_query(kernel, given), points=_decimal("points"), order=ORDER
             ),
             "without_score": _WITHOUT,
         }
@@ -140,7 +142,7 @@ def _decimal(centipoints: str) -> str:
 _CONTRIBUTIONS = """
 select person, part, rule, dimension, cite, item, furnisher, record, version, "window", measure,
   {points} as points, counted, reason, counts_from, valid_until
-from ({rows})
+from ({rows}) {order}
 """
 
 _WITHOUT = (
@@ -174,9 +176,11 @@ def _join(engine: Engine, out: Path, name: str) -> int:
         for column, kind, *_rest in described
     )
     temporary = target.with_suffix(".csv.part")
+    engine.connection.execute("set preserve_insertion_order = true")
     found = engine.connection.execute(
         f"copy (select {columns} from read_parquet('{parts}'))"
         f" to '{str(temporary).replace(chr(39), chr(39) * 2)}' (format csv, header)"
     ).fetchone()
+    engine.connection.execute("set preserve_insertion_order = false")
     temporary.rename(target)
     return int(found[0]) if found else 0

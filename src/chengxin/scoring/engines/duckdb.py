@@ -174,16 +174,16 @@ class Engine:
         )
         temporary.rename(path)
 
-    def prepare(
-        self, as_of: date, known_at: datetime | None, *, rows: bool = True
-    ) -> Kernel:
+    def prepare(self, as_of: date, known_at: datetime | None, *, rows: bool = True) -> Kernel:
         """Return the kernel for one date and state of knowledge.
 
         Without `rows`, records that can give nothing are left out before rules are looked for:
         scores and next changes are the same, and the rows would not be whole.
         """
         shown = "true" if rows else "status in (0, 9)"
-        return Kernel({**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown})
+        return Kernel(
+            {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown}
+        )
 
     def answers(
         self,
@@ -214,8 +214,9 @@ class Engine:
                 name = self.tables.dimension[dimension - 1].dimension
                 dimensions.setdefault(number, {})[name] = points
             rows: dict[int, list[Row]] = {}
-            for row in self.connection.execute(self.lines_query(kernel, given)).fetchall():
-                rows.setdefault(row[0], []).append(Row(*row[1:]))
+            lines = f"{self.lines_query(kernel, given)} {ORDER}"
+            for row in self.connection.execute(lines).fetchall():
+                rows.setdefault(row[0], []).append(Row(*row[2:]))
             self.drop(*SHARED)
         zero = dict.fromkeys((d.dimension for d in self.tables.dimension), 0)
         return [
@@ -244,7 +245,7 @@ class Engine:
 
 
 _LINES = """
-select l.person_no, p.person, n.word as part,
+select l.person_no, l.part as part_no, p.person, n.word as part,
   case l.part when 6 then coalesce(o.pool, '') when 7 then coalesce(d.dimension, '')
     when 8 then coalesce(d.dimension, '') else coalesce(r.rule, '') end as rule,
   coalesce(d.dimension, '') as dimension,
@@ -263,8 +264,10 @@ left join pool o on o.pool_no = l.rule_no and l.part = 6
 left join dimension d on d.dimension_no = l.dimension_no
 left join item i on i.item_no = l.item_no
 left join total_cite t on t.number = l.part
-order by l.person_no, l.part, rule, l.bucket, l.furnisher, l.record
 """
+
+#: The order of rows everywhere: by person, then as the arithmetic goes.
+ORDER = 'order by person_no, part_no, rule, "window", furnisher, record'
 
 
 def load_tables(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
