@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from chengxin.ledger import read_files
 from tests.ledger.city import Desk, mark, only, person, record, rows_of, table, told, write
 
 PERSONS = [
@@ -249,3 +250,24 @@ def test_a_workbook_that_unpacks_to_too_much(desk: Desk, monkeypatch: pytest.Mon
 def test_the_suffix_of_a_name_means_nothing(desk: Desk) -> None:
     path = write(desk.folder / "p.parquet", PERSONS).rename(desk.folder / "p.csv")
     assert desk.read(path).diagnostics == ()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx"])
+def test_progress_comes_to_its_end(desk: Desk, suffix: str) -> None:
+    seen: dict[str, list[tuple[int, int]]] = {}
+    rows = {"persons": PERSONS, "records": RECORDS, "marks": MARKS}
+    paths = {kind: [write(desk.folder / f"{kind}{suffix}", rows[kind])] for kind in rows}
+    read_files(
+        desk.book,
+        persons=paths["persons"],
+        records=paths["records"],
+        marks=paths["marks"],
+        out=desk.folder / "out",
+        slice_persons=1,
+        progress=lambda step, done, total: seen.setdefault(step, []).append((done, total)),
+    )
+    assert list(seen) == ["persons", "records", "marks", "write"]
+    assert seen["write"] == [(1, 2), (2, 2)]
+    for steps in seen.values():
+        assert steps == sorted(steps)
+        assert steps[-1][0] == steps[-1][1] > 0

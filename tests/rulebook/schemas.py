@@ -7,7 +7,7 @@ checked that is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -46,7 +46,7 @@ def _type(_schema: Schema, wanted: Any, value: Any, path: str) -> list[str]:
     return _flat(any(_TYPES[name](value) for name in names), "type", wanted, path)
 
 
-def _properties(schema: Schema, wanted: Any, value: Any, path: str) -> list[str]:
+def _properties(_schema: Schema, wanted: Any, value: Any, path: str) -> list[str]:
     if not isinstance(value, dict):
         return []
     return [
@@ -99,7 +99,7 @@ def _number(compare: Callable[[Any, Any], bool], keyword: str) -> Callable[..., 
 
 
 def _size(
-    kind: type, compare: Callable[[int, int], bool], keyword: str
+    kind: type[Sized], compare: Callable[[int, int], bool], keyword: str
 ) -> Callable[..., list[str]]:
     def check(_schema: Schema, wanted: Any, value: Any, path: str) -> list[str]:
         right = not isinstance(value, kind) or compare(len(value), wanted)

@@ -1,4 +1,4 @@
-"""Every bad case prints exactly what it expects; codes, cases and documentation cover each other."""
+"""Every bad case prints exactly what it expects; codes, cases and docs cover each other."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import chengxin.rulebook
 from chengxin.rulebook.codes import GATES, WARNINGS, Code
 from chengxin.text import LANGUAGES
 from tests.rulebook import bad
+from tests.rulebook.expected import ERRORS, errors_text
 
 CASES = {file.stem: bad.read(file) for file in bad.files()}
-DOCS = Path(__file__).parent.parent.parent / "docs" / "errors.md"
-
 #: Reported of files that the process may not open; the tests may run as somebody who may.
 ELSEWHERE = {Code.UNREADABLE_FILE}
 
@@ -55,18 +54,25 @@ def test_every_code_has_a_case_and_every_gate_has_several() -> None:
 
 
 def test_every_code_has_a_section_in_the_documentation() -> None:
-    documented = re.findall(r"^### `(\w+)`", DOCS.read_text("utf-8"), re.MULTILINE)
+    documented = re.findall(r"^### `(\w+)`", ERRORS.read_text("utf-8"), re.MULTILINE)
     assert sorted(documented) == sorted(Code)
 
 
 @pytest.mark.parametrize("code", Code)
 def test_a_section_names_its_gate_and_its_case(code: Code) -> None:
-    section = DOCS.read_text("utf-8").split(f"### `{code}`", 1)[1].split("\n#", 1)[0]
+    section = ERRORS.read_text("utf-8").split(f"### `{code}`", 1)[1].split("\n#", 1)[0]
     if code in GATES:
         assert f"Gate {GATES[code]}" in section
     shown = re.findall(r"\[`([\w]+)`\]\(\.\./tests/rulebooks/bad/\1\.txt\)", section)
     assert shown or code in ELSEWHERE
     assert all(code in codes(CASES[name], "en") for name in shown)
+
+
+def test_the_lines_in_the_documentation_are_those_that_are_printed() -> None:
+    assert ERRORS.read_text("utf-8") == errors_text()
+    assert len(re.findall(r"^```text\n.+\n```$", errors_text(), re.MULTILINE)) == len(
+        {*Code} - ELSEWHERE
+    )
 
 
 def test_the_room_reports_only_codes_of_the_list() -> None:

@@ -205,7 +205,7 @@ def test_a_folder_that_may_not_be_listed_is_said(
 
 
 def test_names_that_would_garble_the_output(small: Path) -> None:
-    os.mkdir(os.fsencode(small / "indicators") + b"/\xff\xfe.yaml")
+    Path(os.fsdecode(os.fsencode(small / "indicators") + b"/\xff\xfe.yaml")).mkdir()
     (small / "cases" / "a\x1b[2J\n.yaml").write_text("cases: {}\n")
     files = found(small)
     assert all(name.isprintable() for name in files)
@@ -234,7 +234,7 @@ def test_a_file_of_nothing_but_mistakes_ends_soon(small: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_no_accident_is_a_traceback(small: Path, seed: int) -> None:
-    """Lines lost, doubled, swapped and cut: always diagnostics or a rulebook, never an exception."""
+    """Lines lost, doubled, swapped and cut: diagnostics or a rulebook, never an exception."""
     rng = random.Random(seed)
     files = sorted(file for file in small.rglob("*") if file.is_file())
     for _ in range(40):

@@ -7,14 +7,16 @@ comes out; catalogue fields are `fields`'s part, and rows against rows is `settl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
 from chengxin.ledger.catalogue import Catalogue
 from chengxin.ledger.codes import WARNINGS, Code
 from chengxin.ledger.columns import (
+    BASE,
     FACTS,
     FIRST_DAY,
     IMPOSSIBLE,
@@ -90,15 +92,16 @@ def _check(
 ) -> Checked:
     if kind is Kind.RECORDS:
         raw = raw.join(catalogue.items, on="item", how="left", maintain_order="left")
-    base = [column for column in known.values() if column.holds is not Holds.FIELD]
-    typed = raw.select(
-        _typed(column, raw.schema[column.name]).alias(column.name) for column in base
-    )
+    schema = raw.schema
+    plan = _plan(kind, tuple(schema[column.name] for column in BASE[kind]))
+    typed = raw.select(plan.typed)
     both = pl.concat([raw, typed.rename(_typed_name)], how="horizontal")
-    flags = list(_flags(kind, base, raw.schema))
-    marks = both.select(flag.wrong.fill_null(False).alias(str(i)) for i, flag in enumerate(flags))
-    hit = [i for i in range(len(flags)) if marks[str(i)].any()]
-    found = [_found(both.filter(marks[str(i)]), flags[i]) for i in hit]
+    marks = both.select(plan.marks)
+    found = [
+        _found(both.filter(marks[str(i)]), flag)
+        for i, flag in enumerate(plan.flags)
+        if marks[str(i)].any()
+    ]
     if kind is Kind.RECORDS:
         numbers, wrong_fields = check_fields(catalogue, known, raw)
         typed = pl.concat([typed, numbers], how="horizontal")
@@ -113,6 +116,25 @@ def _check(
     rejecting = problems.filter(~pl.col("code").is_in([code.value for code in WARNINGS]))
     wrong = raw[SEQ].is_in(rejecting["seq"].implode())
     return Checked(raw.height, typed.filter(~wrong), _keys(kind, raw.filter(wrong)), problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is worked out of a batch: its cells as they mean, and in which rows a check fails."""
+
+    typed: tuple[pl.Expr, ...]
+    flags: tuple[_Flag, ...]
+    marks: tuple[pl.Expr, ...]
+
+
+@cache
+def _plan(kind: Kind, types: tuple[pl.DataType, ...]) -> _Plan:
+    # For a few hundred rows, writing the expressions down takes as long as evaluating them.
+    schema = dict(zip((column.name for column in BASE[kind]), types, strict=True))
+    typed = (_typed(column, schema[column.name]).alias(column.name) for column in BASE[kind])
+    flags = tuple(_flags(kind, schema))
+    marks = (flag.wrong.fill_null(False).alias(str(i)) for i, flag in enumerate(flags))
+    return _Plan(tuple(typed), flags, tuple(marks))
 
 
 def _typed_name(name: str) -> str:
@@ -142,10 +164,8 @@ def _typed(column: Column, kind: pl.DataType) -> pl.Expr:
     return cell
 
 
-def _flags(
-    kind: Kind, base: Iterable[Column], schema: Mapping[str, pl.DataType]
-) -> Iterator[_Flag]:
-    for column in base:
+def _flags(kind: Kind, schema: Mapping[str, pl.DataType]) -> Iterator[_Flag]:
+    for column in BASE[kind]:
         if column.required:
             yield _Flag(Code.MISSING_VALUE, column.name, pl.col(column.name).is_null())
         yield from _form_flags(column, schema[column.name])

@@ -58,7 +58,8 @@ class Column:
     expected: bool = False
 
 
-_BASE: Mapping[Kind, tuple[Column, ...]] = {
+#: The columns that do not depend on the catalogue.
+BASE: Mapping[Kind, tuple[Column, ...]] = {
     Kind.PERSONS: (
         Column("person", Holds.TEXT, required=True),
         Column("born_on", Holds.DATE, expected=True),
@@ -136,7 +137,7 @@ def columns(rulebook: Rulebook, kind: Kind) -> dict[str, Column]:
 
     Raises ValueError when a catalogue field has the name of a column that every record has.
     """
-    found = {column.name: column for column in _BASE[kind]}
+    found = {column.name: column for column in BASE[kind]}
     if kind is Kind.RECORDS:
         for item in rulebook.items.values():
             for name in item.fields:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -62,13 +63,13 @@ class CsvCut:
             frame = self._quick(utf8, row) if whole and not waiting else None
             if frame is not None:
                 row += frame.height
-                yield Batch(frame)
+                yield Batch(frame, done=offset + len(data))
                 continue
             lost = {} if whole else lost_at(data, offset, self._set)
             slow = _Lines(self.header, waiting + _lines(utf8), len(waiting), lost, row)
             waiting = slow.cut(last=False)
             row = slow.row
-            yield slow.batch()
+            yield replace(slow.batch(), done=offset + len(data))
         if waiting:
             slow = _Lines(self.header, waiting, 0, {}, row)
             slow.cut(last=True)

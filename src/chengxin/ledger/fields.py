@@ -8,6 +8,7 @@ it; nothing here knows a field by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
@@ -69,6 +70,7 @@ def _given(known: Mapping[str, Column], raw: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).drop_nulls("value") if parts else pl.DataFrame(schema=_LONG)
 
 
+@cache
 def _pieces() -> list[pl.Expr]:
     value, kind = pl.col("value"), pl.col("type")
     number = pl.when(kind.is_in(["integer", "decimal", "money"]) & value.str.contains(_NUMBER))
@@ -84,6 +86,7 @@ def _decimals() -> pl.Expr:
     return pl.col("cut").struct.field("field_1").fill_null("")
 
 
+@cache
 def _number() -> pl.Expr:
     """The whole number that stands for the cell, as `encoding.encode` has it; else null."""
     decimals = _decimals()
@@ -107,6 +110,7 @@ def _number() -> pl.Expr:
     )
 
 
+@cache
 def _checks() -> dict[Code, pl.Expr]:
     kind, whole = pl.col("type"), pl.col("whole")
     numeric = kind.is_in(["integer", "decimal", "money"])

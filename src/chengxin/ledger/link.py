@@ -21,10 +21,9 @@ def link_persons(
     joined = records.join(people, on="person", how="left", maintain_order="left")
     strange = pl.col("person_no").is_null()
     unborn = (pl.col("formed_on") < pl.col("born_on")).fill_null(False)
-    wrong = joined.filter(strange | unborn)
-    good = joined.drop("person", "born_on") if wrong.is_empty() else None
-    if good is None:
-        good = joined.filter(~(strange | unborn)).drop("person", "born_on")
+    rejecting = joined.select(strange | unborn).to_series()
+    wrong = joined.filter(rejecting)
+    good = joined.drop("person", "born_on").filter(~rejecting)
     of_rejected = pl.col("person").is_in(rejected.implode())
     seq, nothing = pl.col("seq"), pl.lit("")
     problems = [

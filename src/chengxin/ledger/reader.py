@@ -81,19 +81,23 @@ class Reader:
     def counts(self) -> tuple[FileCount, ...]:
         """Count the rows of every file."""
         again = self._desk.per_file("again")
-        return tuple(
-            FileCount(
-                source.name,
-                source.kind.value,
-                source.charset,
-                rows := self._rows[source.number],
-                rows - (bad := self._bad[source.number]) - (twice := again.get(source.number, 0)),
-                bad,
-                twice,
-                self.problems.by_code(source),
+        counts = []
+        for source in self._sources:
+            rows, bad = self._rows[source.number], self._bad[source.number]
+            duplicate = again.get(source.number, 0)
+            counts.append(
+                FileCount(
+                    file=source.name,
+                    kind=source.kind.value,
+                    encoding=source.charset,
+                    rows=rows,
+                    good=rows - bad - duplicate,
+                    bad=bad,
+                    duplicate=duplicate,
+                    problems=self.problems.by_code(source),
+                )
             )
-            for source in self._sources
-        )
+        return tuple(counts)
 
     def _read_records(self, people: pl.DataFrame) -> None:
         rejected = pl.concat(self._rejected_persons).drop_nulls().unique()

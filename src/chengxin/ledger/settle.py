@@ -101,23 +101,19 @@ def settle(desk: Desk, kind: Kind) -> None:
 
     Records must be numbered before, and stand in `several` where a record has several rows.
     """
-    if kind is Kind.RECORDS and not desk.any("several"):
-        return
-    keyed = f"select seq, {', '.join(map(_name, KEYS[kind]))} from {kind}"
-    key = ", ".join(map(_name, KEYS[kind]))
+    table, key = kind.value, ", ".join(map(_name, KEYS[kind]))
     if kind is Kind.RECORDS:
-        # Whole numbers instead of names: this one looks at every record of the city.
-        keyed, key = (
-            "select seq, furnisher_no, within, version from several",
-            "furnisher_no, within, version",
-        )
+        if not desk.any("several"):
+            return
+        # The same key in whole numbers.
+        table, key = "several", "furnisher_no, within, version"
     desk.sql.execute(
         f"""create or replace temp table twice as
         select {key}, row_number() over () as knot
-        from ({keyed}) group by {key} having count(*) > 1"""
+        from {table} group by {key} having count(*) > 1"""
     )
     if desk.any("twice"):
-        _judge(desk, kind, f"select seq, knot from ({keyed}) join twice using ({key})")
+        _judge(desk, kind, f"select seq, knot from {table} join twice using ({key})")
 
 
 def _judge(desk: Desk, kind: Kind, knots: str) -> None:

@@ -150,16 +150,18 @@ class ParquetCut:
         self.header = list(schema)
         self.types = list(schema.values())
         self.faults: list[Fault] = []
+        self._size = path.stat().st_size
 
     def batches(self) -> Iterator[Batch]:
         """Yield the rows; the first is row 2, as under a header."""
-        row = 2
+        row, rows = 2, pl.scan_parquet(self._path, glob=False).select(pl.len()).collect().item()
         new = dict(zip(self.header, (f"c{i}" for i in range(len(self.header))), strict=True))
         scanned = pl.scan_parquet(self._path, glob=False).rename(new)
         for frame in scanned.collect_batches(chunk_size=_PARQUET_ROWS, maintain_order=True):
             numbers = pl.int_range(row, row + frame.height, dtype=pl.Int64)
-            yield Batch(frame.with_columns(numbers.alias(ROW)))
             row += frame.height
+            done = self._size * (row - 2) // max(rows, 1)
+            yield Batch(frame.with_columns(numbers.alias(ROW)), done=done)
 
 
 class MappingCut:

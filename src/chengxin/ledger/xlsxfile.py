@@ -61,6 +61,7 @@ class XlsxCut:
     def __init__(self, path: Path) -> None:
         self.header: list[str] = []
         self.faults: list[Fault] = []
+        self._size = path.stat().st_size
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_BYTES:
                 self.faults.append(Fault(Code.UNREADABLE_FILE, detail="too large unpacked"))
@@ -93,7 +94,7 @@ class XlsxCut:
         for start in range(1, self._sheet.height, _BATCH_ROWS):
             part = self._sheet.slice(start, _BATCH_ROWS).select(day)
             rows = pl.int_range(start + 1, start + 1 + part.height, dtype=pl.Int64)
-            yield Batch(part.with_columns(rows.alias(ROW)))
+            yield Batch(part.with_columns(rows.alias(ROW)), done=self._size)
 
 
 def _with_odd_cells(

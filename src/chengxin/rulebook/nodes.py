@@ -7,7 +7,7 @@ is anything but text. Called by `folder.Folder`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -28,14 +28,36 @@ def compose(text: str, source: Source) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Span(source.file, mark.line + 1, mark.column + 1) if mark else Span(source.file)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or error
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        said = _PROBLEMS[problem]() if problem in _PROBLEMS else problem
         source.error(
             Code.NOT_YAML,
-            _("This is not YAML: {problem}.").format(problem=problem),
+            _("This is not YAML: {problem}.").format(problem=said),
             place,
             _("A text with ': ' or ' #' in it, or beginning with a sign, needs quotes."),
         )
         return BAD
+
+
+#: The parser's own words for what is met most, in words for people; others are passed on.
+_PROBLEMS: Mapping[str, Callable[[], str]] = {
+    "mapping values are not allowed in this context": lambda: _("no colon can stand here"),
+    "could not find expected ':'": lambda: _("a colon is missing"),
+    "did not find expected key": lambda: _("a key is expected here"),
+    "did not find expected ',' or '}'": lambda: _("a comma or a closing brace is missing"),
+    "did not find expected ',' or ']'": lambda: _("a comma or a closing bracket is missing"),
+    "did not find expected '-' indicator": lambda: _("a list entry is expected here"),
+    "did not find expected node content": lambda: _("a value is missing"),
+    "block sequence entries are not allowed in this context": lambda: _("no list can begin here"),
+    "did not find expected <document start>": lambda: _("the text had ended before this"),
+    "found unexpected end of stream": lambda: _("quotes are not closed"),
+    "found character that cannot start any token": lambda: _(
+        "nothing can begin with this character (a tab, perhaps)"
+    ),
+    "found a tab character that violates indentation": lambda: _(
+        "lines are indented with blanks, not with tabs"
+    ),
+}
 
 
 def _build(events: Iterator[yaml.Event], source: Source) -> Any:

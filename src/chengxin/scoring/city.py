@@ -99,12 +99,7 @@ def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) 
     with engine.over(part):
         given = engine.keep_all(kernel)
         queries = {
-            "scores": scores_query(
-                engine,
-                run,
-                kernel.query("score", given=given),
-                kernel.query("dimension_score", given=given),
-            ),
+            "scores": scores_query(engine, run, kernel.query("score", given=given)),
             "contributions": _CONTRIBUTIONS.format(
                 rows=engine.lines_query(kernel, given), points=_decimal("points"), order=ORDER
             ),
@@ -115,22 +110,19 @@ def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) 
         engine.drop(*SHARED)
 
 
-def scores_query(engine: Engine, run: Run, scores: str, dimensions: str) -> str:
+def scores_query(engine: Engine, run: Run, scores: str) -> str:
     """Return the query of one row a person with a column a dimension."""
     columns = ", ".join(
-        _decimal(f"coalesce(sum(d.points) filter (where d.dimension_no = {row.dimension_no}), 0)")
-        + f' as "{row.dimension}"'
+        _decimal(f"d{row.dimension_no}") + f' as "{row.dimension}"'
         for row in engine.tables.dimension
     )
     known = f"'{run.known_at.isoformat()}'" if run.known_at else "''"
     return f"""
-    select s.person, s.score, s.level, s.next_change_on, {columns},
+    select person, score, level, next_change_on, {columns},
       '{run.rulebook.id}' as rulebook, '{run.rulebook.version}' as version,
       '{run.rulebook.law}' as law, '{run.rulebook.figures}' as figures,
       date '{run.as_of.isoformat()}' as as_of, {known} as known_at
-    from ({scores}) s left join ({dimensions}) d on d.person_no = s.person_no
-    group by s.person_no, s.person, s.score, s.level, s.next_change_on
-    order by s.person_no
+    from ({scores}) order by person_no
     """
 
 

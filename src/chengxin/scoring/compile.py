@@ -283,6 +283,7 @@ class _Compiler:
             "function": FUNCTIONS[indicator.measure.function],
             "class_no": self.classes[repeat.class_id or indicator.id] if repeat else None,
             "limit_period": PERIODS[indicator.limits.period],
+            "aged_no": self.rules[indicator.id] if indicator.age else None,
         }
 
     def of_ceiling(self, ceiling: Ceiling) -> dict[str, Any]:
@@ -297,6 +298,7 @@ class _Compiler:
             "function": 0,
             "class_no": None,
             "limit_period": 0,
+            "aged_no": None,
         }
 
     def rule_rows(self) -> Iterator[RuleRow]:

@@ -43,10 +43,11 @@ def needs() -> Mapping[str, frozenset[str]]:
 
 
 def shortened(tables: Tables) -> Dialect:
-    """Return the words for a record's value and box, less what no rule of the version uses.
+    """Return the words that depend on a version: of a record's value and box, and dimensions.
 
     The whole value is k0 + k1·f1 + … + k4·f4 and the whole box bounds four fields and the
     severity; a term that is zero in every row, or a side that is open in every row, is left out.
+    There is a column for each dimension.
     """
     weights = [
         f"m.k{n} * coalesce(r.f{n}, 0)"
@@ -63,7 +64,17 @@ def shortened(tables: Tables) -> Dialect:
     ]
     sides.append("r.severity between m.severity_lo and m.severity_hi")
     value = "(" + " + ".join(["m.k0", *weights]) + ")"
-    return {"value": lambda: value, "in_box": lambda: " and ".join(sides)}
+    numbers = [row.dimension_no for row in tables.dimension]
+    sums = "sum(case when dimension_no = {n} then awards + deductions else 0 end)"
+    return {
+        "value": lambda: value,
+        "in_box": lambda: " and ".join(sides),
+        "dimension_sums": lambda: ", ".join(
+            f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
+        ),
+        "dimension_columns": lambda: ", ".join(f"coalesce(d.d{n}, 0) as d{n}" for n in numbers),
+        "dimension_names": lambda: ", ".join(f"c.d{n}" for n in numbers),
+    }
 
 
 def expand(text: str, dialect: Dialect) -> str:

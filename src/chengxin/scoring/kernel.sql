@@ -28,13 +28,6 @@ select person_no, person, adult_on, resident_since, withdrew_on, left_on, died_o
 from gate
 where consent and of_age and full_capacity and residency and stays and lives
 
--- stage: newest
--- [6.2] The highest version known, of the records that have more than one.
-select record_no, max(version) as version
-from record
-where version > 1 and recorded_at <= @known_at@
-group by record_no
-
 -- stage: spoken
 -- [6.2] The last word known of each case about a record, unless it takes the mark back.
 select person_no, record_no, kind, starts, until
@@ -48,25 +41,33 @@ from (
 ) as word
 where place = 1 and (until is null or until > starts)
 
--- stage: marked
--- [6.2] What the marks say of a record on the day asked.
-select record_no,
-  max(case when kind = 3 then 1 else 0 end) as annulled,
-  max(case when kind = 2 then 1 else 0 end) as repaired,
-  max(case when kind = 4 and starts <= @as_of@ and coalesce(until > @as_of@, true)
-    then 1 else 0 end) as verified,
-  min(case when kind = 1 and starts <= @as_of@ and coalesce(until > @as_of@, true)
-    then starts end) as disputed_from
-from spoken
+-- stage: noted
+-- [6.2] What there is to say of the few records that have a mark or more than one version: the
+-- version that speaks, and what the marks say on the day asked.
+select record_no, max(version) as version, max(annulled) as annulled, max(repaired) as repaired,
+  max(verified) as verified, min(disputed_from) as disputed_from
+from (
+  select record_no, version, 0 as annulled, 0 as repaired, 0 as verified,
+    cast(null as date) as disputed_from
+  from record
+  where version > 1 and recorded_at <= @known_at@
+  union all
+  select record_no, null,
+    case when kind = 3 then 1 else 0 end,
+    case when kind = 2 then 1 else 0 end,
+    case when kind = 4 and starts <= @as_of@ and coalesce(until > @as_of@, true)
+      then 1 else 0 end,
+    case when kind = 1 and starts <= @as_of@ and coalesce(until > @as_of@, true) then starts end
+  from spoken
+) as note
 group by record_no
 
 -- stage: disputed
 -- [6.5] A dispute on one record is a dispute on its matter.
-select r.matter_no, min(k.disputed_from) as disputed_from
-from marked k
-join record r on r.record_no = k.record_no
-left join newest n on n.record_no = r.record_no
-where k.disputed_from is not null and r.matter_no is not null
+select r.matter_no, min(n.disputed_from) as disputed_from
+from noted n
+join record r on r.record_no = n.record_no
+where n.disputed_from is not null and r.matter_no is not null
   and r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
 group by r.matter_no
 
@@ -83,15 +84,14 @@ select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.
   end as clear_on,
   case when r.finding > 0 then coalesce(r.ended_on, r.formed_on)
     else least(coalesce(r.ended_on, r.formed_on), r.final_on, r.notified_on) end as runs_from,
-  coalesce(k.annulled, 0) = 1 as annulled,
-  coalesce(k.repaired, 0) = 1 as repaired,
-  coalesce(k.verified, 0) = 1 as verified,
-  coalesce(d.disputed_from, k.disputed_from) as disputed_from
+  coalesce(n.annulled, 0) = 1 as annulled,
+  coalesce(n.repaired, 0) = 1 as repaired,
+  coalesce(n.verified, 0) = 1 as verified,
+  coalesce(d.disputed_from, n.disputed_from) as disputed_from
 from record r
 join covered p on p.person_no = r.person_no
 join item i on i.item_no = r.item_no
-left join newest n on n.record_no = r.record_no
-left join marked k on k.record_no = r.record_no
+left join noted n on n.record_no = r.record_no
 left join disputed d on d.matter_no = r.matter_no
 where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
 
@@ -148,7 +148,7 @@ where display_until > @as_of@
 -- stage: matched
 -- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
 select r.*, m.rule_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
-  m.limit_period, m.den, m.alike,
+  m.limit_period, m.aged_no, m.den, m.alike,
   @value@ as measure,
   m.lump + m.per * @quotient(@value@ - m.origin, m.unit)@ as num
 from standing r
@@ -170,51 +170,65 @@ select m.*,
   end as judgement
 from matched m
 
--- stage: losers
--- [6.7] Records and rules of a matter whose place another one takes.
-select record_no, rule_no
-from (
-  select record_no, rule_no, row_number() over (
-    partition by person_no, coalesce(matter_no, -record_no - 1), sign,
+-- stage: special
+-- [6.7, 6.8] The few that share a matter, are selected twice, or repeat a class.
+select person_no, record_no, rule_no, kind, sign, formed_on, measure, num, alike, class_no,
+  matter_no, kind = 1 or (kind = 2 and sign < 0) as contends
+from judged
+where judgement = 0 and (matter_no is not null or contested or class_no is not null)
+
+-- stage: contest
+-- [6.7] The first in each matter; the others lose. What does not contend stands first, alone.
+select s.*,
+  case when contends then row_number() over (
+    partition by person_no, coalesce(matter_no, -record_no - 1), sign, contends,
       case when kind = 2 then rule_no else 0 end
     order by
       case when kind = 2 then cast(measure as @exact@)
         else abs(cast(num as @exact@)) * alike end desc,
       case when sign < 0 then @days(formed_on)@ else -@days(formed_on)@ end,
       record_no, rule_no
-  ) as place
-  from judged
-  where judgement = 0 and (kind = 1 or (kind = 2 and sign < 0))
-    and (matter_no is not null or (contested and kind = 1))
-) as contest
-where place > 1
+  ) else 1 end as place
+from special s
 
 -- stage: ranked
--- [6.8] The rank of each record that repeats its class.
-select j.record_no, j.rule_no, row_number() over (
-  partition by j.person_no, j.class_no order by j.formed_on, j.record_no
-) as place
-from judged j
-left join losers l on l.record_no = j.record_no and l.rule_no = j.rule_no
-where j.judgement = 0 and j.class_no is not null and l.record_no is null
+-- [6.8] The rank of each record that repeats its class, losers apart.
+select c.record_no, c.rule_no, c.place > 1 as lost,
+  row_number() over (
+    partition by person_no, class_no, place > 1 order by formed_on, record_no
+  ) as rank
+from contest c
+
+-- stage: placed
+-- [6.7, 6.8] What contest and repeat make of them.
+select k.record_no, k.rule_no, k.lost, f.num, f.den
+from ranked k
+left join repeat f
+  on f.rule_no = case when not k.lost then k.rule_no end and k.rank >= f.lo and k.rank < f.hi
+where k.lost or f.num is not null
+
+-- stage: aging
+-- [6.9] The steps of age as days: formed after `since`, up to and including `until`.
+select rule_no, num, den, hi,
+  case when hi < @forever@ then @reached(hi)@ end as since,
+  case when lo > 0 then @reached(lo)@ end as until
+from age
 
 -- stage: weighed
 -- [6.8, 6.9] The factors of repeat and age of each record.
 select j.*,
-  case when l.record_no is not null then 15
-    when f.num = 0 then 16
+  case when p.lost then 15
+    when p.num = 0 then 16
     when a.num = 0 then 17
     when j.kind = 2 then 18
     else 0 end as outcome,
-  coalesce(f.num, 1) * coalesce(a.num, 1) as factor_num,
-  coalesce(f.den, 1) * coalesce(a.den, 1) as factor_den,
+  coalesce(p.num, 1) * coalesce(a.num, 1) as factor_num,
+  coalesce(p.den, 1) * coalesce(a.den, 1) as factor_den,
   coalesce(a.hi, @forever@) as age_below
 from judged j
-left join losers l on l.record_no = j.record_no and l.rule_no = j.rule_no
-left join ranked k on k.record_no = j.record_no and k.rule_no = j.rule_no
-left join repeat f on f.rule_no = k.rule_no and k.place >= f.lo and k.place < f.hi
-left join age a on a.rule_no = j.rule_no
-  and @full_months(j.formed_on)@ >= a.lo and @full_months(j.formed_on)@ < a.hi
+left join placed p on p.record_no = j.record_no and p.rule_no = j.rule_no
+left join aging a on a.rule_no = j.aged_no
+  and coalesce(j.formed_on > a.since, true) and coalesce(j.formed_on <= a.until, true)
 
 -- stage: entry
 -- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
@@ -407,7 +421,7 @@ select person_no, min(turns_on) as turns_on from clean_given group by person_no
 -- stage: summed
 -- [6.13] Base plus what the dimensions give.
 select c.person_no, c.person, s.base, s.guard, s.lowest, s.highest, l.ceiling,
-  l.rule_no as lid_no,
+  l.rule_no as lid_no, @dimension_columns@,
   s.base + coalesce(d.points, 0) as total,
   least(
     b.turns_on, m.turns_on, t.turns_on,
@@ -419,7 +433,7 @@ select c.person_no, c.person, s.base, s.guard, s.lowest, s.highest, l.ceiling,
 from covered c
 cross join setting s
 left join (
-  select person_no, cast(sum(awards + deductions) as bigint) as points
+  select person_no, cast(sum(awards + deductions) as bigint) as points, @dimension_sums@
   from by_dimension
   group by person_no
 ) as d on d.person_no = c.person_no
@@ -445,15 +459,12 @@ from (
 ) as w
 
 -- stage: score
--- [6.13, 6.14] One row a covered person: the score in whole points, its level, the next change.
-select c.person_no, c.person, @quotient(c.score, 100)@ as score, l.level, c.next_change_on
+-- [6.13, 6.14] One row a covered person: the score in whole points, its level, the next change,
+-- and the subtotal of each dimension by number.
+select c.person_no, c.person, @quotient(c.score, 100)@ as score, l.level, c.next_change_on,
+  @dimension_names@
 from corrected c
 join level l on c.score >= l.lowest and c.score < l.below
-
--- stage: dimension_score
--- [6.12] One row for each dimension in which a person has anything.
-select b.person_no, b.dimension_no, b.awards + b.deductions as points
-from by_dimension b
 
 -- stage: line
 -- [7] Every row of the arithmetic: score = base + the sum of these.

@@ -117,6 +117,7 @@ class MatchRow:
     function: int
     class_no: int | None
     limit_period: int
+    aged_no: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,19 @@ from chengxin.text import _
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of information or of rule: what it is called, and the words that give it away."""
+    """A kind of information or of rule: the words that give it away, and what it is called.
+
+    Only kinds that a message names have a `name`.
+    """
 
     id: str
     name: Callable[[], str]
     pattern: re.Pattern[str]
 
 
-def _kind(id_: str, name: Callable[[], str], chinese: str, english: str = "") -> Kind:
+def _kind(id_: str, name: Callable[[], str] | None, chinese: str, english: str = "") -> Kind:
     pattern = chinese if not english else rf"{chinese}|\b(?:{english})\b"
-    return Kind(id_, name, re.compile(pattern, re.IGNORECASE))
+    return Kind(id_, name or str, re.compile(pattern, re.IGNORECASE))
 
 
 #: Phrases that hold a word of the lists below and mean something else.
@@ -180,7 +183,7 @@ WEALTH = (
 #: Gate 4: what merely describes a person.
 BASIC = _kind(
     "basic information",
-    lambda: _("basic information"),
+    None,
     r"性别|年龄|出生|籍贯|户籍|户口|学历|学位|毕业证|文化程度|就业状况|就业情况|婚姻(?:状况|状态)"
     r"|^婚姻$|婚否|已婚|未婚|离异|婚史|结婚证|居住年限",
     r"sex|gender|marital|marriage (?:status|certificate)|level of education|education level"
@@ -190,13 +193,11 @@ BASIC = _kind(
 #: The same where it is the whole of an English name and not a part of one.
 BASIC_ALONE = _kind(
     "basic information alone",
-    lambda: _("basic information"),
+    None,
     r"^(?:marriage|education|employment|occupation|job|age|sex)$",
 )
 #: Job and title are basic information too, but a qualification for them is an item of its own.
-JOB = _kind(
-    "job", lambda: _("basic information"), r"职称|职业|职务|工作单位", r"job titles?|occupations?"
-)
+JOB = _kind("job", None, r"职称|职业|职务|工作单位", r"job titles?|occupations?")
 CERTIFICATE = re.compile(
     r"资格|证书|执业|技能等级|\b(?:certificates?|qualifications?|licen[cs]es?)\b", re.IGNORECASE
 )
@@ -204,7 +205,7 @@ CERTIFICATE = re.compile(
 #: Gate 5: anybody but the person.
 OTHERS = _kind(
     "others",
-    lambda: _("others than the person"),
+    None,
     r"户主|家庭|全家|整户|同户|文明户|示范户|同住人|连带|株连|连坐|所在单位|任职单位|任职企业"
     r"|本单位|用人单位|法定代表人|法人代表|实际控制人|企业负责人|股东|全村|整村|全组|集体",
     r"households?|famil(?:y|ies)|employers?|legal representatives?|shareholders?|collective\w*"
@@ -214,14 +215,14 @@ OTHERS = _kind(
 #: Gate 6: points that somebody may choose.
 DISCRETION = _kind(
     "discretion",
-    lambda: _("discretion"),
+    None,
     r"视情|视具体|酌情|裁量|酌定",
     r"discretion\w*|depending on (?:the )?circumstances|case by case",
 )
 #: The same in a field: whoever fills it in would choose the points.
 CHOSEN_POINTS = _kind(
     "chosen points",
-    lambda: _("discretion"),
+    None,
     r"[加减扣计]分值|赋分|打分|印象分|^[加减扣]?分值?$",
     r"^(?:points?|scores?)$|points? (?:given|awarded|deducted)"
     r"|(?:award|bonus|penalty|deducted|deduction) points?",
@@ -242,14 +243,14 @@ NOT_FINAL = _kind(
 )
 CIVIL = _kind(
     "civil dispute",
-    lambda: _("civil disputes"),
+    None,
     r"民事|仲裁|破产|劳动争议",
     r"civil (?:suits?|judgments?|cases?|disputes?|actions?)|arbitrat\w*|bankrupt\w*|insolven\w*",
 )
 #: What an employer, a village or an onlooker finds is no effective legal document.
 PRIVATE = _kind(
     "private discipline",
-    lambda: _("private discipline"),
+    None,
     r"厂规|厂纪|劳动纪律|单位纪律|企业纪律|公司纪律|内部规章|规章制度|第二职业|兼职|旷工|迟到|早退"
     r"|村规民约|居民公约|业主公约|红白喜?事|大操大办|差评",
     r"(?:factory|company|workplace|staff|internal) (?:discipline|rules?)|second jobs?|moonlight\w*"
@@ -258,7 +259,7 @@ PRIVATE = _kind(
 
 PRIVATE_BODY = _kind(
     "private body",
-    lambda: _("private bodies"),
+    None,
     r"(?:企业|公司|工厂|用人单位|物业|村民?委员?会|居民?委员?会|业主委员会|平台|网格员|群众|协会)$",
     r"(?:employers?|compan(?:y|ies)|factor(?:y|ies)|committees?|platforms?|neighbours?)$",
 )
@@ -266,27 +267,27 @@ PRIVATE_BODY = _kind(
 #: Gate 10: punishments by another name.
 OVERRIDE = _kind(
     "override",
-    lambda: _("a level override"),
+    None,
     r"直接[判定降]|直降|等级降为|判为.级|一票否决|清零|归零",
     r"level overrides?|downgrad\w*|reset to zero|veto\w*",
 )
 FREEZE = _kind(
     "freeze",
-    lambda: _("a freezing of awards"),
+    None,
     r"冻结(?:加分|积分|奖励)|(?:加分|积分)冻结|(?:暂停|停止|不予|取消)加分",
     r"freez\w* (?:of )?awards?|frozen awards?|awards? (?:are )?frozen|suspend\w* awards?",
 )
 CONVERT = _kind(
     "convert",
-    lambda: _("a deduction for what was repaired"),
+    None,
     r"修复后|已修复|完成修复|信用修复|失信修复|履行完毕",
     r"after repair|repaired|credit repairs?|after performance",
 )
 #: Gate 12: a repair, by whatever name, and what money buys.
-REPAIR = _kind("repair", lambda: _("a repair"), r"信用修复|失信修复|失信整改", r"credit repairs?")
+REPAIR = _kind("repair", None, r"信用修复|失信修复|失信整改", r"credit repairs?")
 BOUGHT = _kind(
     "bought",
-    lambda: _("money"),
+    None,
     r"捐款|捐资|捐物|捐赠|捐助|善款|认捐|投资额|招商引资|消费(?:额|金额)|赞助",
     r"donat(?:e|ed|ions?)|gifts? of money|amounts? (?:given|spent|invested)|sponsor\w*",
 )
@@ -294,7 +295,7 @@ BOUGHT = _kind(
 #: Gate 13: persons shown to others.
 SHOWN = _kind(
     "publication",
-    lambda: _("publication or ranking"),
+    None,
     r"(?:积分|信用|诚信|分数)排[名行]|排行榜|末位|曝光|红黑榜|黑榜|公示名单",
     r"(?:score|credit|points) rankings?|leader-?boards?|lowest scores?|name and shame",
 )

@@ -49,6 +49,9 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
     def added(day: str, months: str) -> str:
         return f"cast({day} + to_months(cast({months} as integer)) as date)"
 
+    def less(day: str, months: str) -> str:
+        return f"cast({day} - to_months(cast({months} as integer)) as date)"
+
     return {
         "as_of": lambda: asked,
         "known_at": lambda: f"timestamp '{instant}'",
@@ -61,9 +64,9 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
             f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) // ({b}) else -((-({a})) // ({b})) end)"
         ),
         "days": lambda day: f"({day} - date '1970-01-01')",
-        "full_months": lambda day: (
-            f"((year({asked}) - year({day})) * 12 + month({asked}) - month({day})"
-            f" - case when day({day}) > day({asked}) and day({asked} + 1) <> 1 then 1 else 0 end)"
+        "reached": lambda months: (
+            f"(case when day({asked} + 1) = 1 then last_day({less(asked, months)})"
+            f" else {less(asked, months)} end)"
         ),
         "month_start": lambda day: f"cast(date_trunc('month', {day}) as date)",
         "quarter_start": lambda day: f"cast(date_trunc('quarter', {day}) as date)",
@@ -202,42 +205,43 @@ class Engine:
                 " from gate order by person_no"
             ).fetchall()
             scores = {
-                row[0]: row[1:]
-                for row in self._fetch(
-                    kernel, "score", "person_no, score, level, next_change_on", given
-                )
+                row[0]: row[2:]
+                for row in self.connection.execute(kernel.query("score", given=given)).fetchall()
             }
-            dimensions: dict[int, dict[str, int]] = {}
-            for number, dimension, points in self.connection.execute(
-                kernel.query("dimension_score", given=given)
-            ).fetchall():
-                name = self.tables.dimension[dimension - 1].dimension
-                dimensions.setdefault(number, {})[name] = points
             rows: dict[int, list[Row]] = {}
             lines = f"{self.lines_query(kernel, given)} {ORDER}"
             for row in self.connection.execute(lines).fetchall():
                 rows.setdefault(row[0], []).append(Row(*row[2:]))
             self.drop(*SHARED)
-        zero = dict.fromkeys((d.dimension for d in self.tables.dimension), 0)
+        names = [row.dimension for row in self.tables.dimension]
         return [
-            PersonScore(
+            self._answer(
+                scores.get(number),
                 person=name,
                 as_of=as_of,
-                score=scores[number][0] if number in scores else None,
-                level=scores[number][1] if number in scores else "",
-                dimensions=zero | dimensions.get(number, {}) if number in scores else {},
                 rows=tuple(rows.get(number, ())),
-                next_change_on=scores[number][2] if number in scores else None,
+                dimensions=names,
                 unmet=tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds),
             )
             for number, name, *facts in gate
         ]
 
-    def _fetch(
-        self, kernel: Kernel, stage: str, columns: str, given: frozenset[str]
-    ) -> list[tuple[Any, ...]]:
-        query = kernel.query(stage, given=given)
-        return self.connection.execute(f"select {columns} from ({query})").fetchall()
+    def _answer(
+        self,
+        found: tuple[Any, ...] | None,
+        *,
+        person: str,
+        as_of: date,
+        rows: tuple[Row, ...],
+        dimensions: list[str],
+        unmet: tuple[str, ...],
+    ) -> PersonScore:
+        """Put one person's score and rows together; `found` is None without a score."""
+        if found is None:
+            return PersonScore(person, as_of, None, "", {}, (), None, unmet)
+        score, level, next_change_on, *points = found
+        subtotals = dict(zip(dimensions, points, strict=True))
+        return PersonScore(person, as_of, score, level, subtotals, rows, next_change_on, ())
 
     def lines_query(self, kernel: Kernel, given: frozenset[str] = frozenset()) -> str:
         """Return the query of all rows with words in place of numbers."""
