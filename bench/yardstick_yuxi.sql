@@ -331,11 +331,12 @@ adverse_termed as (
   from adverse_dated
 )
 
--- `stands`: it can count; `begun`: it had begun to count before it was disputed.
+-- `live` and `stands`: it can count; `begun`: it had begun to count before it was disputed.
 select person_no, record_no, item_no, formed_on, matter_no, f1, void, counts_from, valid_until,
     display_until,
     not void and valid_until > $as_of and formed_on <= $as_of and class > 1
-      and formed_on >= adult_on and formed_on >= date '2025-03-26'
+      and formed_on >= adult_on as live,
+    formed_on >= date '2025-03-26'
       and item_no not in ($inspection_result, $contract_performance, $commitment) as ruled,
     disputed_from is null and coalesce(counts_from <= $as_of, false) as stands,
     coalesce(counts_from < disputed_from, false) as begun,
@@ -376,7 +377,7 @@ adverse_won as (
     order by case windowed when 0 then -worth when 1 then 1 else f1 end desc, formed_on, record_no
   ) = 1 as won
   from adverse
-  where ruled and stands and if(windowed = 0, worth <> 0,
+  where live and ruled and stands and if(windowed = 0, worth <> 0,
     windowed = 2 or formed_on > plus($as_of, -12))
 ),
 
@@ -411,7 +412,7 @@ adverse_line as (
   union all
   select person_no, formed_on, stands, 0, 0, 0
   from adverse
-  where ruled and (stands and item_no = $serious_listing and f1 = 1 or begun)
+  where live and ruled and (stands and item_no = $serious_listing and f1 = 1 or begun)
 ),
 
 adverse_pot as (
@@ -438,7 +439,7 @@ adverse_pot as (
 with
 adverse_turn as (
   select person_no, min(case when void then display_until else least(display_until,
-      later(valid_until), later(formed_on), later(counts_from), case when valid_until > $as_of then
+      later(valid_until), later(formed_on), later(counts_from), case when live and stands then
         case item_no when $city_penalty then later(leaves(formed_on, 12))
           when $licence_penalty then later(plus(formed_on, 24))
           when $market_ban then least(later(plus(formed_on, 12)), later(plus(formed_on, 24)))
@@ -449,7 +450,10 @@ adverse_turn as (
 
 mark_turn as (
   select person_no, min(least(later(starts), later(until))) as turns_on
-  from spoken where kind in (1, 4) group by person_no
+  from spoken
+  where kind in (1, 4) and (starts > $as_of or until > $as_of)
+    and record_no in (select record_no from record where recorded_at <= $known_at)
+  group by person_no
 ),
 
 person_total as (

@@ -232,6 +232,7 @@ def test_a_file_of_nothing_but_mistakes_ends_soon(small: Path) -> None:
     assert time.perf_counter() - started < 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_no_accident_is_a_traceback(small: Path, seed: int) -> None:
     """Lines lost, doubled, swapped and cut: diagnostics or a rulebook, never an exception."""

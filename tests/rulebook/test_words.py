@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from chengxin.rulebook import load
 from chengxin.rulebook.gates import words
 from chengxin.rulebook.gates.words import Kind, find
 from chengxin.text import language
+from tests.rulebook import bad
 
 #: Rows of published tables, and what a clerk might write in their place, by the kind they are.
 STOPPED = {
@@ -58,7 +62,8 @@ ADMITTED = (
     "Charitable donation", "Model citizen", "Road traffic fine", "City", "First prize", "Minutes",
     "Culture festival", "Generation", "Parental leave is not asked", "Assembled kits",
     "Honour", "Good faith in contracts", "交通安全教育", "Traffic safety education",
-    "Children's reading room helper", "关爱留守儿童", "孝老爱亲模范", "陪同老人就医", "禁毒宣传志愿服务",
+    "Children's reading room helper", "关爱留守儿童", "孝老爱亲模范", "陪同老人就医",
+    "禁毒宣传志愿服务",
 )  # fmt: skip
 
 
@@ -85,6 +90,13 @@ def test_what_only_looks_like_it_is_admitted(text: str) -> None:
     light = (words.TOO_LIGHT, words.NOT_FINAL, words.CIVIL, words.PRIVATE, words.CONVERT)
     assert named(text) == []
     assert [kind.id for kind in (*others, *light) if find(kind, text)] == []
+
+
+@pytest.mark.parametrize("text", ["无偿献血", "见义勇为", "民族团结进步模范", "旅游行业红名单"])
+def test_such_an_item_is_scored(text: str, tmp_path: Path) -> None:
+    edit = f"-    name: {{zh: 荣誉, en: Honour}}\n+    name: {{zh: {text}, en: Honour}}\n"
+    case = bad.BadCase("", "", (bad.Edit("catalogue.yaml", "", edit),), {}, "")
+    assert load(bad.build(case, tmp_path)).diagnostics == ()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from babel.messages.pofile import write_po
 
 from tests.text.catalogue import CHINESE, chinese, english
 
-HEAD = r"""# Chinese texts. The identifiers are the English texts, in the order of the sources. `make accept`
-# adds and drops messages; people write the Chinese.
+HEAD = r"""# Chinese texts. The identifiers are the English texts, in the order of the sources.
+# `make accept` adds and drops messages; people write the Chinese.
 msgid ""
 msgstr ""
 "Language: zh\n"

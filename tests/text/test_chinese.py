@@ -46,6 +46,7 @@ def test_every_message_is_written_where_it_can_be_found() -> None:
     """`_` is called with a text and never with a variable, but for tables of such texts."""
     for file in SOURCE.rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
-            named = isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-            if named and call.func.id == "_":
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            if call.func.id == "_":
                 assert isinstance(call.args[0], ast.Constant), f"{file.name}:{call.lineno}"

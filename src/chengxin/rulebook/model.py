@@ -3,7 +3,8 @@
 Nothing here is compiled: numbers stand in the unit the author used, codes are still words. The
 loader makes these objects, the gates read them, the compiler and the tests' interpreter each turn
 them into scores in their own way. Every object knows where it was written (`at`, and `spans` for
-its keys). The meaning of each part is `docs/rulebook.md`.
+its keys). The meaning of each part is `docs/rulebook.md`. One long file on purpose: the whole
+shape of a rulebook can be read from top to bottom.
 """
 
 from __future__ import annotations

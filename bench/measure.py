@@ -1,0 +1,60 @@
+"""Timing two things in turn, so that a machine that drifts drifts for both."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds of wall clock, one for each run."""
+
+    runs: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The figure that is quoted."""
+        return statistics.median(self.runs)
+
+    def __str__(self) -> str:
+        return f"{self.median:.2f} s ({min(self.runs):.2f}-{max(self.runs):.2f})"
+
+
+def interleaved(tasks: Mapping[str, Callable[[], object]], repeat: int) -> dict[str, Timing]:
+    """Run all tasks in turn, once to warm up and then `repeat` times."""
+    runs: dict[str, list[float]] = {name: [] for name in tasks}
+    for round_ in range(repeat + 1):
+        for name, task in tasks.items():
+            started = time.perf_counter()
+            task()
+            if round_:
+                runs[name].append(time.perf_counter() - started)
+    return {name: Timing(tuple(found)) for name, found in runs.items()}
+
+
+def peak_memory(*arguments: str) -> int:
+    """Run this package's worker in a process of its own; return its peak memory in MB."""
+    code = (
+        "import resource, runpy, sys; sys.argv = sys.argv[1:];"
+        "runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=False);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "bench.worker", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout.split()[-1])
+
+
+def whole_process(*arguments: str) -> Callable[[], object]:
+    """Return a task that runs a command of ours as a user would, from process start to end."""
+    return lambda: subprocess.run(
+        [sys.executable, "-m", "chengxin", *arguments], capture_output=True, check=True
+    )
