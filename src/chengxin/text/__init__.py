@@ -1,19 +1,21 @@
 """Words for people: gettext with the language in a context variable, Chinese first.
 
 Message identifiers are English; `locale/zh/LC_MESSAGES/chengxin.po` holds the Chinese. The
-catalogue is compiled in memory when first used, so no binary is kept. A test fails when a
+catalogue is compiled when first used; no binary is in the repository. A test fails when a
 message has no Chinese.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 
 #: The languages every text exists in; the first is the default.
 LANGUAGES = ("zh", "en")
@@ -23,18 +25,36 @@ _language: ContextVar[str] = ContextVar("chengxin_language", default=LANGUAGES[0
 
 @cache
 def _catalogue(lang: str) -> NullTranslations:
+    """Return the translations into `lang`, compiled once for each content of the source.
+
+    Like Python's own compiled modules, the result is kept in `__pycache__` beside the source where
+    that can be written, and made anew where it cannot.
+    """
     if lang == "en":
         return NullTranslations()
-    # Babel is slow to import and needed only when a text is really translated.
+    source = Path(__file__).parent / "locale" / lang / "LC_MESSAGES" / "chengxin.po"
+    content = source.read_bytes()
+    kept = source.parent / "__pycache__" / f"{hashlib.sha256(content).hexdigest()[:16]}.mo"
+    try:
+        return GNUTranslations(BytesIO(kept.read_bytes()))
+    except OSError:
+        compiled = _compile(content, lang)
+    with suppress(OSError):
+        kept.parent.mkdir(exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(compiled)
+        fresh.rename(kept)
+    return GNUTranslations(BytesIO(compiled))
+
+
+def _compile(content: bytes, lang: str) -> bytes:
+    # Babel is slow to import, and needed only when a text has changed.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    source = files("chengxin.text") / "locale" / lang / "LC_MESSAGES" / "chengxin.po"
     compiled = BytesIO()
-    with source.open("rb") as po:
-        write_mo(compiled, read_po(po, locale=lang))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    write_mo(compiled, read_po(BytesIO(content), locale=lang))
+    return compiled.getvalue()
 
 
 def _(message: str) -> str:
