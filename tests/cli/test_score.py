@@ -66,8 +66,10 @@ def test_every_score_is_five_hundred_and_the_sum_of_its_contributions(files: Pat
         assert Decimal(row["score"]) == 500 + sum(Decimal(part["points"]) for part in parts)
     without = rows(files / "out" / "without_score.csv")
     assert without == [{"person": "Y-3", "unmet": "consent"}]
-    same = duckdb.sql(f"select person, score from '{files}/out/scores/*.parquet' order by 1")
-    assert same.fetchall() == [(p, int(row["score"])) for p, row in sorted(scores.items())]
+    same = f"select person, score from '{files}/out/scores/*.parquet' order by 1"
+    assert duckdb.connect().execute(same).fetchall() == [
+        (p, int(row["score"])) for p, row in sorted(scores.items())
+    ]
 
 
 def test_what_was_recorded_later_is_not_known_earlier(files: Path) -> None:

@@ -67,8 +67,13 @@ def table(*by: str, points: Mapping[str, str | int]) -> model.Points:
 
 def field(name: str, kind: str, *, codes: str = "", places: int = 0) -> model.Field:
     return model.Field(
-        id=name, name=NO_NAME, type=kind, places=2 if kind == "money" else places,
-        minimum=Decimal(0), maximum=Decimal(10**6), codes=dict.fromkeys(codes.split(), NO_NAME),
+        id=name,
+        name=NO_NAME,
+        type=kind,
+        places=2 if kind == "money" else places,
+        minimum=Decimal(0),
+        maximum=Decimal(10**6),
+        codes=dict.fromkeys(codes.split(), NO_NAME),
         at=AT,
     )
 
@@ -90,11 +95,23 @@ FIELDS = {
 def item(name: str, finding: str = "positive", **more: Any) -> model.Item:
     adverse = finding == "adverse"
     plain: dict[str, Any] = {
-        "category": "c", "furnisher": "f", "purpose": "p", "legal_basis": "l", "necessity": "n",
-        "consent": "by_law", "use": "scored", "reason": "", "fields": FIELDS, "validity": None,
+        "category": "c",
+        "furnisher": "f",
+        "purpose": "p",
+        "legal_basis": "l",
+        "necessity": "n",
+        "consent": "by_law",
+        "use": "scored",
+        "reason": "",
+        "fields": FIELDS,
+        "validity": None,
         "severity": ("ordinary", "serious") if adverse else (),
-        "document": "penalty_decision" if adverse else "", "excludes": (), "repairs": (),
-        "earned_by": "" if adverse else "deed", "cite": CITE, "at": AT,
+        "document": "penalty_decision" if adverse else "",
+        "excludes": (),
+        "repairs": (),
+        "earned_by": "" if adverse else "deed",
+        "cite": CITE,
+        "at": AT,
     }
     return model.Item(id=name, name=NO_NAME, finding=(finding,), **(plain | more))
 
@@ -103,8 +120,12 @@ def months(number: int, *, by_law: bool = False) -> model.Period:
     return model.Period(months=number, by_law=by_law, cite=CITE, at=AT)
 
 
-def where(field_id: str, *values: model.Value, starts: model.Value | None = None,
-          below: model.Value | None = None) -> model.Condition:
+def where(
+    field_id: str,
+    *values: model.Value,
+    starts: model.Value | None = None,
+    below: model.Value | None = None,
+) -> model.Condition:
     return model.Condition(field=field_id, values=values, starts=starts, below=below, at=AT)
 
 
@@ -130,8 +151,14 @@ def indicator(
     if function != "count" and not measured:
         function, measured = "value", function
     made: dict[str, Any] = {
-        "dimension": "one", "kind": "award", "limits": model.Limits(at=AT), "pool": "",
-        "since": None, "clean": (), "cite": CITE, "at": AT,
+        "dimension": "one",
+        "kind": "award",
+        "limits": model.Limits(at=AT),
+        "pool": "",
+        "since": None,
+        "clean": (),
+        "cite": CITE,
+        "at": AT,
     }
     factors = tuple(Fraction(word) for word in repeat.split())
     return model.Indicator(
@@ -147,20 +174,34 @@ def indicator(
     )
 
 
-def deduction(name: str, items: str, points: model.Points, *conditions: model.Condition,
-              **more: Any) -> model.Indicator:
+def deduction(
+    name: str, items: str, points: model.Points, *conditions: model.Condition, **more: Any
+) -> model.Indicator:
     made: dict[str, Any] = {"kind": "deduction", "since": date(2020, 1, 1)} | more
     return indicator(name, items, points, *conditions, **made)
 
 
 def clean(name: str, points: Mapping[int, str | int], **more: Any) -> model.Indicator:
     made: dict[str, Any] = {
-        "dimension": "one", "limits": model.Limits(at=AT), "pool": "", "cite": CITE, "at": AT,
+        "dimension": "one",
+        "limits": model.Limits(at=AT),
+        "pool": "",
+        "cite": CITE,
+        "at": AT,
     }
     return model.Indicator(
-        id=name, name=NO_NAME, kind="award", select=None, over=model.Over(at=AT),
-        measure=model.Measure(at=AT), points=None, repeat=None, age=(), since=None,
-        clean=tuple((step, cents(value)) for step, value in points.items()), **(made | more),
+        id=name,
+        name=NO_NAME,
+        kind="award",
+        select=None,
+        over=model.Over(at=AT),
+        measure=model.Measure(at=AT),
+        points=None,
+        repeat=None,
+        age=(),
+        since=None,
+        clean=tuple((step, cents(value)) for step, value in points.items()),
+        **(made | more),
     )
 
 
@@ -172,15 +213,17 @@ def limits(period: str = "", window: str | int = 0, total: str | int | None = No
 
 def dimension(name: str, cap: int | None = None, floor: int | None = None) -> model.Dimension:
     return model.Dimension(
-        id=name, name=NO_NAME, cap=None if cap is None else cents(cap),
-        floor=None if floor is None else cents(floor), cite=CITE, at=AT,
+        id=name,
+        name=NO_NAME,
+        cap=None if cap is None else cents(cap),
+        floor=None if floor is None else cents(floor),
+        cite=CITE,
+        at=AT,
     )
 
 
 def pool(name: str, cap: int) -> model.Pool:
-    return model.Pool(
-        id=name, name=NO_NAME, dimension="one", cap=cents(cap), cite=CITE, at=AT
-    )
+    return model.Pool(id=name, name=NO_NAME, dimension="one", cap=cents(cap), cite=CITE, at=AT)
 
 
 def ceiling(name: str, items: str, level: str, **more: Any) -> model.Ceiling:
@@ -208,9 +251,17 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
     """
     grounds: dict[str, Any] = {"cite": CITE, "at": AT}
     made: dict[str, Any] = {
-        "folder": "by_hand", "version": "0" * 64, "id": "by_hand", "name": NO_NAME,
-        "law": "in_force", "figures": "illustrative", "first_published": date(2020, 1, 1),
-        "starts": date(2020, 1, 1), "until": None, "documents": {}, "articles": {},
+        "folder": "by_hand",
+        "version": "0" * 64,
+        "id": "by_hand",
+        "name": NO_NAME,
+        "law": "in_force",
+        "figures": "illustrative",
+        "first_published": date(2020, 1, 1),
+        "starts": date(2020, 1, 1),
+        "until": None,
+        "documents": {},
+        "articles": {},
         "who": model.Who(age=18, residency=("usual_resident", "residence_permit"), **grounds),
         "scale": model.Scale(lowest=0, highest=1000, base=500, **grounds),
         "levels": tuple(
@@ -221,10 +272,16 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
         "severities": {"minor": 3, "ordinary": 12, "serious": 36},
         "holds": holds("final_on", "notified_on"),
         "display": display(36, 36),
-        "guard": None, "dimensions": {"one": dimension("one")}, "pools": {}, "ceilings": {},
-        "categories": {}, "cases": {}, "at": AT,
+        "guard": None,
+        "dimensions": {"one": dimension("one")},
+        "pools": {},
+        "ceilings": {},
+        "categories": {},
+        "cases": {},
+        "at": AT,
         "items": [
-            item("deed"), item("fine", "adverse"),
+            item("deed"),
+            item("fine", "adverse"),
             item("listing", "adverse", document="listing_decision", severity=("serious",)),
         ],
     }
@@ -237,9 +294,15 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
 
 def person(**cells: str) -> Cells:
     return {
-        "person": "P", "born_on": "1990-01-01", "household_registered": "yes",
-        "usual_resident": "yes", "residence_permit": "yes", "full_capacity": "yes",
-        "resident_since": "2008-01-01", "consented_on": "2020-01-01", **cells,
+        "person": "P",
+        "born_on": "1990-01-01",
+        "household_registered": "yes",
+        "usual_resident": "yes",
+        "residence_permit": "yes",
+        "full_capacity": "yes",
+        "resident_since": "2008-01-01",
+        "consented_on": "2020-01-01",
+        **cells,
     }
 
 
@@ -248,14 +311,27 @@ def record(name: str, item_id: str, formed_on: str, **cells: str) -> Cells:
     adverse = cells.get("finding", "positive" if item_id == "deed" else "adverse") == "adverse"
     dates = {"final_on": formed_on, "notified_on": formed_on} if adverse else {}
     return {
-        "person": "P", "record": name, "version": "1", "item": item_id, "furnisher": "F",
-        "finding": "adverse" if adverse else "positive", "formed_on": formed_on,
-        "recorded_at": f"{formed_on}T00:00:00", **dates, **cells,
+        "person": "P",
+        "record": name,
+        "version": "1",
+        "item": item_id,
+        "furnisher": "F",
+        "finding": "adverse" if adverse else "positive",
+        "formed_on": formed_on,
+        "recorded_at": f"{formed_on}T00:00:00",
+        **dates,
+        **cells,
     }
 
 
 def mark(name: str, kind: str, starts: str, until: str = "", **cells: str) -> Cells:
     return {
-        "record": name, "furnisher": "F", "kind": kind, "from": starts, "until": until,
-        "recorded_at": f"{starts}T00:00:00", "case": "1", **cells,
+        "record": name,
+        "furnisher": "F",
+        "kind": kind,
+        "from": starts,
+        "until": until,
+        "recorded_at": f"{starts}T00:00:00",
+        "case": "1",
+        **cells,
     }

@@ -65,16 +65,20 @@ def score_person(
 
     rows = [
         record_row(
-            who.person, line.standing, line.rule, line.measure, line.points, line.reason, line.window
+            who.person,
+            line.standing,
+            line.rule,
+            line.measure,
+            line.points,
+            line.reason,
+            line.window,
         )
         for line in lines
     ]
     rows += [window_row(who.person, window) for window in windows]
     rows += clean_rows(rulebook, who, lines, as_of)
     rows += limits(rulebook, who.person, lines, rows)
-    holding = [
-        line.rule for line in lines if line.counts and isinstance(line.rule, Ceiling)
-    ]
+    holding = [line.rule for line in lines if line.counts and isinstance(line.rule, Ceiling)]
     rows += corrections(rulebook, who.person, rows, holding)
 
     total = rulebook.scale.base * 100 + sum(row.points for row in rows)

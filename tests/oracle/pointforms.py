@@ -55,8 +55,7 @@ def random_points(rng: random.Random, sign: int, measured: str) -> dict[str, Any
             return {form: _rate(rng, sign, measured)}
         case "steps":
             steps = {
-                str(start): written(sign * size)
-                for start, size in zip(starts, sizes, strict=True)
+                str(start): written(sign * size) for start, size in zip(starts, sizes, strict=True)
             }
             return {form: steps}
         case "rates":

@@ -74,14 +74,20 @@ def rule_row(
 ) -> Row:
     """A window or a clean period of an indicator."""
     return _without_record(
-        person, part, indicator.id, indicator.dimension, cited(indicator), points,
-        window=window, measure=measure, reason=reason, valid_until=valid_until,
+        person,
+        part,
+        indicator.id,
+        indicator.dimension,
+        cited(indicator),
+        points,
+        window=window,
+        measure=measure,
+        reason=reason,
+        valid_until=valid_until,
     )
 
 
-def limit_row(
-    person: str, part: str, limited: Grounded, points: int, window: date | None
-) -> Row:
+def limit_row(person: str, part: str, limited: Grounded, points: int, window: date | None) -> Row:
     """What a limit of an indicator, pool or dimension takes back."""
     match limited:
         case Indicator() | Pool():
@@ -112,7 +118,20 @@ def _without_record(
     valid_until: date | None = None,
 ) -> Row:
     return Row(
-        person=person, part=part, rule=rule, dimension=dimension, cite=cite, item="",
-        furnisher="", record="", version=None, window=window, measure=measure, points=points,
-        counted=not reason, reason=reason, counts_from=None, valid_until=valid_until,
+        person=person,
+        part=part,
+        rule=rule,
+        dimension=dimension,
+        cite=cite,
+        item="",
+        furnisher="",
+        record="",
+        version=None,
+        window=window,
+        measure=measure,
+        points=points,
+        counted=not reason,
+        reason=reason,
+        counts_from=None,
+        valid_until=valid_until,
     )

@@ -151,9 +151,7 @@ class RulesDraft(CatalogueDraft):
         rng, spec = self.rng, FIELDS[key]
         match spec["type"]:
             case "code":
-                return rng.choice(
-                    (rng.choice(spec["codes"]), {"in": rng.sample(spec["codes"], 2)})
-                )
+                return rng.choice((rng.choice(spec["codes"]), {"in": rng.sample(spec["codes"], 2)}))
             case "yes_no":
                 return rng.choice(("true", "false"))
             case "date":

@@ -64,9 +64,7 @@ def test_6_10_a_rolling_window_at_the_end_of_february() -> None:
     [("count", 3), ("sum(hours)", 9), ("max(hours)", 4), ("min(hours)", 2), ("latest(hours)", 3)],
 )
 def test_6_10_measures(measure: str, worth: int) -> None:
-    book = b.rulebook(
-        b.indicator("deeds", "deed", b.per("1", 1), over="validity", measure=measure)
-    )
+    book = b.rulebook(b.indicator("deeds", "deed", b.per("1", 1), over="validity", measure=measure))
     records = (
         b.record("C", "deed", "2025-02-01", hours="3"),
         b.record("A", "deed", "2025-01-01", hours="4"),

@@ -17,8 +17,12 @@ from tests.oracle.asking import BOTH, FINES, MATTER, TEN, ask, day, of, only_rec
 def test_6_6_one_fraction_rounded_once_awards_up_deductions_towards_zero() -> None:
     book = b.rulebook(
         b.indicator(
-            "deeds", "deed", b.per("3", "0.01", proportional=True), measure="hours",
-            repeat="1/2", age={1: "1/5"},
+            "deeds",
+            "deed",
+            b.per("3", "0.01", proportional=True),
+            measure="hours",
+            repeat="1/2",
+            age={1: "1/5"},
         ),
         b.deduction("fines", "fine", b.fixed("-0.05"), repeat="1/3"),
     )
@@ -114,6 +118,7 @@ def test_a_condition_on_severity_reads_an_empty_class_as_the_mildest() -> None:
 
 
 # --- 6.7 the contest of a matter ---
+
 
 def test_6_7_the_most_negative_deduction_and_the_highest_award_win() -> None:
     book = b.rulebook(

@@ -49,6 +49,7 @@ def test_6_1_all_that_is_missing_is_named_in_order() -> None:
 
 # --- 6.2 what is known ---
 
+
 def test_6_2_the_highest_version_speaks_whatever_arrived_last() -> None:
     new = b.record("A", "deed", "2025-02-01", version="2", recorded_at="2025-02-01T09:00:00")
     old = b.record("A", "deed", "2025-01-01", version="1", recorded_at="2025-05-01T09:00:00")
@@ -109,6 +110,7 @@ def test_6_2_marks_and_records_of_others_are_passed_over() -> None:
 
 # --- 6.3 validity ---
 
+
 @pytest.mark.parametrize(
     ("formed_on", "until"),
     [
@@ -163,7 +165,11 @@ def test_6_3_a_continuing_act_runs_from_its_end() -> None:
 
 def test_6_3_an_adverse_record_runs_from_its_earliest_day() -> None:
     fine = b.record(
-        "A", "fine", "2024-01-01", ended_on="2024-08-01", final_on="2024-06-15",
+        "A",
+        "fine",
+        "2024-01-01",
+        ended_on="2024-08-01",
+        final_on="2024-06-15",
         notified_on="2024-07-01",
     )
     assert only(ask(FINES, "2024-12-01", fine)).valid_until == day("2025-06-15")
@@ -232,6 +238,7 @@ def test_6_4_a_date_that_is_not_asked_for_still_counts_when_given() -> None:
 
 # --- 6.5 matter ---
 
+
 def test_6_5_a_dispute_suspends_every_deduction_of_the_matter_and_no_award() -> None:
     records = (
         b.record("A", "deed", "2025-01-01", **MATTER),
@@ -296,9 +303,7 @@ def test_7_reasons_that_belong_to_the_record() -> None:
 
 
 def test_7_a_declared_record_counts_while_it_is_verified() -> None:
-    book = b.rulebook(
-        b.indicator("deeds", "deed", TEN), items=[b.item("deed", consent="declared")]
-    )
+    book = b.rulebook(b.indicator("deeds", "deed", TEN), items=[b.item("deed", consent="declared")])
     deed = b.record("A", "deed", "2025-01-01")
     verified = [b.mark("A", "verified", "2025-02-01", "2025-03-01")]
     reasons = [

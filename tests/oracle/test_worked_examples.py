@@ -29,7 +29,10 @@ def test_worked_example_limits() -> None:
 def test_worked_example_windows_and_ends() -> None:
     book = b.rulebook(
         b.indicator(
-            "giving", "deed", b.per("400", 1, proportional=True), over="year",
+            "giving",
+            "deed",
+            b.per("400", 1, proportional=True),
+            over="year",
             measure="sum(amount)",
         ),
         display=b.display(60, 36),
@@ -80,14 +83,14 @@ def test_worked_example_repeat_hold_expiry() -> None:
 def test_the_case_of_the_language_reference() -> None:
     book = b.rulebook(
         b.indicator(
-            "honours", "deed", b.table("tier", points={"nation": 50, "city": 10}),
+            "honours",
+            "deed",
+            b.table("tier", points={"nation": 50, "city": 10}),
             limits=b.limits(total=120),
         )
     )
     days = ("2025-01-01", "2025-02-01", "2025-03-01")
-    answer = ask(
-        book, "2025-06-01", *(b.record(d, "deed", d, tier="nation") for d in days)
-    )
+    answer = ask(book, "2025-06-01", *(b.record(d, "deed", d, tier="nation") for d in days))
     assert of(answer)[-1] == ("indicator_limit", "honours", "-30")
     assert (answer.score, answer.level) == (620, "good")
     assert answer.next_change_on == day("2028-01-02")

@@ -101,9 +101,7 @@ def _leaves(indicator: Indicator, standing: Standing) -> date:
     return min(standing.valid_until, rolls_out)
 
 
-def clean_rows(
-    rulebook: Rulebook, person: Person, lines: Sequence[Line], day: date
-) -> list[Row]:
+def clean_rows(rulebook: Rulebook, person: Person, lines: Sequence[Line], day: date) -> list[Row]:
     """Section 6.11: the highest step of each rule whose period is complete on `day`."""
     rows: list[Row] = []
     begins = clean_since(person, lines)
@@ -175,7 +173,8 @@ def limits(
         inside = [i for i in rulebook.indicators.values() if i.dimension == dimension.id]
         if dimension.cap is not None:
             had = points_of(i for i in inside if i.kind == "award") + sum(
-                row.points for row in cut
+                row.points
+                for row in cut
                 if row.part == "pool_limit" and row.dimension == dimension.id
             )
             bite("dimension_cap", dimension, had, dimension.cap)

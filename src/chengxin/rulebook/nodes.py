@@ -64,12 +64,11 @@ def _build(events: Iterator[yaml.Event], source: Source) -> Any:
     root: yaml.Node | None = None
     open_nodes: list[yaml.CollectionNode] = []
     for event in events:
-        if isinstance(event, yaml.CollectionEndEvent):
-            _close(open_nodes.pop())
-            continue
-        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
-            return _at(event, source, Code.NOT_YAML, _("A second document begins here."))
         if not isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.CollectionEndEvent):
+                _close(open_nodes.pop())
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                return _at(event, source, Code.NOT_YAML, _("A second document begins here."))
             continue
         if (refused := _refused(event, source, len(open_nodes))) is not None:
             return refused

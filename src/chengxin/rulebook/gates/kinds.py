@@ -59,6 +59,8 @@ def _say(
 
 def _never_collected(place: Place, problems: Diagnostics) -> None:
     """Gates 1 and 2."""
+    if not any(map(words.suspicious, place[0])):
+        return
     message = _("{word!r}: information about {kind} is never collected.")
     hint = _("It may stand in the catalogue as use: refused, with article and reason.")
     for kind in words.FORBIDDEN:
@@ -81,6 +83,8 @@ def _others(place: Place, problems: Diagnostics) -> None:
 
 def _rule(place: Place, problems: Diagnostics) -> None:
     """What the name of a rule, or of a group of rules, gives away."""
+    if not any(map(words.suspicious, place[0])):
+        return
     never = _("{word!r}: no points follow from {kind}.")
     for kind in words.FORBIDDEN:
         _say(kind, place, Code.FORBIDDEN_KIND, never, problems)

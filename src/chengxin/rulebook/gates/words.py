@@ -330,6 +330,11 @@ _ALL = (
 _ANY = re.compile("|".join(f"(?:{kind.pattern.pattern})" for kind in _ALL), re.IGNORECASE)
 
 
+def suspicious(text: str) -> bool:
+    """Whether any kind at all could be found in `text`; most names need no closer look."""
+    return bool(_prepared(text))
+
+
 @lru_cache(maxsize=4096)
 def _prepared(text: str) -> str:
     """Return the text to be searched, empty when no kind would be found in it."""
