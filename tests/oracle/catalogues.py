@@ -85,7 +85,7 @@ class CatalogueDraft:
             self.items[f"good_{n}"] = self.item(positive=True, without=without)
         for n in range(self.rng.randint(2, 3)):
             self.items[f"bad_{n}"] = self.item(adverse=self.rng.choice(DOCUMENTS))
-        self.items["listed"] = self.item(adverse="listing_decision")
+        self.items["listed"] = self.item(adverse="listing_decision") | {"severity": ["serious"]}
         if self.chance(0.5):
             self.items["either"] = self.item(positive=True, adverse=self.rng.choice(DOCUMENTS))
         if self.chance(0.3):

@@ -38,7 +38,7 @@ MECHANISMS = (
     *(f"where:{condition}" for condition in CONDITIONS),
     *(f"consent:{word}" for word in ("by_law", "consent", "declared")),
     *(f"validity:{word}" for word in ("law", "item", "rulebook")),
-    *(f"asks:{word}" for word in ("both", "final_on", "notified_on")),
+    *(f"asks:{word}" for word in ("both", "final_on")),
     *(f"severity:{word}" for word in SEVERITIES[1:]),
     *("finding:either", "indicator_limit:award", "indicator_limit:deduction", "part_points"),
     *("next_change:some", "next_change:none"),

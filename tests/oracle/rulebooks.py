@@ -103,7 +103,7 @@ class _Draft(RulesDraft):
             "severities": {key: {"months": n} for key, n in self.severities.items()},
             "holds": {
                 "asks": rng.choice(
-                    (["final_on", "notified_on"], ["final_on"], ["notified_on"])
+                    (["final_on", "notified_on"], ["final_on"])
                 ),
                 "days": rng.choice((0, 0, 1, 15, 60)),
             },

@@ -39,6 +39,12 @@ def check(rulebook: Rulebook, problems: Diagnostics) -> None:
                 ),
                 rulebook.span("severities"),
             )
+    if "final_on" not in rulebook.holds.asks:
+        problems.error(
+            Code.ADMITS_TOO_MUCH,
+            _("Acts under appeal never count: 'asks' must name final_on."),
+            rulebook.holds.span("asks"),
+        )
     for item in rulebook.items.values():
         if item.use != "refused" and "adverse" in item.finding:
             _item(rulebook, item, problems)
@@ -168,6 +174,13 @@ def _ceiling(rulebook: Rulebook, ceiling: Ceiling, problems: Diagnostics) -> Non
                 _("A ceiling stands only on a serious listing by a named law."),
                 ceiling.select.span("items"),
                 hint=_("{item!r} rests on a {document}.").format(item=key, document=item.document),
+            )
+        elif item is not None and item.severity and item.severity != ("serious",):
+            problems.error(
+                Code.CEILING_NOT_LISTING,
+                _("A ceiling stands only on a serious listing by a named law."),
+                ceiling.select.span("items"),
+                hint=_("{item!r} has records below class serious.").format(item=key),
             )
     if not _LAW.search(ceiling.law):
         problems.error(
