@@ -14,6 +14,9 @@ from chengxin.ledger import Reading, ledger_from_cells
 from tests.ledger.city import Cells, mark, person, record, rows_of, rulebook
 
 BOOK = rulebook()
+
+#: So many problems of one code and file are told; of more, only the count.
+TOLD = 20
 PEOPLE = ("P1", "P2", "P10", "甲")
 
 persons = st.lists(
@@ -106,4 +109,5 @@ def test_order_and_repetition_change_nothing(
     again, same = read(*arrived)
     assert same == ledger
     assert [file.good for file in again.files] == [file.good for file in reading.files]
-    assert wrong_rows(again, arrived) == wrong_rows(reading, rows)
+    if max(again.problems.values(), default=0) <= TOLD:
+        assert wrong_rows(again, arrived) == wrong_rows(reading, rows)

@@ -42,8 +42,8 @@ BUGS = (
     Bug(
         "a dispute suspends one record and not its matter",
         "known",
-        "coalesce(d.disputed_from, k.disputed_from)",
-        "k.disputed_from",
+        "coalesce(d.disputed_from, n.disputed_from)",
+        "n.disputed_from",
     ),
     Bug(
         "a taken back mark still holds",
@@ -65,15 +65,15 @@ BUGS = (
     ),
     Bug(
         "the mildest deduction of a matter wins",
-        "losers",
+        "contest",
         "alike end desc",
         "alike end",
     ),
     Bug(
         "a loser of its matter is still ranked among repeats",
         "ranked",
-        "where j.judgement = 0 and j.class_no is not null and l.record_no is null",
-        "where j.judgement = 0 and j.class_no is not null",
+        "partition by person_no, class_no, place > 1 order by",
+        "partition by person_no, class_no order by",
     ),
     Bug(
         "each factor is rounded by itself",
@@ -95,9 +95,9 @@ BUGS = (
     ),
     Bug(
         "the indicator's limit is skipped",
-        "by_rule",
-        "case when r.sign > 0 then least(g.points, r.total_limit)",
-        "case when r.sign > 0 then g.points",
+        "over_indicator",
+        "where (points - total_limit) * sign > 0",
+        "where sign < 0 and points < total_limit",
     ),
     Bug(
         "a dimension's cap sees the net and not the awards",
@@ -127,8 +127,8 @@ BUGS = (
     ),
     Bug(
         "the ceiling of an expired listing still holds",
-        "given",
-        "case when kind = 4 then counting else 0 end",
-        "case when kind = 4 then 1 else 0 end",
+        "lid",
+        "where e.kind = 4 and e.reason = 0",
+        "where e.kind = 4 and e.reason in (0, 4)",
     ),
 )
