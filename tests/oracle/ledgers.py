@@ -149,6 +149,8 @@ class _Ledger:
                 cells["consented_on"] = min("2021-01-01", cells[ending])
             if ending == "withdrew_on" and not cells["consented_on"]:
                 cells["consented_on"] = cells[ending]
+        if cells["resident_since"] < cells["born_on"]:
+            cells["resident_since"] = ""
         return cells
 
     # -- records --
