@@ -16,7 +16,7 @@ from chengxin.rulebook.model import Rulebook
 from tests.rulebook import bad
 
 ROOT = Path(__file__).parent.parent.parent
-RULEBOOKS = (ROOT / "rulebooks" / "yuxi", bad.SMALL)
+RULEBOOKS = (*sorted((ROOT / "rulebooks").iterdir()), bad.SMALL)
 FILES = sorted(path.relative_to(bad.SMALL) for path in bad.SMALL.rglob("*") if path.is_file())
 
 

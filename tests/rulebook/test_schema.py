@@ -44,7 +44,7 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize(
     "file",
-    [*files(ROOT / "rulebooks" / "yuxi"), *files(bad.SMALL)],
+    [*files(ROOT / "rulebooks"), *files(bad.SMALL)],
     ids=lambda file: "/".join(file.parts[-3:]),
 )
 def test_what_loads_is_valid(file: Path) -> None:
