@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from chengxin.report import figures, sentences
-from chengxin.report.cite import cite_text, cited
+from chengxin.report.cite import cite_text, cited, heading
 from chengxin.rulebook import model
 from chengxin.rulebook.model import Name
 from chengxin.text import LANGUAGES, language
@@ -168,3 +168,24 @@ def test_another_document_is_named_and_the_first_is_not() -> None:
         assert [each.text for each in cited(book, "law#3 law#3")] == ["《条例》第三条"]
     with language("en"):
         assert cite_text(book, "measures#7(2) law#3") == "art. 7(2); the regulation, art. 3"
+
+
+def test_a_notice_is_cited_by_its_sections() -> None:
+    measures = RULEBOOK.documents["measures"]
+    texts = {"1.1": "（一）总则。\n经本人同意。", "2.2": "（二）构成\n1. 基础。\n2. 其他。"}
+    articles = {
+        ("measures", number): replace(article, number=number, text=text)
+        for article in [next(iter(RULEBOOK.articles.values()))]
+        for number, text in texts.items()
+    }
+    documents = {"measures": replace(measures, numbering="sections")}
+    book = replace(RULEBOOK, documents=documents, articles=articles)
+    cites = "measures#1.1(2) measures#2.2(1) measures#5"
+    with language("zh"):
+        assert cite_text(book, cites) == "一（一）第二款、二（二）1、五"
+        assert heading(book, "measures", "2.2") == "二（二）"
+        assert heading(RULEBOOK, "measures", "12") == "第十二条"
+    with language("en"):
+        assert cite_text(book, cites) == "sec. 1(1) para. 2; sec. 2(2) item 1; sec. 5"
+        assert heading(book, "measures", "2.2") == "Section 2(2)"
+        assert heading(RULEBOOK, "measures", "12") == "Article 12"

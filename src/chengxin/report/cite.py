@@ -1,7 +1,7 @@
 """Citations as people read them: `measures#7(2)` is 第七条（二） or art. 7(2).
 
-Nothing is looked up here beyond the titles of the rulebook's documents; where a link leads is the
-pages' business. Every face of this room calls it.
+Nothing is looked up here beyond the rulebook's documents and how their texts are numbered; where a
+link leads is the pages' business. Every face of this room calls it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from chengxin.rulebook.model import Citation, Grounded, Rulebook
+from chengxin.rulebook.numbering import items
 from chengxin.text import current_language
 
 _CITED = re.compile(r"(?P<document>[^#\s]+)#(?P<article>[^(\s]+)(?:\((?P<part>\d+)\))?")
@@ -61,20 +62,44 @@ def article_label(article: str, part: int = 0) -> str:
     return label + (f"({part})" if part else "")
 
 
-def article_heading(article: str) -> str:
-    """Return an article's number as a heading.
+def section_label(section: str, part: int = 0, *, has_items: bool = True) -> str:
+    """Return a section's number in the current language; `part` is an item or a paragraph of it.
 
     >>> from chengxin.text import language
+    >>> with language("zh"):
+    ...     section_label("5"), section_label("2.1", 2), section_label("1.1", 2, has_items=False)
+    ('五', '二（一）2', '一（一）第二款')
     >>> with language("en"):
-    ...     article_heading("12")
-    'Article 12'
+    ...     section_label("2.1", 2), section_label("1.1", 2, has_items=False)
+    ('sec. 2(1) item 2', 'sec. 1(1) para. 2')
     """
-    label = article_label(article)
-    return label.replace("art. ", "Article ", 1) if label.startswith("art. ") else label
+    whole, _dot, inner = section.partition(".")
+    if current_language() == "zh":
+        label = chinese(int(whole)) + (f"（{chinese(int(inner))}）" if inner else "")
+        return label + ((str(part) if has_items else f"第{chinese(part)}款") if part else "")
+    label = f"sec. {whole}" + (f"({inner})" if inner else "")
+    return label + (f" {'item' if has_items else 'para.'} {part}" if part else "")
+
+
+def heading(rulebook: Rulebook, document: str, article: str) -> str:
+    """Return the number of an article or a section as a heading."""
+    label = _label(rulebook, document, article)
+    for short, full in (("art. ", "Article "), ("sec. ", "Section ")):
+        if label.startswith(short):
+            return label.replace(short, full, 1)
+    return label
+
+
+def _label(rulebook: Rulebook, document: str, article: str, part: int = 0) -> str:
+    known = rulebook.documents.get(document)
+    if known is None or known.numbering == "articles":
+        return article_label(article, part)
+    stored = rulebook.articles.get((document, article))
+    return section_label(article, part, has_items=bool(stored and items(stored.text)))
 
 
 def _cited(rulebook: Rulebook, document: str, article: str, part: int) -> Cited:
-    text = article_label(article, part)
+    text = _label(rulebook, document, article, part)
     # The first document is the measures themselves; only the others need their name said.
     if rulebook.documents and document != next(iter(rulebook.documents)):
         known = rulebook.documents.get(document)

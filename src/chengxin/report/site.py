@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from chengxin.report import casepage, citing, figures, frame, sentences, words
-from chengxin.report.cite import article_heading, cite_text, cited
+from chengxin.report.cite import cite_text, cited, heading
 from chengxin.report.pages import Links, page_name, write_page
 from chengxin.report.terminal import status, version
 from chengxin.rulebook.model import Article, Field, Grounded, Item, Rulebook
@@ -159,7 +159,7 @@ class _Site:
             "articles": [
                 {
                     "number": each.number,
-                    "label": article_heading(each.number),
+                    "label": heading(self.rulebook, document, each.number),
                     "opening": each.title or opening(each.text),
                 }
                 for each in self.rulebook.articles.values()
@@ -175,11 +175,14 @@ class _Site:
         def neighbour(found: list[Article]) -> dict[str, str] | None:
             if not found:
                 return None
-            href = self.links.article(found[0].document, found[0].number)
-            return {"href": href, "name": article_heading(found[0].number)}
+            each = found[0]
+            return {
+                "href": self.links.article(each.document, each.number),
+                "name": heading(self.rulebook, each.document, each.number),
+            }
 
         return {
-            "title": article_heading(article.number),
+            "title": heading(self.rulebook, article.document, article.number),
             "document": f"{known.title.get(self.lang)} · {known.number}" if known else "",
             "heading": article.title,
             "text": article.text,

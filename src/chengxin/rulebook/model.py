@@ -72,7 +72,7 @@ class Grounded(Written):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Written):
-    """A regulation. `until` is its last day, None while open."""
+    """A regulation. `until` is its last day, None while open; `numbering` is how it is divided."""
 
     id: str
     title: Name
@@ -81,6 +81,7 @@ class Document(Written):
     issued: date
     starts: date
     until: date | None
+    numbering: str = "articles"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ field is. Nothing is judged: whether a rule is lawful is for the gates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,11 +17,10 @@ from chengxin.rulebook import model
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.examples import completed
 from chengxin.rulebook.grammar.settings import SEVERITIES
+from chengxin.rulebook.numbering import has_part, is_section
 from chengxin.rulebook.scalars import DATE, DECIMAL, TRUTH
 from chengxin.rulebook.source import Broken, nearest, short
 from chengxin.text import _
-
-_CHINESE_DIGITS = "零一二三四五六七八九十"
 
 #: What is said of a word that names nothing, by what it should name.
 _UNKNOWN: Mapping[Code, Callable[[], str]] = {
@@ -85,17 +83,6 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
             yield f"items/{key}/validity", item.validity
 
 
-def chinese_part(number: int) -> str:
-    """Return the mark of a numbered part in Chinese law.
-
-    >>> chinese_part(2), chinese_part(12), chinese_part(20)
-    ('二', '十二', '二十')
-    """
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _CHINESE_DIGITS[tens] + "十"
-    return head + (_CHINESE_DIGITS[ones] if ones or not tens else "")
-
-
 @dataclass(slots=True)
 class _Resolver:
     rulebook: model.Rulebook
@@ -118,8 +105,19 @@ class _Resolver:
         cited += [cite for case in self.rulebook.cases.values() for cite in case.proves]
         for cite in cited:
             self.citation(cite)
-        for (document, _number), article in self.rulebook.articles.items():
+        for (document, number), article in self.rulebook.articles.items():
             self.known(document, self.rulebook.documents, article.at, Code.UNKNOWN_DOCUMENT)
+            if self.numbering(document) == "sections" and not is_section(number):
+                self.problems.error(
+                    Code.BAD_ARTICLE,
+                    _("The file of a section is named 5.txt or 2.1.txt."),
+                    article.at,
+                )
+
+    def numbering(self, document: str) -> str:
+        """How a document is divided; an unknown one is taken to have articles."""
+        known = self.rulebook.documents.get(document)
+        return known.numbering if known is not None else "articles"
 
     def citation(self, cite: model.Citation) -> None:
         """Check one citation."""
@@ -135,9 +133,7 @@ class _Resolver:
                         document=cite.document, article=cite.article
                     ),
                 )
-        elif cite.part and not re.search(
-            rf"[（(]({chinese_part(cite.part)}|{cite.part})[）)]", article.text
-        ):
+        elif cite.part and not has_part(article.text, cite.part, self.numbering(cite.document)):
             self.problems.error(
                 Code.UNKNOWN_PART,
                 _("The article {article} has no part ({part}).").format(

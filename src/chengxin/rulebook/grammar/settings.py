@@ -21,6 +21,8 @@ from chengxin.rulebook.source import Source
 RESIDENCY = ("household_registered", "usual_resident", "residence_permit")
 HOLD_DATES = ("final_on", "notified_on")
 SEVERITIES = ("minor", "ordinary", "serious")
+#: How a regulation is divided: 第七条（二）, or 二（二）1.
+NUMBERINGS = ("articles", "sections")
 
 FORCE = Record(
     {"from": Key(DATE), "to": Key(DATE, None, may_be_empty=True)},
@@ -40,6 +42,7 @@ def _document(made: Made, _source: Source) -> Any:
             issued=made["issued"],
             starts=starts,
             until=until,
+            numbering=made["numbering"],
             at=span,
             spans=made.spans,
         )
@@ -54,6 +57,7 @@ DOCUMENT = Record(
         "issuer": Key(NAME),
         "issued": Key(DATE),
         "in_force": Key(FORCE),
+        "numbering": Key(Choice(NUMBERINGS), "articles"),
     },
     _document,
 )
