@@ -95,7 +95,7 @@ def test_no_option_switches_a_gate_off() -> None:
     files = {"persons", "records", "marks", "skip_bad"}
     asked = {"as_of", "known_at", "historical"}
     assert options == {
-        "check": {"rulebooks", "cases"},
+        "check": {"rulebooks", "cases", "today"},
         "show": {"rulebook", "site"},
         "schema": {"out"},
         "score": {"rulebook", *files, *asked, "out", "threads", "memory"},

@@ -20,6 +20,23 @@ from tests.oracle.rules import RulesDraft
 FIRST_PUBLISHED = (date(2021, 6, 1), date(2022, 1, 31), date(2022, 7, 1))
 
 
+#: What a rulebook in force must say beside the points; no score depends on it.
+_DUTIES: Tree = {
+    "clocks": {
+        "dispute_own": {
+            "name": a_name("异议"), "working_days": 3, "starts": "received",
+            "effect": "stops_counting", "modelled_on": "Jinan",
+        }
+    },
+    "channels": {
+        "counter": {
+            "kind": "counter", "name": a_name("窗口"), "free": True, "real_name": True,
+            "modelled_on": "Shaoxing",
+        }
+    },
+}  # fmt: skip
+
+
 def random_folder(seed: int) -> dict[str, str]:
     """The texts of an admissible rulebook by path, articles among them, cases left out."""
     return _Draft(random.Random(seed)).folder()
@@ -115,6 +132,8 @@ class _Draft(RulesDraft):
             tree[key] |= self.grounds()
         if self.chance(0.35):
             tree["guard"] = self.grounds()
+        if law == "in_force":
+            tree |= _DUTIES
         return tree
 
     def dimension(self) -> Tree:

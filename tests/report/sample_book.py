@@ -11,8 +11,8 @@ from chengxin.rulebook.model import Name
 from tests.report.sample_rules import AT, ITEMS, RULES, cite, select
 
 
-def _written(kind: type, text: str = "", **more: Any) -> Any:
-    return kind(at=AT, cite=cite(text) if text else (), **more)
+def _written(made: type, cited: str, /, **more: Any) -> Any:
+    return made(at=AT, cite=cite(cited), **more)
 
 
 def _dimension(name: str, zh: str, en: str, cap: int | None, floor: int | None) -> model.Dimension:
@@ -95,6 +95,67 @@ CASES = (
         at=AT,
     ),
 )
+
+_CITY = Name("玉溪市发展和改革委员会", "Yuxi DRC")
+DUTIES: Mapping[str, Any] = {
+    "consent": _written(model.ConsentRule, "measures#4", before=("collection",), signed=True),
+    "clocks": {
+        name: _written(
+            model.Clock,
+            "measures#15",
+            id=name,
+            name=Name(zh, en),
+            length=length,
+            unit=unit,
+            starts=starts,
+            effect=effect,
+        )
+        for name, zh, en, length, unit, starts, effect in (
+            ("dispute_own", "异议", "Disputes", 3, "working_days", "received", "stops_counting"),
+            ("repair_update", "更新", "Updates", 0, "working_days", "decided", "escalates"),
+            ("deletion", "删除", "Deletion", 1, "calendar_days", "withdrawn", "none"),
+            ("review", "复核", "Review", 2, "months", "decided", "none"),
+        )
+    },
+    "channels": {
+        "phone": _written(
+            model.Channel, "measures#15", id="phone", kind="app", name=Name("诚信通", "Trust app")
+        )
+    },
+    "deviations": (
+        _written(
+            model.Deviation,
+            "measures#15",
+            about="holds",
+            text=Name("告知之后才计入。", "Nothing counts before the person was told."),
+        ),
+    ),
+    "interpretations": {
+        "exactly_500": _written(
+            model.Interpretation,
+            "measures#13",
+            id="exactly_500",
+            question=Name("500分属于哪一级？", "Which level is 500?"),
+            answer=Name("信用一般。", "Fair."),
+            on=date(2025, 4, 1),
+            by=_CITY,
+            about=("levels/fair", "scale"),
+        )
+    },
+    "reviews": {
+        "catalogue": _written(model.Review, "measures#10", every=12, last_on=date(2025, 3, 26))
+    },
+    "changes": (
+        _written(
+            model.Change,
+            "measures#12",
+            on=date(2025, 5, 1),
+            basis="data_source",
+            reason=Name("新增志愿服务数据。", "Volunteering is now furnished."),
+            about=("items/volunteering",),
+        ),
+    ),
+}
 
 RULEBOOK = model.Rulebook(
     at=AT,
@@ -185,4 +246,5 @@ RULEBOOK = model.Rulebook(
     items=_by_id(ITEMS),
     indicators=_by_id(RULES),
     cases=_by_id(CASES),
+    **DUTIES,
 )

@@ -10,8 +10,17 @@ import chengxin.report
 import chengxin.text
 from chengxin.ledger.columns import Kind
 from chengxin.ledger.encoding import FINDINGS, MARKS
-from chengxin.report import words
+from chengxin.report import duty_words, words
 from chengxin.rulebook.grammar.catalogue import DOCUMENTS, EXCLUDES
+from chengxin.rulebook.grammar.duties import (
+    ACTS,
+    BASES,
+    CHANNELS,
+    DUTIES,
+    EFFECTS,
+    EVENTS,
+    REVIEWS,
+)
 from chengxin.rulebook.grammar.settings import HOLD_DATES, RESIDENCY
 from chengxin.rulebook.grammar.settings import SEVERITIES as CLASSES
 from chengxin.scoring.result import PARTS, REASONS, UNMET
@@ -42,6 +51,17 @@ def test_the_catalogues_lists_are_complete() -> None:
         assert set(words.findings()) == set(FINDINGS)
         assert set(words.marks()) == set(MARKS)
         assert set(words.file_kinds()) == set(Kind)
+
+
+def test_the_lists_of_clocks_and_channels_are_complete() -> None:
+    with language("en"):
+        assert tuple(duty_words.duties()) == tuple(DUTIES)
+        assert tuple(duty_words.events()) == EVENTS
+        assert tuple(duty_words.effects()) == EFFECTS
+        assert tuple(duty_words.channels()) == CHANNELS
+        assert tuple(duty_words.acts()) == ACTS
+        assert tuple(duty_words.bases()) == BASES
+        assert set(duty_words.reviewed()) == set(REVIEWS.keys)
 
 
 def test_every_message_of_this_room_has_its_chinese() -> None:

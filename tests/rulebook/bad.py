@@ -27,6 +27,9 @@ RULEBOOKS = Path(__file__).parent.parent / "rulebooks"
 SMALL = RULEBOOKS / "small"
 FOLDER = RULEBOOKS / "bad"
 
+#: The day on which every case is checked.
+TODAY = "2026-01-01"
+
 _EXPECTED = re.compile(r"^=== (\w+)\n", re.MULTILINE)
 _EDIT = re.compile(r"^@@ (\S+)(?: (.+))?\n", re.MULTILINE)
 #: A hunk: the lines to be found, and the lines to stand in their place.
@@ -148,7 +151,9 @@ def checked(case: BadCase, folder: Path, lang: str) -> tuple[str, int]:
     os.chdir(root.parent)
     try:
         # A context of its own: the command sets the language for good.
-        result = copy_context().run(CliRunner().invoke, main, ["--lang", lang, "check", root.name])
+        result = copy_context().run(
+            CliRunner().invoke, main, ["--lang", lang, "check", "--on", TODAY, root.name]
+        )
     finally:
         os.chdir(here)
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from chengxin.cli.common import FOLDER
+from chengxin.cli.common import FOLDER, Day
 from chengxin.rulebook import load
 from chengxin.text import _
 
@@ -14,11 +15,12 @@ from chengxin.text import _
 @click.command()
 @click.argument("rulebooks", type=FOLDER, nargs=-1, required=True)
 @click.option("--cases", is_flag=True, help="Also score every worked case and compare each row.")
-def command(rulebooks: tuple[Path, ...], *, cases: bool) -> None:
+@click.option("--on", "today", type=Day(), help="Also warn of reviews that were due before DATE.")
+def command(rulebooks: tuple[Path, ...], *, cases: bool, today: date | None) -> None:
     """Check each RULEBOOK: `file:line:column severity code message hint`; exit 1 on errors."""
     failed = False
     for folder in rulebooks:
-        loaded = load(folder)
+        loaded = load(folder, today=today)
         for diagnostic in loaded.diagnostics:
             click.echo(str(diagnostic))
         book = loaded.rulebook

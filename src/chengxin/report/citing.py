@@ -9,10 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from chengxin.report import words
+from chengxin.report import duties, words
 from chengxin.report.pages import Links
 from chengxin.rulebook.model import Case, Grounded, Rulebook
 from chengxin.text import current_language
+
+#: Kind of thing → the anchor of the section of `duties` that shows it.
+_DUTIES = {
+    "consent": "consent",
+    "clock": "clocks",
+    "channel": "channels",
+    "deviation": "deviations",
+    "interpretation": "interpretations",
+    "review": "reviews",
+    "change": "changes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ def references(rulebook: Rulebook, links: Links) -> Mapping[tuple[str, str], lis
 
 def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, str, Grounded]]:
     lang = current_language()
+    known = {section.anchor: section.entries for section in duties.sections(rulebook)}
 
     def at(anchor: str) -> str:
         return links.page("index", anchor)
@@ -56,6 +68,8 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
     for level in rulebook.levels:
         yield "level", level.name.get(lang), at("levels"), level
     yield "validity", "", at("periods"), rulebook.validity
+    if rulebook.severities_from is not None:
+        yield "severities", "", at("periods"), rulebook.severities_from
     yield "holds", "", at("periods"), rulebook.holds
     yield "display", "", at("periods"), rulebook.display
     if rulebook.guard is not None:
@@ -74,6 +88,9 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
         yield "item", item.name.get(lang), links.page(f"item-{item.id}"), item
         if item.validity is not None:
             yield "validity", item.name.get(lang), links.page(f"item-{item.id}"), item.validity
+    for kind, section in _DUTIES.items():
+        for entry in known.get(section, ()):
+            yield kind, entry.name, at(section), entry.thing
 
 
 def cases_of_rule(rulebook: Rulebook, rule: str) -> list[Case]:

@@ -88,7 +88,7 @@ def period_lines(rulebook: Rulebook) -> list[tuple[str, str, Grounded | None]]:
         (
             _("Longest time an adverse record counts, by severity"),
             f"{classes}。" if current_language() == "zh" else f"{classes}.",
-            None,
+            rulebook.severities_from,
         ),
         (
             words.grounds()["holds"],

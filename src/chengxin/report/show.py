@@ -6,7 +6,7 @@ command line calls it; `sentences` makes the sentences and `site` shows the same
 
 from __future__ import annotations
 
-from chengxin.report import frame, sentences, words
+from chengxin.report import duties, frame, sentences, words
 from chengxin.report.cite import cite_text
 from chengxin.report.columns import Column, plain, table, wrap
 from chengxin.report.terminal import status, version
@@ -26,6 +26,7 @@ def show(rulebook: Rulebook, lang: str) -> str:
             *_periods(rulebook),
             *(line for each in rulebook.dimensions for line in _dimension(rulebook, each)),
             *_ceilings(rulebook),
+            *_duties(rulebook),
             *_catalogue(rulebook),
             *_refused(rulebook),
         ]
@@ -118,6 +119,17 @@ def _ceilings(rulebook: Rulebook) -> list[str]:
         lines += _paragraph(frame.ceiling_words(rulebook, ceiling.id), 4)
         lines += _paragraph(_("Law: {law}").format(law=ceiling.law), 4)
     return [*lines, ""]
+
+
+def _duties(rulebook: Rulebook) -> list[str]:
+    lines = []
+    for section in duties.sections(rulebook):
+        lines.append(section.title)
+        for entry in section.entries:
+            lines += _paragraph(entry.name + _ground(rulebook, entry.thing))
+            lines += _paragraph(entry.said, 4)
+        lines.append("")
+    return lines
 
 
 def _catalogue(rulebook: Rulebook) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chengxin.report import casepage, citing, figures, frame, sentences, words
+from chengxin.report import casepage, citing, duties, figures, frame, sentences, words
 from chengxin.report.cite import cite_text, cited, heading
 from chengxin.report.pages import Links, page_name, write_page
 from chengxin.report.terminal import status, version
@@ -123,6 +123,7 @@ class _Site:
                 for each in book.dimensions.values()
             ],
             "ceilings": [self.rule_cell(each) for each in book.ceilings],
+            "duties": [self.duties(each) for each in duties.sections(book)],
             "categories": [
                 {
                     "id": each.id,
@@ -145,6 +146,21 @@ class _Site:
                     "proves": cite_text(book, case.proves),
                 }
                 for case in book.cases.values()
+            ],
+        }
+
+    def duties(self, section: duties.Section) -> dict[str, Any]:
+        return {
+            "anchor": section.anchor,
+            "title": section.title,
+            "entries": [
+                {
+                    "name": entry.name,
+                    "words": entry.said,
+                    "cites": cited(self.rulebook, entry.thing.cite),
+                    "modelled": frame.modelled_words(entry.thing),
+                }
+                for entry in section.entries
             ],
         }
 

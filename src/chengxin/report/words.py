@@ -312,4 +312,12 @@ def grounds() -> dict[str, str]:
         "item": _("Item of the catalogue"),
         "rule": _("Rule"),
         "case": _("Worked example"),
+        "consent": _("Consent"),
+        "severities": _("Longest time an adverse record counts, by severity"),
+        "clock": _("Clock"),
+        "channel": _("Where to ask"),
+        "deviation": _("Departure from the text"),
+        "interpretation": _("Interpretation"),
+        "review": _("Review"),
+        "change": _("Change"),
     }

@@ -46,6 +46,8 @@ class Code(StrEnum):
     TABLE_DEPTH = "table_depth"
     NOT_ASCENDING = "not_ascending"
     TWO_WINDOWS = "two_windows"
+    CLOCK_LENGTH = "clock_length"
+    BAD_CHANNEL = "bad_channel"
     RESERVED_NAME = "reserved_name"
     FIELD_RANGE = "field_range"
     REFUSED_ITEM_HAS_MORE = "refused_item_has_more"
@@ -62,6 +64,7 @@ class Code(StrEnum):
     UNKNOWN_POOL = "unknown_pool"
     UNKNOWN_LEVEL = "unknown_level"
     UNKNOWN_RULE = "unknown_rule"
+    UNKNOWN_THING = "unknown_thing"
     FIELDS_DIFFER = "fields_differ"
     WRONG_FIELD_TYPE = "wrong_field_type"
     WRONG_VALUE = "wrong_value"
@@ -79,6 +82,10 @@ class Code(StrEnum):
     TOO_FINE = "too_fine"
     TOO_LARGE = "too_large"
     TABLE_GAP = "table_gap"
+    CLOCK_DOES_NOT_FIT = "clock_does_not_fit"
+    NO_CLOCK = "no_clock"
+    NO_CHANNEL = "no_channel"
+    REVIEW_OVERDUE = "review_overdue"
     # The gates.
     FORBIDDEN_KIND = "forbidden_kind"
     WEALTH = "wealth"
@@ -111,7 +118,7 @@ class Code(StrEnum):
 
 
 #: These are worth a look and stop nothing.
-WARNINGS = frozenset({Code.TABLE_GAP})
+WARNINGS = frozenset({Code.TABLE_GAP, Code.REVIEW_OVERDUE})
 
 #: Which gate of `docs/rulebook.md` section 9 a code belongs to; the rest keep the form.
 GATES: Mapping[Code, int] = {

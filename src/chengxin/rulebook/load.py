@@ -19,6 +19,7 @@ from chengxin.rulebook.codes import Code
 from chengxin.rulebook.folder import Folder
 from chengxin.rulebook.grammar.cases import CASES
 from chengxin.rulebook.grammar.catalogue import CATALOGUE
+from chengxin.rulebook.grammar.duties import DUTY_KEYS
 from chengxin.rulebook.grammar.indicators import INDICATORS
 from chengxin.rulebook.grammar.settings import SETTINGS
 from chengxin.rulebook.scalars import DATE
@@ -35,8 +36,8 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load(folder: Path, *, cases: bool = True) -> Loaded:
-    """Load the rulebook in `folder`.
+def load(folder: Path, *, cases: bool = True, today: date | None = None) -> Loaded:
+    """Load the rulebook in `folder`; with `today`, warn of reviews that were due before it.
 
     With `cases=False` the rule that every rule has a worked case is not asked; property tests
     use it for random rulebooks. Everything else is always asked.
@@ -53,7 +54,7 @@ def load(folder: Path, *, cases: bool = True) -> Loaded:
     rulebook = _assemble(source)
     if rulebook is not None:
         rulebook = references.resolve(rulebook, source.problems, source.broken)
-        gates.check(rulebook, source.problems, source.broken, cases=cases)
+        gates.check(rulebook, source.problems, source.broken, cases=cases, today=today)
     diagnostics = source.problems.sorted()
     return Loaded(None if source.problems.failed else rulebook, diagnostics)
 
@@ -113,14 +114,17 @@ def _rulebook(
     cases: dict[str, model.Case],
 ) -> model.Rulebook:
     names = ("id", "name", "law", "figures", "first_published", "documents", "who", "scale")
-    more = ("levels", "validity", "severities", "holds", "display", "guard")
-    last = ("dimensions", "pools", "ceilings")
+    more = ("levels", "validity", "holds", "display", "guard")
+    last = ("dimensions", "pools", "ceilings", *DUTY_KEYS)
     starts, until = settings["in_force"]
+    severities, severities_from = settings["severities"]
     return model.Rulebook(
         folder=source.root.name,
         version=source.digest.hexdigest(),
         starts=starts,
         until=until,
+        severities=severities,
+        severities_from=severities_from,
         articles=articles,
         categories=catalogue[0],
         items=catalogue[1],

@@ -32,6 +32,7 @@ _UNKNOWN: Mapping[Code, Callable[[], str]] = {
     Code.UNKNOWN_DIMENSION: lambda: _("There is no dimension {word!r} in rulebook.yaml."),
     Code.UNKNOWN_POOL: lambda: _("There is no pool {word!r} in rulebook.yaml."),
     Code.UNKNOWN_LEVEL: lambda: _("There is no level {word!r} in rulebook.yaml."),
+    Code.UNKNOWN_THING: lambda: _("There is nothing named {word!r} in this rulebook."),
     Code.UNKNOWN_RULE: lambda: _("There is no rule, pool or dimension {word!r}."),
 }
 
@@ -63,10 +64,14 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
     yield "who", rulebook.who
     yield "scale", rulebook.scale
     yield "validity", rulebook.validity
+    if rulebook.severities_from is not None:
+        yield "severities", rulebook.severities_from
     yield "holds", rulebook.holds
     yield "display", rulebook.display
     if rulebook.guard is not None:
         yield "guard", rulebook.guard
+    if rulebook.consent is not None:
+        yield "consent", rulebook.consent
     yield from ((f"levels/{level.id}", level) for level in rulebook.levels)
     tables: tuple[tuple[str, Mapping[str, model.Grounded]], ...] = (
         ("dimensions", rulebook.dimensions),
@@ -75,9 +80,15 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
         ("categories", rulebook.categories),
         ("items", rulebook.items),
         ("indicators", rulebook.indicators),
+        ("clocks", rulebook.clocks),
+        ("channels", rulebook.channels),
+        ("interpretations", rulebook.interpretations),
+        ("reviews", rulebook.reviews),
     )
     for kind, table in tables:
         yield from ((f"{kind}/{key}", thing) for key, thing in table.items())
+    yield from (("deviations", thing) for thing in rulebook.deviations)
+    yield from (("changes", thing) for thing in rulebook.changes)
     for key, item in rulebook.items.items():
         if item.validity is not None:
             yield f"items/{key}/validity", item.validity
@@ -153,6 +164,7 @@ class _Resolver:
             self.known(indicator.dimension, book.dimensions, at, Code.UNKNOWN_DIMENSION)
             if indicator.pool:
                 self.known(indicator.pool, book.pools, indicator.span("pool"), Code.UNKNOWN_POOL)
+        self.things()
         levels = [level.id for level in book.levels]
         for ceiling in book.ceilings.values():
             self.known(ceiling.level, levels, ceiling.span("level"), Code.UNKNOWN_LEVEL)
@@ -161,6 +173,19 @@ class _Resolver:
             self.known(item.category, book.categories, at, Code.UNKNOWN_CATEGORY)
             for repaired in item.repairs:
                 self.known(repaired, book.items, item.span("repairs"), Code.UNKNOWN_ITEM)
+
+    def things(self) -> None:
+        """Check what deviations, interpretations and changes are about."""
+        book = self.rulebook
+        named = [(each.about, each.span("about")) for each in book.deviations]
+        for answer in book.interpretations.values():
+            named += [(about, answer.span("about")) for about in answer.about]
+        for change in book.changes:
+            named += [(about, change.span("about")) for about in change.about]
+        known = [path for path, _thing in grounded(book)] if named else []
+        for about, at in named:
+            if about.rpartition("/")[2] not in self.broken.names:
+                self.known(about, known, at, Code.UNKNOWN_THING)
 
     def indicator(self, indicator: model.Indicator) -> model.Indicator:
         """Resolve its selection, and the fields it measures and looks up."""

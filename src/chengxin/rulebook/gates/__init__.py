@@ -7,29 +7,37 @@ a code belongs to stands in `codes`. Called by `load` only.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.gates import adverse, grounds, kinds, money, monotone, structure
+from chengxin.rulebook.gates import adverse, duties, grounds, kinds, money, monotone, structure
 from chengxin.rulebook.model import Rulebook
 from chengxin.rulebook.source import Broken, Refusal
 from chengxin.text import _
 
 
 def check(
-    rulebook: Rulebook, problems: Diagnostics, broken: Broken | None = None, *, cases: bool = True
+    rulebook: Rulebook,
+    problems: Diagnostics,
+    broken: Broken | None = None,
+    *,
+    cases: bool = True,
+    today: date | None = None,
 ) -> None:
     """Report everything in `rulebook` that a gate stops.
 
     What is `broken` was reported when it was read; gates that count over the whole rulebook are
-    not asked while a part of it is missing. `cases=False` leaves worked cases unasked.
+    not asked while a part of it is missing. `cases=False` leaves worked cases unasked, and without
+    `today` no review is overdue.
     """
     broken = broken or Broken()
     structure.check(rulebook, problems)
     kinds.check(rulebook, problems)
     adverse.check(rulebook, problems)
     grounds.check(rulebook, problems, cases=cases and not broken.cases)
+    duties.check(rulebook, problems, broken, today)
     monotone.check(rulebook, problems)
     money.check(rulebook, problems, whole=not broken.names and not broken.indicators)
 

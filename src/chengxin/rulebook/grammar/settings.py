@@ -14,6 +14,7 @@ from chengxin.rulebook.grammar.common import (
     grounds,
     identified,
 )
+from chengxin.rulebook.grammar.duties import DUTY_KEYS
 from chengxin.rulebook.scalars import DATE, IDENTIFIER, POINTS, TEXT, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record
 from chengxin.rulebook.source import Source
@@ -97,7 +98,10 @@ CLASS = Record({"months": Key(MONTHS)}, lambda made, _source: made["months"])
 
 SEVERITY = Record(
     {**{severity: Key(CLASS) for severity in SEVERITIES}, **GROUNDS},
-    lambda made, _source: {severity: made[severity] for severity in SEVERITIES},
+    lambda made, _source: (
+        {severity: made[severity] for severity in SEVERITIES},
+        model.Grounded(**grounds(made)),
+    ),
 )
 
 HOLDS = Record(
@@ -187,6 +191,7 @@ SETTINGS = Record(
         "dimensions": Key(identified(DIMENSION)),
         "pools": Key(identified(POOL), {}),
         "ceilings": Key(identified(CEILING), {}),
+        **DUTY_KEYS,
     },
     lambda made, _source: made,
 )
