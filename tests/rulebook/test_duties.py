@@ -37,8 +37,8 @@ def test_a_dispute_is_answered_in_three_working_days_or_the_item_stops_counting(
 
 @pytest.mark.article("yuxi", 17)
 def test_a_person_asks_in_the_citys_mini_programme(yuxi: Rulebook) -> None:
-    (channel,) = yuxi.channels.values()
-    assert channel.kind == "mini_programme"
+    channel = yuxi.channels["mini_programme"]
+    assert [str(cite) for cite in channel.cite] == ["measures#17"]
     assert "玉溪分公众服务" in channel.name.zh
 
 

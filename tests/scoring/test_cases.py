@@ -54,6 +54,9 @@ def test_a_worked_case_is_right(folder: Path, case: Case) -> None:
     assert case.id not in wrong, "\n".join(wrong[case.id])
 
 
+#: The rulebooks of cities, without those that only serve the tests.
+CITIES = sorted((ROOT / "rulebooks").iterdir())
+
 #: Parts that only rulebooks with such a limit can show.
 LIMITS: dict[str, Callable[[Rulebook], object]] = {
     "clean": lambda book: any(rule.clean for rule in book.indicators.values()),
@@ -76,3 +79,25 @@ def test_the_cases_show_every_reason_every_limit_and_every_missing_fact(folder: 
     assert {fact for ask in asks for fact in ask.unmet} == set(UNMET)
     parts = {part for part in PARTS if part not in LIMITS or LIMITS[part](book)}
     assert {row.part for row in rows} == parts
+
+
+#: A city of this repository shows at least so many worked cases.
+FEWEST_CASES = 40
+
+
+@pytest.mark.parametrize("folder", CITIES, ids=lambda folder: folder.name)
+def test_every_rule_is_seen_to_count_and_not_to_count(folder: Path) -> None:
+    book = rulebook(folder)
+    asks = [ask for case in book.cases.values() for ask in case.asks if not ask.unmet]
+    rows = [row for ask in asks for row in ask.rows if row.part in ("record", "window", "clean")]
+    counts = {row.rule for row in rows if not row.reason}
+    does_not = {row.rule for row in rows if row.reason and row.reason != "in_window"}
+    # A clean period that is not complete has no row at all.
+    does_not |= {
+        key
+        for key, rule in book.indicators.items()
+        if rule.clean and any(key not in {row.rule for row in ask.rows} for ask in asks)
+    }
+    assert {*book.indicators} - counts == set()
+    assert {*book.indicators, *book.ceilings} - does_not == set()
+    assert len(book.cases) >= FEWEST_CASES

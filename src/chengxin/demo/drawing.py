@@ -162,7 +162,7 @@ class Drawing:
     def _correct(self, record: Record, number: Cell) -> None:
         """Deliver a second version, because the first had a slip of the pen."""
         after = self._recorded(record.recorded_at.date() + timedelta(days=3))
-        if after > record.recorded_at:
+        if record.recorded_at < after and after.date() <= TODAY:
             values = {**record.values, number.field: number.draw(self.rng)}
             self.records.append(replace(record, version=2, recorded_at=after, values=values))
 
