@@ -67,6 +67,28 @@ def test_the_dimensions_are_the_five_of_the_text_in_its_order(sanming: Rulebook)
     )
 
 
+@pytest.mark.article("sanming", 7)
+@pytest.mark.article("sanming", 3)
+def test_information_is_basic_or_public_with_a_supplement_by_the_person(sanming: Rulebook) -> None:
+    classes = {category.source for category in sanming.categories.values()}
+    assert classes == {"basic", "public", "supplementary"}
+    given = [
+        item
+        for item in sanming.items.values()
+        if sanming.categories[item.category].source == "supplementary"
+    ]
+    assert {item.consent for item in given} == {"declared"}
+
+
+@pytest.mark.article("sanming", 13)
+@pytest.mark.article("sanming", 9)
+def test_what_has_no_proper_source_is_refused(sanming: Rulebook) -> None:
+    assert {sanming.items[key].use for key in ("scraped_data", "private_dispute")} == {"refused"}
+    taken = [item for item in sanming.items.values() if item.use != "refused"]
+    assert all(item.furnisher and item.legal_basis for item in taken)
+
+
+@pytest.mark.article("sanming", 8)
 @pytest.mark.article("sanming", 17)
 def test_basic_information_weighs_nothing_and_everybody_is_told(sanming: Rulebook) -> None:
     assert not _of(sanming, "basic")
@@ -121,8 +143,13 @@ def test_repairs_together_never_earn_more_than_the_smallest_deduction(sanming: R
 @pytest.mark.article("sanming", 15)
 def test_a_person_asks_in_e_sanming_by_real_name(sanming: Rulebook) -> None:
     assert "e三明" in sanming.channels["app"].name.zh
+
+
+@pytest.mark.article("sanming", 15)
+@pytest.mark.article("sanming", 23)
+def test_nothing_is_queried_or_disclosed_without_the_person(sanming: Rulebook) -> None:
     assert sanming.consent is not None
-    assert "query" in sanming.consent.before
+    assert sanming.consent.before == ("query", "disclosure")
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "从未施行"), ("en", "never in force")])
