@@ -22,7 +22,6 @@ COMMANDS = {
     "show": "show",
     "score": "score",
     "explain": "explain",
-    "compare": "compare",
     "schema": "schema",
     "demo": "demo",
 }

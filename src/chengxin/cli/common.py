@@ -95,9 +95,6 @@ def require_force(rulebook: Rulebook, as_of: date, *, historical: bool) -> None:
             id=rulebook.id, starts=rulebook.starts, as_of=as_of
         )
     else:
-        from chengxin.report.words import law_status
-
-        law = law_status()[rulebook.law]
-        what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=law)
+        what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=rulebook.law)
     click.echo(what + " " + _("Use --historical to run it as history."), err=True)
     raise SystemExit(1)

@@ -90,8 +90,7 @@ def command(
         told = data.people[0].answer.person
         ledger = out / _LEDGER
         click.echo(_("Try:"))
-        more = " --historical" if historical else ""
-        click.echo(f"  chengxin explain {folder} {told} --ledger {ledger} --as-of {as_of}{more}")
+        click.echo(f"  chengxin explain {folder} {told} --ledger {ledger} --as-of {as_of}")
     if _has_screen() if wanted is None else wanted:
         webbrowser.open(page.resolve().as_uri())
 

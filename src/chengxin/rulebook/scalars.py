@@ -150,6 +150,10 @@ def _iso_date(text: str) -> date:
 
 
 TEXT = Scalar(_text, lambda: _("A text is expected here."), {"type": ["string", "number"]})
+#: What a condition compares with, as written: a text, a number, or a yes and no of `yes_no`.
+VALUE = Scalar(
+    _text, lambda: _("A text is expected here."), {"type": ["string", "number", "boolean"]}
+)
 IDENTIFIER = Scalar(
     _identifier,
     lambda: _(

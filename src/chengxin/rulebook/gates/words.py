@@ -45,7 +45,7 @@ HARMLESS = re.compile(
     r"|(?:助|扶|关爱|帮助|服务|照料|照护)残疾人?|残疾人(?:服务|志愿|帮扶|事业|联合会)|扶残助残"
     # wealth
     r"|低收入(?:家庭|群体|人口|户|人群)|保险(?:诈骗|欺诈|公司)|骗取.{0,6}保险"
-    r"|\binsurance fraud\b"
+    r"|\binsurance fraud\b|拒不缴纳社会保险费|\brefus\w+ to pay social insurance\b"
     # basic information
     r"|职业(?:道德|技能|培训|操守|禁止)|职务(?:犯罪|侵占|便利)|婚姻(?:家庭)?(?:纠纷|调解|登记|法)"
     r"|学位论文|(?:骗取|伪造|虚假|冒用).{0,2}(?:学历|学位|户籍|户口|职称)|(?:学历|学位|职称)造假"
@@ -57,7 +57,7 @@ HARMLESS = re.compile(
     r"|拒不(?:执行|履行)民事(?:判决|裁定|调解)|妨害民事诉讼|(?:虚假|骗取|弄虚作假)信用修复"
     r"|(?:器官|遗体|角膜|血液|骨髓|干细胞|细胞|组织)捐赠"
     r"|\b(?:blood|(?:bone )?marrow|organs?|body|bodily|plasma|stem cell) donations?\b"
-    r"|\bdonations? of (?:blood|marrow|organs?|the body)\b",
+    r"|\bdonations? of (?:blood|marrow|organs?|the body)\b|\bunpaid donations?\b",
     re.IGNORECASE,
 )
 

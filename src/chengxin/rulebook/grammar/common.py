@@ -10,7 +10,7 @@ import yaml
 from chengxin.diagnostics import Span
 from chengxin.rulebook import model
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.scalars import IDENTIFIER, TEXT, whole
+from chengxin.rulebook.scalars import IDENTIFIER, TEXT, VALUE, whole
 from chengxin.rulebook.shapes import Either, Key, Made, Many, Record, Schema, Shape, Table
 from chengxin.rulebook.source import BAD, Source
 from chengxin.text import _
@@ -88,18 +88,18 @@ class OneValue(Shape):
 
     @override
     def read(self, node: yaml.Node, source: Source) -> Any:
-        value = TEXT.read(node, source)
+        value = VALUE.read(node, source)
         return BAD if value is BAD else ((value,), "", "", source.span(node))
 
     @override
     def schema(self) -> Schema:
-        return TEXT.schema()
+        return VALUE.schema()
 
 
 CONDITION = Either(
     OneValue(),
     Record(
-        {"in": Key(Many(TEXT), ()), "from": Key(TEXT, ""), "below": Key(TEXT, "")},
+        {"in": Key(Many(VALUE), ()), "from": Key(TEXT, ""), "below": Key(TEXT, "")},
         _range,
     ),
 )
