@@ -63,3 +63,19 @@ def test_another_day_is_asked_of_the_same_files(opened: list[str], tmp_path: Pat
     assert run(*ask, "--as-of", "2026-01-01").exit_code == 0
     assert (tmp_path / "files" / "manifest.json").read_bytes() == before
     assert not opened
+
+
+def test_a_draft_is_shown_as_history_and_so_is_the_command_to_try(
+    opened: list[str], tmp_path: Path
+) -> None:
+    book = str(ROOT / "rulebooks" / "sanming")
+    ask = ("demo", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
+    refused = run(*ask)
+    assert refused.exit_code == 1
+    assert "sanming is draft" in refused.output
+    result = run(*ask, "--historical")
+    assert result.exit_code == 0, result.output
+    explained = run(*shlex.split(result.stdout.splitlines()[-1])[1:])
+    assert explained.exit_code == 0, explained.output
+    assert "550" in explained.stdout
+    assert not opened

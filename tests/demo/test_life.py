@@ -9,7 +9,10 @@ import pytest
 from chengxin.demo.city import Block, blocks
 from chengxin.demo.drawing import FIRST_DAY
 from chengxin.demo.people import TODAY
+from chengxin.demo.ready import source_of
+from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
+from tests.demo.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +83,11 @@ def test_most_happened_between_2023_and_today(block: Block) -> None:
     years = Counter(record.formed_on.year for record in block.records)
     assert set(years) == {2022, 2023, 2024, 2025, 2026}
     assert years[2026] > years[2023] > 100 * years[2022]
+
+
+def test_a_repair_is_recorded_by_the_first_item_that_names_it() -> None:
+    sanming = load(ROOT / "rulebooks" / "sanming").rulebook
+    assert sanming is not None
+    named = [key for key, item in sanming.items.items() if "fire_penalty" in item.repairs]
+    assert named == ["credit_repair", "repair_service", "repair_training"]
+    assert source_of(sanming).ready["fire_penalty"].repair == "credit_repair"

@@ -14,10 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from chengxin.report import compare_markdown
+from chengxin.rulebook import load
 from tests.docs.markdown import ROOT, Block, blocks, commands
 
 PROGRAM = ".venv/bin/chengxin"
 READMES = ("README.md", "README.zh.md")
+COMPARISON = ROOT / "docs" / "comparison.md"
+_COMPARED = """# The rulebooks side by side
+
+Written from the files of [rulebooks](../rulebooks) by `make accept`, and kept equal to them by a \
+test. `chengxin compare` prints the same table for any rulebooks, and with `--html` writes it as \
+pages. Each cell names its article, or the table its number is modelled on; both may stand together.
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,19 @@ def run(readme: str, folder: Path) -> Iterator[Ran]:
             yield Ran(command, done.returncode, done.stdout, done.stderr, output)
 
 
+def comparison_text() -> str:
+    """The page that compares this repository's rulebooks; Yuxi's, the first written, is first."""
+    folders = sorted((ROOT / "rulebooks").iterdir(), key=lambda each: (each.name != "yuxi", each))
+    books = [book for folder in folders if (book := load(folder).rulebook) is not None]
+    return _COMPARED + compare_markdown(books, "en", "../rulebooks")
+
+
 def accept() -> None:
     """Write what the commands print into the pages, to be reviewed in the diff.
 
     Raises RuntimeError when a command fails.
     """
+    COMPARISON.write_text(comparison_text(), "utf-8", newline="\n")
     for readme in READMES:
         with TemporaryDirectory() as scratch:
             ran = list(run(readme, Path(scratch)))

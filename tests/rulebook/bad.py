@@ -25,6 +25,7 @@ from chengxin.text import LANGUAGES
 
 RULEBOOKS = Path(__file__).parent.parent / "rulebooks"
 SMALL = RULEBOOKS / "small"
+YUXI = RULEBOOKS.parent.parent / "rulebooks" / "yuxi"
 FOLDER = RULEBOOKS / "bad"
 
 #: The day on which every case is checked.

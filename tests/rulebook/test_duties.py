@@ -15,12 +15,10 @@ from chengxin.rulebook.model import Rulebook
 from tests.rulebook import bad
 from tests.rulebook.test_docs import REFERENCE
 
-YUXI = Path(__file__).parents[2] / "rulebooks" / "yuxi"
-
 
 @pytest.fixture(scope="module")
 def yuxi() -> Rulebook:
-    book = load(YUXI).rulebook
+    book = load(bad.YUXI).rulebook
     assert book is not None
     return book
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
+from tests.rulebook import bad
 
 #: Article 7(2) and 7(3), word for word.
 COURTS = [
@@ -38,7 +38,7 @@ ADMINISTRATION = [
 
 @pytest.fixture(scope="module")
 def yuxi() -> Rulebook:
-    book = load(Path(__file__).parents[2] / "rulebooks" / "yuxi").rulebook
+    book = load(bad.YUXI).rulebook
     assert book is not None
     return book
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "show",
     "score": "score",
     "explain": "explain",
+    "compare": "compare",
     "schema": "schema",
     "demo": "demo",
 }

@@ -95,6 +95,9 @@ def require_force(rulebook: Rulebook, as_of: date, *, historical: bool) -> None:
             id=rulebook.id, starts=rulebook.starts, as_of=as_of
         )
     else:
-        what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=rulebook.law)
+        from chengxin.report.words import law_status
+
+        law = law_status()[rulebook.law]
+        what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=law)
     click.echo(what + " " + _("Use --historical to run it as history."), err=True)
     raise SystemExit(1)

@@ -90,7 +90,8 @@ def command(
         told = data.people[0].answer.person
         ledger = out / _LEDGER
         click.echo(_("Try:"))
-        click.echo(f"  chengxin explain {folder} {told} --ledger {ledger} --as-of {as_of}")
+        more = " --historical" if historical else ""
+        click.echo(f"  chengxin explain {folder} {told} --ledger {ledger} --as-of {as_of}{more}")
     if _has_screen() if wanted is None else wanted:
         webbrowser.open(page.resolve().as_uri())
 

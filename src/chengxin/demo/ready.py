@@ -86,7 +86,11 @@ def source_of(rulebook: Rulebook) -> Source:
     """Make the catalogue ready."""
     items = {item.id: item for item in rulebook.items.values() if item.use != "refused"}
     duties = Duties(rulebook)
-    repairs = {broken: item.id for item in items.values() for broken in item.repairs}
+    repairs: dict[str, str] = {}
+    for item in items.values():
+        for broken in item.repairs:
+            # The first to name it records the repair itself; others are what helps to get there.
+            repairs.setdefault(broken, item.id)
     return Source({name: _ready(item, items, duties, repairs) for name, item in items.items()})
 
 

@@ -1,7 +1,7 @@
 """What people read: scoring results and rulebooks as terminal text and as pages.
 
 This room holds no rule and computes no points; it only adds up what the rows say, and refuses to
-print an arithmetic that does not add up. The command line and the demonstration call the four
+print an arithmetic that does not add up. The command line and the demonstration call the
 functions named here.
 """
 
@@ -14,6 +14,7 @@ from chengxin.report.city import (
     ToldPerson,
     write_city_report,
 )
+from chengxin.report.compare import compare, compare_markdown, write_comparison
 from chengxin.report.show import show
 from chengxin.report.site import write_rulebook_site
 from chengxin.report.terminal import explain
@@ -25,8 +26,11 @@ __all__ = [
     "DoesNotAddUpError",
     "FileVerdict",
     "ToldPerson",
+    "compare",
+    "compare_markdown",
     "explain",
     "show",
     "write_city_report",
+    "write_comparison",
     "write_rulebook_site",
 ]

@@ -54,8 +54,14 @@ def sections(rulebook: Rulebook) -> list[Section]:
 
 def clock_words(clock: Clock) -> str:
     """Say what must be done, in which time from when, and what happens when it runs out."""
-    return _("{duty}: {length} {starts}; after that {effect}.").format(
-        duty=duty_words.duties()[clock.id],
+    return _("{duty}: {period}").format(
+        duty=duty_words.duties()[clock.id], period=period_words(clock)
+    )
+
+
+def period_words(clock: Clock) -> str:
+    """Say how long a clock runs, from when, and what happens when it runs out."""
+    return _("{length} {starts}; after that {effect}.").format(
         length=length_words(clock),
         starts=duty_words.events()[clock.starts],
         effect=duty_words.effects()[clock.effect],

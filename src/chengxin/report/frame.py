@@ -21,8 +21,10 @@ def modelled_words(thing: Grounded) -> str:
 
 
 def served_words(rulebook: Rulebook) -> str:
-    """Say on which dates the rulebook is in force."""
+    """Say on which dates the rulebook is in force; a draft is so on none."""
     first = figures.day(rulebook.starts)
+    if rulebook.law == "draft":
+        return _("never in force; can be tried from {first} on").format(first=first)
     if rulebook.until is None:
         return _("in force from {first} on").format(first=first)
     return _("in force from {first} to {last}").format(

@@ -60,7 +60,7 @@ DUTIES: Mapping[str, tuple[str, ...]] = {
     "deletion": ("withdrawn", "expired", "decided"),
 }
 
-#: Duties that concern an item in question, or all when consent is withdrawn: it can stop counting.
+#: Duties that concern an item which is in question; only there it can stop counting.
 IN_QUESTION = (
     "dispute_flag",
     "dispute_own",
@@ -72,7 +72,6 @@ IN_QUESTION = (
     "repair",
     "repair_update",
     "revocation_update",
-    "consent_end",
 )
 
 #: Kinds of channel by which a person may ask.
