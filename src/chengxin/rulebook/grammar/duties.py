@@ -60,7 +60,7 @@ DUTIES: Mapping[str, tuple[str, ...]] = {
     "deletion": ("withdrawn", "expired", "decided"),
 }
 
-#: Duties that concern an item which is in question; only there it can stop counting.
+#: Duties in which an item, or with consent withdrawn every item, can stop counting.
 IN_QUESTION = (
     "dispute_flag",
     "dispute_own",
@@ -72,6 +72,7 @@ IN_QUESTION = (
     "repair",
     "repair_update",
     "revocation_update",
+    "consent_end",
 )
 
 #: Kinds of channel by which a person may ask.
