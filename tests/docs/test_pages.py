@@ -15,6 +15,7 @@ from chengxin.cli import COMMANDS, main
 from chengxin.ledger.codes import Code as FileCode
 from chengxin.rulebook.codes import Code as RulebookCode
 from chengxin.scoring.tables import Tables
+from chengxin.scoring.versions import Code as DiffCode
 from tests.docs.markdown import ROOT, anchors, codes, files, headings, links, name, pages
 
 #: The pages written for people by hand, in which everything named must exist.
@@ -82,7 +83,7 @@ def test_the_list_at_the_top_is_the_list_of_parts(page: str) -> None:
 
 
 def test_every_code_that_one_is_told_exists() -> None:
-    known = {*map(str, RulebookCode), *map(str, FileCode)}
+    known = {*map(str, RulebookCode), *map(str, FileCode), *map(str, DiffCode)}
     told = re.findall(r"^\*What one is told\.\*(.*)$", ARCHITECTURE, re.MULTILINE)
     named = {word for line in told for word in re.findall(r"`([a-z_]+)`", line)}
     assert named <= known | {"ranking", "freeze"}

@@ -23,6 +23,7 @@ COMMANDS = {
     "score": "score",
     "explain": "explain",
     "compare": "compare",
+    "diff": "diff",
     "schema": "schema",
     "demo": "demo",
 }

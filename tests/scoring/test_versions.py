@@ -1,0 +1,217 @@
+"""What is said of two versions: nothing of one and itself, mirrored backwards, true for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from chengxin.rulebook import load
+from chengxin.rulebook.model import Band, Indicator, Points, Rulebook
+from chengxin.scoring.pieces import Piece
+from chengxin.scoring.versions import Action, Change, Code, Diff, Effect, compare
+from chengxin.scoring.versions.rules import JUDGES
+from chengxin.scoring.versions.stretches import compare_points, points_at
+from tests.oracle.ledgers import Ledger
+from tests.oracle.strategies import SEEDS, population, random_rulebook
+from tests.scoring.comparison import by_interpreter
+from tests.scoring.mutated import mutated
+
+ROOT = Path(__file__).parent.parent.parent
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+@pytest.fixture(scope="module")
+def yuxi() -> Rulebook:
+    book = load(ROOT / "rulebooks" / "yuxi").rulebook
+    assert book is not None
+    return book
+
+
+def said(change: Change) -> tuple[object, ...]:
+    return (change.kind, change.key, change.part, change.action, change.effect)
+
+
+def with_rule(book: Rulebook, rule: str, **changes: object) -> Rulebook:
+    changed = replace(book.indicators[rule], **changes)  # type: ignore[arg-type]  # test's own
+    return replace(book, indicators={**book.indicators, rule: changed})
+
+
+def only(diff: Diff) -> Change:
+    (change,) = diff.changes
+    return change
+
+
+def test_a_rulebook_and_itself_differ_in_nothing(yuxi: Rulebook) -> None:
+    assert compare(yuxi, yuxi).changes == ()
+
+
+def test_comments_and_places_are_no_changes(yuxi: Rulebook, tmp_path: Path) -> None:
+    for file in (ROOT / "rulebooks" / "yuxi").rglob("*.*"):
+        target = tmp_path / "yuxi" / file.relative_to(ROOT / "rulebooks" / "yuxi")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        comment = "# Another comment.\n\n" if file.suffix == ".yaml" else ""
+        target.write_bytes(comment.encode() + file.read_bytes())
+    other = load(tmp_path / "yuxi").rulebook
+    assert other is not None
+    assert other.version != yuxi.version
+    assert compare(yuxi, other).changes == ()
+
+
+@settings(phases=NO_SHRINKING, max_examples=15, deadline=None)
+@given(SEEDS, SEEDS)
+def test_backwards_is_the_mirror(one: int, two: int) -> None:
+    old, new = random_rulebook(one), random_rulebook(two)
+    forwards, backwards = compare(old, new).changes, compare(new, old).changes
+    assert [said(each) for each in forwards] == [said(each.mirrored) for each in backwards]
+    assert compare(old, old).changes == ()
+
+
+def test_what_is_said_of_a_change_is_true_for_people() -> None:
+    """Of people with one record each, so that nothing else changes with it.
+
+    Nobody may lose by what is milder, or gain by what is harsher, or move by what is text.
+    """
+    felt: Counter[str] = Counter()
+
+    @settings(phases=NO_SHRINKING, max_examples=60, deadline=None)
+    @given(SEEDS, SEEDS, SEEDS)
+    def run(rulebook_seed: int, ledger_seed: int, seed: int) -> None:
+        old, ledger = population(rulebook_seed, ledger_seed)
+        new, rule = mutated(old, seed)
+        diff = compare(old, new)
+        assert {change.key for change in diff.changes} <= {rule}
+        for before, after in scores(old, new, ledger):
+            if after < before:
+                assert diff.effect.may_harm, (diff.effect, before, after)
+                felt["lost"] += 1
+            if after > before:
+                assert diff.effect.mirrored.may_harm, (diff.effect, before, after)
+                felt["gained"] += 1
+        felt[diff.effect] += 1
+
+    run()
+    assert {"lost", "gained", *Effect} <= felt.keys(), felt
+
+
+def scores(old: Rulebook, new: Rulebook, ledger: Ledger) -> list[tuple[int, int]]:
+    """Everybody's score by both versions, on every day of the questions."""
+    first = {row["person"]: row for row in ledger.records if row["version"] == "1"}
+    single = replace(ledger, records=tuple(first.values()), marks=())
+    found = []
+    for as_of, _known_at in ledger.questions:
+        before, after = (by_interpreter(book, single, as_of, None) for book in (old, new))
+        for person, answer in before.items():
+            score = after[person].score
+            if answer.score is not None and score is not None:
+                found.append((answer.score, score))
+    return found
+
+
+PIECES = st.builds(
+    lambda unit, per, lump, origin, den: Piece(0, 10**6, origin, unit, per, lump, den),
+    st.integers(1, 12), st.integers(-4, 4), st.integers(-30, 30), st.integers(-9, 0),
+    st.integers(1, 3),
+)  # fmt: skip
+
+
+@given(PIECES, PIECES, st.integers(0, 40), st.integers(0, 3000))
+def test_two_staircases_are_compared_as_if_stair_by_stair(
+    old: Piece, new: Piece, lo: int, length: int
+) -> None:
+    differences = {
+        (after > before) - (after < before)
+        for measure in range(lo, lo + length + 1)
+        for before, after in [(points_at([old], measure), points_at([new], measure))]
+    }
+    expected = Effect.of(harsher=-1 in differences, milder=1 in differences)
+    assert compare_points([old], [new], lo, lo + length) is expected
+
+
+def test_every_part_of_a_rule_that_moves_points_has_its_judge() -> None:
+    """A new part of the language is judged `mixed` until somebody writes its judge and adds it."""
+    judged = {*JUDGES, "limits"}
+    text = {"at", "spans", "id", "name", "cite", "modelled_on"}
+    assert judged <= {each.name for each in fields(Indicator)} - text
+
+
+def test_a_deeper_fine_is_harsher_and_warned_of(yuxi: Rulebook) -> None:
+    points = yuxi.indicators["fines"].points
+    assert points is not None
+    deeper = replace(points, bands=(*points.bands[:3], replace(points.bands[3], points=-5000)))
+    diff = compare(yuxi, with_rule(yuxi, "fines", points=deeper))
+    change = only(diff)
+    assert said(change) == ("indicators", "fines", "points", Action.CHANGED, Effect.HARSHER)
+    (warning,) = diff.warnings
+    assert warning.code == Code.HARSHER_WITHOUT_SINCE
+    assert warning.path == "indicators/fines"
+    since = yuxi.indicators["fines"].since
+    assert since is not None
+    later = with_rule(yuxi, "fines", points=deeper, since=since.replace(year=since.year + 1))
+    assert compare(yuxi, later).warnings == ()
+
+
+def test_a_fine_that_is_deeper_for_some_and_milder_for_others(yuxi: Rulebook) -> None:
+    points = yuxi.indicators["fines"].points
+    assert points is not None
+    bands = (replace(points.bands[0], points=-500), *points.bands[1:3],
+             replace(points.bands[3], points=-5000))  # fmt: skip
+    mixed = compare(yuxi, with_rule(yuxi, "fines", points=replace(points, bands=bands)))
+    assert only(mixed).effect is Effect.MIXED
+    assert mixed.warnings
+    moved = replace(points.bands[1], starts=Decimal("700.01"))
+    later = replace(points, bands=(points.bands[0], moved, *points.bands[2:]))
+    assert only(compare(yuxi, with_rule(yuxi, "fines", points=later))).effect is Effect.MILDER
+
+
+def test_the_same_points_in_another_form_are_text(yuxi: Rulebook) -> None:
+    rule = yuxi.indicators["repairs_done"]
+    assert rule.points is not None
+    assert rule.points.form == "fixed"
+    band = Band(Decimal(1), rule.points.fixed, None, rule.at)
+    steps = with_rule(yuxi, rule.id, points=Points(form="steps", bands=(band,), at=rule.at))
+    assert said(only(compare(yuxi, steps)))[2:] == ("points", Action.CHANGED, Effect.TEXT)
+    in_full = ((6, Fraction(1)), (12, Fraction(1)))
+    assert only(compare(yuxi, with_rule(yuxi, rule.id, age=in_full))).effect is Effect.TEXT
+
+
+def test_base_levels_caps_and_periods(yuxi: Rulebook) -> None:
+    def effects(new: Rulebook) -> dict[tuple[str, str, str], Effect]:
+        return {(c.kind, c.key, c.part): c.effect for c in compare(yuxi, new).changes}
+
+    base = replace(yuxi, scale=replace(yuxi.scale, base=510))
+    assert effects(base) == {("scale", "", "base"): Effect.MILDER}
+    levels = tuple(replace(e, lowest=620) if e.id == "good" else e for e in yuxi.levels)
+    assert effects(replace(yuxi, levels=levels)) == {("levels", "good", "lowest"): Effect.HARSHER}
+    honours = replace(yuxi.dimensions["honours"], cap=None, floor=-9000)
+    assert effects(replace(yuxi, dimensions={**yuxi.dimensions, "honours": honours})) == {
+        ("dimensions", "honours", "cap"): Effect.MILDER,
+        ("dimensions", "honours", "floor"): Effect.HARSHER,
+    }
+    shorter = replace(yuxi, severities={**yuxi.severities, "ordinary": 10})
+    assert effects(shorter) == {("severities", "", ""): Effect.MILDER}
+    # Awards count longer; deductions end with their severity class as before.
+    longer = replace(yuxi, validity=replace(yuxi.validity, months=48))
+    assert effects(longer) == {("validity", "", "months"): Effect.MILDER}
+    assert effects(replace(yuxi, guard=yuxi.scale)) == {("guard", "", ""): Effect.MILDER}
+    held = replace(yuxi, holds=replace(yuxi.holds, days=30))
+    assert effects(held) == {("holds", "", "days"): Effect.MILDER}
+
+
+def test_rules_that_come_and_go(yuxi: Rulebook) -> None:
+    without = replace(
+        yuxi,
+        indicators={k: v for k, v in yuxi.indicators.items() if k not in ("fines", "merits")},
+    )
+    assert [said(change) for change in compare(yuxi, without).changes] == [
+        ("indicators", "fines", "", Action.REMOVED, Effect.MILDER),
+        ("indicators", "merits", "", Action.REMOVED, Effect.HARSHER),
+    ]
+    ceilings = compare(replace(yuxi, ceilings={}), yuxi).changes
+    assert [change.effect for change in ceilings] == [Effect.HARSHER] * len(yuxi.ceilings)
