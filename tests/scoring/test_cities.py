@@ -1,0 +1,31 @@
+"""The people of each city's worked cases, asked about on one another's days by both definitions.
+
+A case asks what its author thought of. Here each person of a rulebook is asked about on every day
+that any case names, so that real rules meet days nobody worked out by hand.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chengxin.rulebook import load
+from chengxin.scoring.cases import instant, population
+from tests.oracle.ledgers import Ledger
+from tests.scoring.comparison import compare
+
+FOLDERS = sorted((Path(__file__).parents[2] / "rulebooks").iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_interpreter_says_the_same_of_everybody_on_every_day_of_the_cases(folder: Path) -> None:
+    book = load(folder).rulebook
+    assert book is not None
+    asks = [ask for case in book.cases.values() for ask in case.asks]
+    questions = {(ask.as_of, instant(ask.known_at)) for ask in asks}
+    persons, records, marks = (tuple(map(dict, cells)) for cells in population(book))
+    compared = compare(book, Ledger(persons, records, marks, tuple(questions)))
+    assert not compared.differences, "\n".join(compared.differences[:20])
+    assert len(compared.answers) == len(book.cases) * len(questions)
