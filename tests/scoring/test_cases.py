@@ -10,10 +10,8 @@ import pytest
 
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Case, Rulebook
-from chengxin.scoring.cases import answers, check_cases, instant, population
+from chengxin.scoring.cases import check_cases
 from chengxin.scoring.result import PARTS, REASONS, UNMET
-from tests.oracle.interpreter import score_person
-from tests.scoring.comparison import differing
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDERS = sorted((ROOT / "rulebooks").iterdir())
@@ -103,18 +101,3 @@ def test_every_rule_is_seen_to_count_and_not_to_count(folder: Path) -> None:
     assert {*book.indicators} - counts == set()
     assert {*book.indicators, *book.ceilings} - does_not == set()
     assert len(book.cases) >= FEWEST_CASES
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_interpreter_answers_every_case_as_the_kernel_does(folder: Path) -> None:
-    book = rulebook(folder)
-    cells, records, marks = population(book)
-    persons = {person["person"]: person for person in cells}
-    for case, ask, found in answers(book):
-        own = [record for record in records if record["person"] == case.id]
-        about = [mark for mark in marks if mark["record"].startswith(f"{case.id}/")]
-        expected = score_person(
-            book, persons[case.id], own, about, as_of=ask.as_of, known_at=instant(ask.known_at)
-        )
-        assert list(differing(found, expected)) == [], f"{case.id} on {ask.as_of}"
