@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from chengxin.report import write_city_report
+from chengxin.report import write_city_report, write_comparison
 from tests.report.sample import city
+from tests.report.sample_book import RULEBOOK
 
 pytestmark = pytest.mark.browser
 
@@ -111,3 +112,15 @@ def test_records_of_a_sum_open_without_script(page: Page, report: Path) -> None:
     assert not members.is_visible()
     page.get_by_text("See 2 records").click()
     assert members.is_visible()
+
+
+def test_from_a_comparison_to_an_article(page: Page, tmp_path: Path) -> None:
+    write_comparison((RULEBOOK, RULEBOOK), tmp_path)
+    page.goto((tmp_path / "index.html").as_uri())
+    assert _fits(page)
+    page.screenshot(path=tmp_path / "compared.png", full_page=True)
+    page.get_by_role("link", name="第十三条").first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == "第十三条"
+    page.get_by_role("link", name="返回").click()
+    page.get_by_role("link", name="返回").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "规则对照"

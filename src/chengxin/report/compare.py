@@ -16,7 +16,7 @@ from chengxin.report.columns import Column, plain, table
 from chengxin.report.comparison import Group, Part, comparison
 from chengxin.report.pages import Links, page_name, write_page
 from chengxin.report.site import write_rulebook_site
-from chengxin.report.terminal import status
+from chengxin.report.terminal import status, version
 from chengxin.rulebook.model import Rulebook
 from chengxin.text import LANGUAGES, _, current_language, language
 
@@ -30,7 +30,10 @@ def compare(rulebooks: Sequence[Rulebook], lang: str) -> str:
     """Return the comparison as text for a terminal, ending with a line break."""
     with language(lang):
         columns = [Column(_QUESTION), *(Column(_ANSWER) for _book in rulebooks)]
-        rows: list[Sequence[str] | None] = [["", *(book.name.get(lang) for book in rulebooks)]]
+        rows: list[Sequence[str] | None] = [
+            ["", *(book.name.get(lang) for book in rulebooks)],
+            ["", *map(version, rulebooks)],
+        ]
         for group in comparison(rulebooks):
             rows += [None, [group.title, *("" for _book in rulebooks)], None]
             for row in group.rows:
@@ -143,7 +146,7 @@ def _context(rulebooks: Sequence[Rulebook], home: dict[str, str]) -> dict[str, A
         "books": [
             {
                 "name": book.name.get(lang),
-                "standing": status(book),
+                "standing": f"{status(book)} · {version(book)}",
                 "href": link.page("index"),
                 "links": link,
             }

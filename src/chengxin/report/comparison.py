@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from chengxin.report import duties, duty_words, figures, frame, sentences, words
 from chengxin.report.comparison_counts import Count, cases, indicators, items
-from chengxin.report.terminal import version
 from chengxin.rulebook.model import Grounded, Name, Rulebook
 from chengxin.text import _, current_language
 
@@ -71,7 +70,6 @@ def comparison(rulebooks: Sequence[Rulebook]) -> list[Group]:
                 (_("Standing"), _standing),
                 (_("Documents"), _documents),
                 (_("Days in force"), lambda book: [Part(frame.served_words(book))]),
-                (_("Version compared"), lambda book: [Part(version(book))]),
                 own=True,
             ),
         ),
