@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import chain
 from pathlib import Path
 
@@ -155,6 +156,74 @@ def test_nothing_is_queried_or_disclosed_without_the_person(sanming: Rulebook) -
 @pytest.mark.parametrize(("lang", "said"), [("zh", "从未施行"), ("en", "never in force")])
 def test_nobody_is_told_that_a_draft_is_in_force(sanming: Rulebook, lang: str, said: str) -> None:
     assert said in show(sanming, lang)
+
+
+_ARREARS = """
+  fees_in_arrears:
+    name: {zh: 拖欠公共服务费用, en: Fees in arrears}
+    kind: deduction
+    cite: measures#12
+    select: {items: [fee_agreement]}
+    points: {fixed: -20}
+    since: 2024-01-01
+"""
+_SCHOOLING = """dimension: basic
+indicators:
+  years_of_schooling:
+    name: {zh: 受教育情况, en: Schooling}
+    kind: award
+    cite: measures#17
+    select: {items: [schooling]}
+    points: {fixed: 5}
+"""
+_LATE = """
+  late_returns:
+    name: {zh: 用信逾期, en: Late returns}
+    kind: deduction
+    cite: measures#17
+    select: {items: [late_use]}
+    points: {fixed: -1}
+    since: 2024-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        pytest.param(
+            "indicators/breach.yaml", "", _ARREARS, "no_legal_document",
+            marks=pytest.mark.article("sanming", 12),
+        ),
+        pytest.param(
+            "indicators/basic.yaml", "", _SCHOOLING, "not_scored",
+            marks=pytest.mark.article("sanming", 17),
+        ),
+        pytest.param(
+            "catalogue.yaml", "use: kept\n    reason: 读了多少书", "use: scored\n    reason: 读",
+            "basic_information", marks=pytest.mark.article("sanming", 8),
+        ),
+        pytest.param(
+            "indicators/credit_use.yaml", "", _LATE, "not_scored",
+            marks=pytest.mark.article("sanming", 11),
+        ),
+        pytest.param(
+            "indicators/repair.yaml", "serious: 5", "serious: 11", "repair_bonus",
+            marks=pytest.mark.article("sanming", 24),
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_text_would_also_allow_does_not_load(
+    tmp_path: Path, path: str, old: str, new: str, code: str
+) -> None:
+    """The text puts no bound on its dimensions; the gates do."""
+    shutil.copytree(SANMING, tmp_path / "sanming")
+    file = tmp_path / "sanming" / path
+    text = file.read_text("utf-8") if file.exists() else ""
+    assert old in text
+    file.write_text(text.replace(old, new) if old else text + new, "utf-8")
+    outcome = load(tmp_path / "sanming")
+    assert outcome.rulebook is None
+    assert code in {problem.code for problem in outcome.diagnostics}
 
 
 def test_where_the_text_has_no_number_none_is_cited(sanming: Rulebook) -> None:
