@@ -53,7 +53,8 @@ def test_consent_comes_before_collection_unless_a_law_provides_for_it(shaoxing: 
     assert shaoxing.consent is not None
     assert {"collection", "calculation", "query", "use"} <= {*shaoxing.consent.before}
     by_law = [item for item in _taken(shaoxing) if item.consent == "by_law"]
-    assert {item.id for item in by_law} == {"commitment_fine", "traffic_fine", "order_fine"}
+    penalties = {item.id for item in _taken(shaoxing) if item.document == "penalty_decision"}
+    assert {item.id for item in by_law} == penalties
     assert all("《浙江省公共信用信息管理条例》第十一条" in item.legal_basis for item in by_law)
     for item in _taken(shaoxing):
         if item.consent == "consent":
