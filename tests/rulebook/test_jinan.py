@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
+
+JINAN = Path(__file__).parent.parent.parent / "rulebooks" / "jinan"
 
 #: Article 9, word for word, in its order.
 KINDS = (
@@ -27,7 +30,7 @@ EXCLUDED = ("summary_penalty", "corrected_minor_act")
 @pytest.fixture(scope="module")
 def jinan() -> Rulebook:
     """The rulebook, which must load."""
-    loaded = load(Path(__file__).parent.parent.parent / "rulebooks" / "jinan")
+    loaded = load(JINAN)
     assert loaded.rulebook is not None, loaded.diagnostics
     return loaded.rulebook
 
@@ -111,3 +114,58 @@ def test_what_the_text_does_not_fix_is_never_cited(jinan: Rulebook) -> None:
     assert [thing.cite for thing in silent] == [()] * len(silent)
     assert all(thing.modelled_on for thing in silent)
     assert all(rule.modelled_on for rule in jinan.indicators.values())
+
+
+_MARKET = """
+  agreements_broken:
+    name: {zh: 没有按约履行, en: Agreements broken}
+    kind: deduction
+    cite: measures#8
+    select: {items: [adverse_market_information]}
+    points: {fixed: -5}
+    since: 2020-10-01
+"""
+_KEPT = "use: kept\n    reason: 从事什么行业与是否守信无关"
+_ALL = (
+    "severity: [ordinary]\n    document: enforcement_decision\n    excludes: [summary_procedure, "
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        pytest.param(
+            "catalogue.yaml", _KEPT, _KEPT.replace("kept", "scored"), "basic_information",
+            marks=pytest.mark.article("jinan", 9), id="a licence is scored as identity",
+        ),
+        pytest.param(
+            "catalogue.yaml", _ALL, _ALL.removesuffix("summary_procedure, "), "admits_too_much",
+            marks=pytest.mark.article("jinan", 9), id="summary procedure is let in",
+        ),
+        pytest.param(
+            "catalogue.yaml", "zh: 注销营业执照逃避行政处罚", "zh: 所任职的法定代表人注销营业执照",
+            "not_the_person", marks=pytest.mark.article("jinan", 9), id="another's act",
+        ),
+        pytest.param(
+            "indicators/market.yaml", "", _MARKET, "not_scored",
+            marks=pytest.mark.article("jinan", 8), id="the market deducts",
+        ),
+        pytest.param(
+            "rulebook.yaml", "", "restrictions: [library]\n", "punishment",
+            marks=pytest.mark.article("jinan", 12), id="a low score restricts",
+        ),
+        pytest.param(
+            "indicators/promises.yaml", "points: {fixed: 3}", "points: {fixed: 11}", "repair_bonus",
+            marks=pytest.mark.article("jinan", 21), id="a repair pays",
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_text_must_not_be_made_to_say_does_not_load(
+    tmp_path: Path, path: str, old: str, new: str, code: str
+) -> None:
+    shutil.copytree(JINAN, tmp_path / "jinan")
+    file = tmp_path / "jinan" / path
+    text = file.read_text("utf-8")
+    assert not old or text.count(old) == 1
+    file.write_text(text.replace(old, new) if old else text + new, "utf-8")
+    assert code in {problem.code for problem in load(tmp_path / "jinan").diagnostics}
