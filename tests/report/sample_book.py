@@ -129,6 +129,12 @@ DUTIES: Mapping[str, Any] = {
             about="holds",
             text=Name("告知之后才计入。", "Nothing counts before the person was told."),
         ),
+        _written(
+            model.Deviation,
+            "measures#16",
+            about="items/volunteering",
+            text=Name("文本按天，这里按小时。", "The text counts days; hours are counted."),
+        ),
     ),
     "interpretations": {
         "exactly_500": _written(
@@ -140,7 +146,17 @@ DUTIES: Mapping[str, Any] = {
             on=date(2025, 4, 1),
             by=_CITY,
             about=("levels/fair", "scale"),
-        )
+        ),
+        "teams": _written(
+            model.Interpretation,
+            "measures#16",
+            id="teams",
+            question=Name("团队的荣誉计分吗？", "Do honours of a team count?"),
+            answer=Name("不计。", "No."),
+            on=date(2025, 4, 2),
+            by=_CITY,
+            about=("indicators/honours",),
+        ),
     },
     "reviews": {
         "catalogue": _written(model.Review, "measures#10", every=12, last_on=date(2025, 3, 26))

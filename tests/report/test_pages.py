@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from chengxin.report import ToldPerson, write_city_report, write_rulebook_site
+from chengxin.report import ToldPerson, write_city_report, write_comparison, write_rulebook_site
 from chengxin.report.pages import policy, style
 from chengxin.rulebook.model import Name
 from tests.report.sample import city, hostile
@@ -65,9 +65,10 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A city's report with the rulebook's pages in it."""
+    """A city's report with the rulebook's pages in it, and a comparison beside it."""
     out = tmp_path_factory.mktemp("report")
     write_city_report(out, city())
+    write_comparison((RULEBOOK,), out / "compared")
     return out
 
 
@@ -101,8 +102,8 @@ def test_every_link_leads_somewhere(pages: dict[Path, Page]) -> None:
             assert not anchor or anchor in ids[target], f"{path.name} → {link['href']}"
 
 
-def test_every_page_is_reached_from_the_first(report: Path, pages: dict[Path, Page]) -> None:
-    reached, waiting = set(), [report / "index.html"]
+def test_every_page_is_reached_from_a_first_one(report: Path, pages: dict[Path, Page]) -> None:
+    reached, waiting = set(), [report / "index.html", report / "compared" / "index.html"]
     while waiting:
         path = waiting.pop()
         if path in reached:
@@ -214,3 +215,12 @@ def test_text_stands_out_from_its_ground(front: str, back: str) -> None:
     tokens = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", style()))
     low, high = sorted((_luminance(tokens[front]), _luminance(tokens[back])))
     assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_departures_and_interpretations_stand_with_what_they_are_about(report: Path) -> None:
+    rule = (report / "rulebook" / "rule-honours.en.html").read_text("utf-8")
+    assert "Do honours of a team count? No." in rule
+    item = (report / "rulebook" / "item-volunteering.en.html").read_text("utf-8")
+    assert "The text counts days; hours are counted." in item
+    other = (report / "rulebook" / "rule-donations.en.html").read_text("utf-8")
+    assert "Do honours of a team" not in other

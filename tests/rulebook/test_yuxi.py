@@ -99,3 +99,29 @@ def test_what_the_text_leaves_open_is_answered_and_linked(yuxi: Rulebook) -> Non
 def test_that_deductions_wait_is_shown_as_a_departure_from_the_text(yuxi: Rulebook) -> None:
     (held,) = [each for each in yuxi.deviations if each.about == "holds"]
     assert [str(cite) for cite in held.cite] == ["measures#15"]
+
+
+@pytest.mark.article("yuxi", 1)
+@pytest.mark.article("yuxi", 4)
+def test_everything_taken_in_states_its_basis_and_everything_scored_its_article(
+    yuxi: Rulebook,
+) -> None:
+    taken = [each for each in yuxi.items.values() if each.use != "refused"]
+    assert all(each.legal_basis and each.purpose and each.necessity for each in taken)
+    for thing in (*taken, *yuxi.categories.values(), *yuxi.indicators.values()):
+        assert "measures" in {cite.document for cite in thing.cite}, thing
+
+
+@pytest.mark.article("yuxi", 5)
+@pytest.mark.article("yuxi", 6)
+def test_the_catalogue_holds_all_three_classes_each_with_a_footing_of_its_own(
+    yuxi: Rulebook,
+) -> None:
+    footings: dict[str, set[str]] = {}
+    for item in yuxi.items.values():
+        if item.use != "refused":
+            source = yuxi.categories[item.category].source
+            footings.setdefault(source, set()).add(item.consent)
+    assert {*footings} == {"basic", "public", "market", "supplementary"}
+    assert footings["market"] == {"consent"}
+    assert footings["supplementary"] == {"declared"}

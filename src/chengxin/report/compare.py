@@ -64,6 +64,7 @@ def _legend() -> list[str]:
     return [
         _("{sign}: this rulebook says nothing of it.").format(sign=NOTHING),
         _("What no article fixes is modelled on a published table, and says so."),
+        _("Counts are taken from the rulebooks’ files."),
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chengxin.report import duty_words, figures, sentences
+from chengxin.report import duty_words, figures, sentences, words
 from chengxin.rulebook.gates.duties import due_on
 from chengxin.rulebook.model import Clock, Grounded, Rulebook
 from chengxin.rulebook.references import grounded
@@ -50,6 +50,26 @@ def sections(rulebook: Rulebook) -> list[Section]:
         Section("changes", _("Changes and their reasons"), tuple(_changes(rulebook))),
     ]
     return [each for each in found if each.entries]
+
+
+def facts_about(rulebook: Rulebook, path: str) -> list[tuple[str, str]]:
+    """Return (kind, in words) of every departure and interpretation about the thing at `path`."""
+    lang, kinds = current_language(), words.grounds()
+    departures = [
+        (kinds["deviation"], each.text.get(lang))
+        for each in rulebook.deviations
+        if each.about == path
+    ]
+    return departures + [
+        (
+            kinds["interpretation"],
+            _("{question} {answer}").format(
+                question=each.question.get(lang), answer=each.answer.get(lang)
+            ),
+        )
+        for each in rulebook.interpretations.values()
+        if path in each.about
+    ]
 
 
 def clock_words(clock: Clock) -> str:

@@ -244,6 +244,8 @@ class _Site:
             kind += f" · {dimension.name.get(lang)}" if dimension else ""
         if thing.modelled_on:
             facts.append((_("Numbers modelled on"), thing.modelled_on))
+        table = "ceilings" if rule in book.ceilings else "indicators"
+        facts += duties.facts_about(book, f"{table}/{rule}")
         context |= {
             "title": cell["name"],
             "kind": kind,
@@ -261,7 +263,7 @@ class _Site:
             "use": words.uses()[item.use],
             "use_kind": USE_KINDS[item.use],
             "refused": item.use == "refused",
-            "facts": item_facts(book, item),
+            "facts": item_facts(book, item) + duties.facts_about(book, f"items/{item.id}"),
             "cites": cited(book, item.cite),
             "fields": [(each.name.get(lang), field_words(each)) for each in item.fields.values()],
             "rules": [self.rule_cell(each) for each in citing.rules_of_item(book, item.id)],
