@@ -27,7 +27,7 @@ def test_every_command_shown_runs_and_prints_what_is_shown(readme: str, tmp_path
 
 def test_the_commands_named_are_those_a_newcomer_needs() -> None:
     named = {command.split()[1] for block in shown(READMES[0]) for command in block.commands}
-    assert named == {"check", "show", "score", "explain"}
+    assert named == {"check", "show", "score", "explain", "changed"}
 
 
 def test_both_languages_show_the_same_commands() -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "explain",
     "compare": "compare",
     "diff": "diff",
+    "changed": "changed",
     "schema": "schema",
     "demo": "demo",
 }

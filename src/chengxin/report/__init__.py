@@ -6,6 +6,7 @@ functions named here.
 """
 
 from chengxin.report.arithmetic import DoesNotAddUpError
+from chengxin.report.changed import changed, to_json
 from chengxin.report.city import (
     CityReport,
     CodeCount,
@@ -26,10 +27,12 @@ __all__ = [
     "DoesNotAddUpError",
     "FileVerdict",
     "ToldPerson",
+    "changed",
     "compare",
     "compare_markdown",
     "explain",
     "show",
+    "to_json",
     "write_city_report",
     "write_comparison",
     "write_rulebook_site",

@@ -321,3 +321,33 @@ def grounds() -> dict[str, str]:
         "review": _("Review"),
         "change": _("Change"),
     }
+
+
+def causes() -> dict[str, str]:
+    """What can happen between two questions about one person."""
+    return {
+        "record": _("A record came in"),
+        "correction": _("A record was corrected by a new version"),
+        "mark": _("A mark came in: {mark}"),
+        "begins": _("A record began to count"),
+        "expires": _("A record's time to count was over"),
+        "leaves_window": _("A record left the period that is measured"),
+        "ages": _("A record's age reached another step"),
+        "mark_begins": _("A mark began: {mark}"),
+        "mark_ends": _("A mark ended: {mark}"),
+        "clean": _("A period without adverse records came to count otherwise"),
+        "rule": _("A rule was changed"),
+    }
+
+
+def rule_parts() -> dict[str, str]:
+    """Parts of a rulebook that can change; an empty one is the whole of it."""
+    known = grounds()
+    plural = {"levels": "level", "indicators": "rule", "ceilings": "ceiling", "pools": "pool"}
+    plural |= {"dimensions": "dimension", "items": "item"}
+    return {
+        "": _("The rulebook as a whole"),
+        "severities": _("Periods of the severity classes"),
+        **{key: known[key] for key in ("scale", "validity", "holds", "display", "guard")},
+        **{key: known[one] for key, one in plural.items()},
+    }
