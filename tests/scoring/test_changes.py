@@ -203,7 +203,7 @@ def test_taking_the_causes_of_a_row_away_takes_its_points_away(
 ) -> None:
     counts: Counter[str] = Counter()
 
-    @settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 5))
+    @settings(phases=NO_SHRINKING, max_examples=max(4, EXAMPLES // 10))
     @given(SEEDS)
     def run(seed: int) -> None:
         for ledger, made in _asked(seed, versions=versions):
