@@ -83,7 +83,7 @@ def test_the_language_has_no_key_for_what_is_left_out() -> None:
 
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
-        *("check", "show", "score", "explain", "compare", "diff", "schema", "demo"),
+        *("check", "show", "score", "changed", "explain", "compare", "diff", "schema", "demo"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -102,6 +102,10 @@ def test_no_option_switches_a_gate_off() -> None:
         "compare": {"rulebooks", "site", "folders"},
         "schema": {"out"},
         "score": {"rulebook", *files, *asked, "out", "threads", "memory"},
+        "changed": {
+            *("rulebook", "person", "before", "after", "to_rulebook", "ledger", "historical"),
+            *("as_json", "lang", *files),
+        },
         "explain": {"rulebook", "person", *files, *asked, "ledger", "lang"},
         "diff": {"old", "new", "as_data"},
         "demo": {"persons", "seed", "out", "as_of", "rulebook", "wanted", "historical"},

@@ -22,7 +22,7 @@ from chengxin.cli.common import (
 )
 from chengxin.cli.files import file_options, open_or_stop, read_or_stop
 from chengxin.ledger import Ledger
-from chengxin.report import changed, to_json
+from chengxin.report import changed, changed_values
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.changes import Books, Question, changes
 from chengxin.text import LANGUAGES, _, current_language
@@ -127,6 +127,6 @@ def command(
         click.echo(message, err=True)
         raise SystemExit(1)
     if as_json:
-        click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(changed_values(found), ensure_ascii=False, indent=1))
     else:
         click.echo(changed(found, lang=lang or current_language()), nl=False)

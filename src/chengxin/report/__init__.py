@@ -6,7 +6,7 @@ functions named here.
 """
 
 from chengxin.report.arithmetic import DoesNotAddUpError
-from chengxin.report.changed import changed, to_json
+from chengxin.report.changed import changed, changed_values
 from chengxin.report.city import (
     CityReport,
     CodeCount,
@@ -28,11 +28,11 @@ __all__ = [
     "FileVerdict",
     "ToldPerson",
     "changed",
+    "changed_values",
     "compare",
     "compare_markdown",
     "explain",
     "show",
-    "to_json",
     "write_city_report",
     "write_comparison",
     "write_rulebook_site",

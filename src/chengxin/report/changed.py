@@ -166,7 +166,7 @@ def _fact(fact: Fact) -> tuple[str, str, str]:
     return (f"  {fact.on or ''}", said.format(what=missing.chip), "")
 
 
-def to_json(made: Changed) -> dict[str, object]:
+def changed_values(made: Changed) -> dict[str, object]:
     """Return the whole answer as plain values: points of rows whole, of lines in centipoints."""
     return {
         "person": made.person,
