@@ -33,8 +33,19 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"hypothesis seed: {config.getoption('hypothesis_seed')} (repeat with SEED=...)"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the fast core first, so that a plain mistake shows at once."""
+#: (file, test) → the arguments of its marks, of everything collected, run or not.
+ARTICLES = pytest.StashKey[dict[tuple[str, str], set[tuple[str, ...]]]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the fast core first, so that a plain mistake shows at once; note which articles."""
+    found = config.stash.setdefault(ARTICLES, {})
+    for item in items:
+        if isinstance(item, pytest.Function):
+            key = (item.path.relative_to(config.rootpath).as_posix(), item.originalname)
+            named = found.setdefault(key, set())
+            named |= {tuple(map(str, mark.args)) for mark in item.iter_markers("article")}
     items.sort(key=lambda item: any(item.iter_markers("slow")) or any(item.iter_markers("browser")))
 
 

@@ -56,6 +56,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.article("yuxi", 12)
+@pytest.mark.article("yuxi", 15)
 def test_every_score_is_five_hundred_and_the_sum_of_its_contributions(files: Path) -> None:
     result = score(files)
     assert result.exit_code == 0, result.output

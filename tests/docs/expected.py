@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chengxin.report import compare_markdown
+from chengxin.law import cover
+from chengxin.report import compare_markdown, coverage_markdown
 from chengxin.rulebook import load
 from tests.docs.markdown import ROOT, Block, blocks, commands
 
 PROGRAM = ".venv/bin/chengxin"
 READMES = ("README.md", "README.zh.md")
 COMPARISON = ROOT / "docs" / "comparison.md"
+COVERAGE = ROOT / "docs" / "coverage.md"
 _COMPARED = """# The rulebooks side by side
 
 Written from the files of [rulebooks](../rulebooks) by `make accept`, and kept equal to them by a \
@@ -28,6 +30,9 @@ test. `chengxin compare` prints the same table for any rulebooks, and with `--ht
 pages. Each cell names its article, or the table its number is modelled on; both may stand together.
 
 """
+
+#: Below this line `docs/coverage.md` is written by `make accept`.
+TABLES = "<!-- Below this line the page is written by `make accept` from law/. -->\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,19 @@ def comparison_text() -> str:
     return _COMPARED + compare_markdown(books, "en", "../rulebooks")
 
 
+def coverage_text() -> str:
+    """The page of the law's coverage: its hand-written head, and a table for each text."""
+    head, _mark, _tables = COVERAGE.read_text("utf-8").partition(TABLES)
+    return head + TABLES + "\n" + coverage_markdown(cover(ROOT), "en")
+
+
 def accept() -> None:
     """Write what the commands print into the pages, to be reviewed in the diff.
 
     Raises RuntimeError when a command fails.
     """
     COMPARISON.write_text(comparison_text(), "utf-8", newline="\n")
+    COVERAGE.write_text(coverage_text(), "utf-8", newline="\n")
     for readme in READMES:
         with TemporaryDirectory() as scratch:
             ran = list(run(readme, Path(scratch)))

@@ -74,6 +74,8 @@ def _keys(schema: object) -> Iterator[str]:
         yield from chain.from_iterable(map(_keys, schema))
 
 
+@pytest.mark.article("yuxi", 18)
+@pytest.mark.article("jinan", 12)
 def test_the_language_has_no_key_for_what_is_left_out() -> None:
     keys = {*_keys(schemas())}
     assert {"items", "indicators", "ceilings"} <= keys
@@ -83,7 +85,8 @@ def test_the_language_has_no_key_for_what_is_left_out() -> None:
 
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
-        *("check", "show", "score", "changed", "explain", "compare", "diff", "schema", "demo"),
+        *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
+        *("schema", "demo"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -100,6 +103,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "check": {"rulebooks", "cases", "today"},
         "show": {"rulebook", "site"},
         "compare": {"rulebooks", "site", "folders"},
+        "cover": {"root", "site", "as_json", "scores"},
         "schema": {"out"},
         "score": {"rulebook", *files, *asked, "out", "threads", "memory"},
         "changed": {

@@ -137,6 +137,8 @@ def test_6_3_the_last_day_counts_no_longer_for_a_deduction() -> None:
     assert only(ask(FINES, "2025-03-10", fine)).reason == "expired"
 
 
+@pytest.mark.article("yuxi", 10)
+@pytest.mark.article("yuxi", "10/source-period")
 def test_6_3_law_then_source_then_item_then_rulebook() -> None:
     def until(validity: object, **cells: str) -> date | None:
         book = b.rulebook(
@@ -189,6 +191,7 @@ def test_6_3_no_longer_than_the_class_allows_and_an_empty_class_is_the_mildest()
     assert until("serious") == day("2027-01-31")
 
 
+@pytest.mark.article("yunnan", "3.3")
 def test_6_3_an_adverse_record_counts_no_longer_than_it_is_shown() -> None:
     display = b.display(36, 6)
     book = b.rulebook(b.deduction("fines", "fine", b.fixed(-10)), display=display)
@@ -313,6 +316,7 @@ def test_7_a_declared_record_counts_while_it_is_verified() -> None:
     assert reasons == ["unverified", "", "", "unverified"]
 
 
+@pytest.mark.article("yunnan", "3.3")
 def test_7_an_award_is_shown_until_the_later_of_display_and_validity() -> None:
     display = b.display(6, 36)
     book = b.rulebook(b.indicator("deeds", "deed", TEN), display=display)

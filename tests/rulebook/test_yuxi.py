@@ -101,7 +101,6 @@ def test_that_deductions_wait_is_shown_as_a_departure_from_the_text(yuxi: Rulebo
     assert [str(cite) for cite in held.cite] == ["measures#15"]
 
 
-@pytest.mark.article("yuxi", 1)
 @pytest.mark.article("yuxi", 4)
 def test_everything_taken_in_states_its_basis_and_everything_scored_its_article(
     yuxi: Rulebook,

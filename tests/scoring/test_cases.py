@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chengxin.law import read_laws
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Case, Rulebook
 from chengxin.scoring.cases import check_cases
@@ -35,12 +36,17 @@ def differences(folder: Path) -> dict[str, list[str]]:
 
 
 def _every_case() -> list[object]:
+    laws, _problems = read_laws(ROOT)
     return [
         pytest.param(
             folder,
             case,
             id=f"{folder.name}-{case.id}",
-            marks=[pytest.mark.article(folder.name, cite.article) for cite in case.proves],
+            marks=[
+                pytest.mark.article(folder.name, row)
+                for cite in case.proves
+                for row in laws[folder.name].named_by(cite)
+            ],
         )
         for folder in FOLDERS
         for case in rulebook(folder).cases.values()

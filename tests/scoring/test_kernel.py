@@ -85,7 +85,6 @@ def _answers(rulebook: Rulebook, ledger: Ledger, as_of: date, person: str | None
 
 @settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 5))
 @given(SEEDS, SEEDS)
-@pytest.mark.article("yuxi", 15)
 def test_order_and_repetition_of_arrival_change_nothing(seed: int, order: int) -> None:
     rulebook, ledger = population(seed, seed)
     as_of = ledger.questions[0][0]
@@ -146,7 +145,6 @@ def test_changing_one_persons_facts_never_changes_anothers_result(
 
 @settings(phases=NO_SHRINKING, max_examples=max(3, EXAMPLES // 20))
 @given(SEEDS, st.data())
-@pytest.mark.article("yuxi", 15)
 def test_nothing_changes_before_the_next_change(seed: int, data: st.DataObject) -> None:
     rulebook, ledger = population(seed, seed)
     as_of, known_at = ledger.questions[0]
@@ -170,7 +168,6 @@ def test_nothing_changes_before_the_next_change(seed: int, data: st.DataObject) 
 
 @settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 10))
 @given(SEEDS, SEEDS)
-@pytest.mark.article("yuxi", 18)
 def test_fields_that_no_rule_names_change_nothing(seed: int, change: int) -> None:
     rulebook, ledger = population(seed, seed)
     as_of = ledger.questions[0][0]

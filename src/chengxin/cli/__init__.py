@@ -25,6 +25,7 @@ COMMANDS = {
     "compare": "compare",
     "diff": "diff",
     "changed": "changed",
+    "cover": "cover",
     "schema": "schema",
     "demo": "demo",
 }

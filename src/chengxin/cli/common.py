@@ -86,7 +86,10 @@ def load_or_stop(folder: Path) -> Rulebook:
 
 
 def require_force(rulebook: Rulebook, as_of: date, *, historical: bool) -> None:
-    """Refuse a draft or lapsed rulebook, or a day it does not serve, unless run as history."""
+    """Refuse a draft or lapsed rulebook, or a day it does not serve, unless run as history.
+
+    [jinan 23] [sanming 26] [shaoxing 5]
+    """
     serves = rulebook.starts <= as_of and (rulebook.until is None or as_of <= rulebook.until)
     if historical or (rulebook.law == "in_force" and serves):
         return

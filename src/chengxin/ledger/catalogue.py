@@ -32,7 +32,10 @@ class Catalogue:
 
 
 def catalogue_of(rulebook: Rulebook) -> Catalogue:
-    """Lay the rulebook's catalogue out as tables."""
+    """Lay the rulebook's catalogue out as tables.
+
+    What is not in it is not taken in: [yuxi 5] [shaoxing 2.3].
+    """
     numbers = item_numbers(rulebook)
     items: list[tuple[object, ...]] = []
     fields: list[tuple[object, ...]] = []

@@ -79,10 +79,10 @@ BASE: Mapping[Kind, tuple[Column, ...]] = {
         Column("person", Holds.TEXT, required=True),
         Column("item", Holds.ITEM, required=True),
         Column("furnisher", Holds.TEXT, required=True),
-        Column("finding", Holds.WORD, required=True, words=FINDINGS),
-        Column("formed_on", Holds.DATE, required=True),
+        Column("finding", Holds.WORD, required=True, words=FINDINGS),  # [sanming 10]
+        Column("formed_on", Holds.DATE, required=True),  # [jinan 10/formed]
         Column("ended_on", Holds.DATE),
-        Column("source_valid_until", Holds.DATE),
+        Column("source_valid_until", Holds.DATE),  # [yuxi 10/source-period]
         Column("issuer", Holds.TEXT),
         Column("document", Holds.TEXT),
         Column("severity", Holds.WORD, words=SEVERITIES),

@@ -16,6 +16,8 @@ from chengxin.report.city import (
     write_city_report,
 )
 from chengxin.report.compare import compare, compare_markdown, write_comparison
+from chengxin.report.coverage import coverage, coverage_json, coverage_markdown
+from chengxin.report.coverpages import write_coverage
 from chengxin.report.show import show
 from chengxin.report.site import write_rulebook_site
 from chengxin.report.terminal import explain
@@ -31,9 +33,13 @@ __all__ = [
     "changed_values",
     "compare",
     "compare_markdown",
+    "coverage",
+    "coverage_json",
+    "coverage_markdown",
     "explain",
     "show",
     "write_city_report",
     "write_comparison",
+    "write_coverage",
     "write_rulebook_site",
 ]

@@ -186,6 +186,7 @@ class _Site:
     def article(
         self, article: Article, before: list[Article], after: list[Article]
     ) -> dict[str, Any]:
+        # The text stands there as published, its basis too: [yuxi 1] [sanming 1].
         known = self.rulebook.documents.get(article.document)
 
         def neighbour(found: list[Article]) -> dict[str, str] | None:

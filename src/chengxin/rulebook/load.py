@@ -6,8 +6,6 @@ load, and no option makes it load. Called by the command line, the scoring engin
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 
 from chengxin.diagnostics import Diagnostic, Span
 from chengxin.rulebook import gates, model, references
+from chengxin.rulebook.articletext import read_articles
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.folder import Folder
 from chengxin.rulebook.grammar.cases import CASES
@@ -22,9 +21,8 @@ from chengxin.rulebook.grammar.catalogue import CATALOGUE
 from chengxin.rulebook.grammar.duties import DUTY_KEYS
 from chengxin.rulebook.grammar.indicators import INDICATORS
 from chengxin.rulebook.grammar.settings import SETTINGS
-from chengxin.rulebook.scalars import DATE
 from chengxin.rulebook.shapes import Made
-from chengxin.rulebook.source import BAD, short
+from chengxin.rulebook.source import BAD
 from chengxin.text import _
 
 
@@ -72,7 +70,7 @@ def _assemble(source: Folder) -> model.Rulebook | None:
     root = source.root
     if not source.complete():
         return None
-    articles = dict(_articles(source))
+    articles = dict(read_articles(source))
     cases = _all(source, "cases", CASES)
     catalogue = source.read(root / "catalogue.yaml", CATALOGUE)
     indicators: dict[str, model.Indicator] = {}
@@ -148,69 +146,3 @@ def _add(known: dict[str, Any], more: dict[str, Any], source: Folder) -> None:
             )
         else:
             known[key] = thing
-
-
-_DOCUMENT = re.compile(r"[a-z][a-z0-9_]*")
-_NUMBER = re.compile(r"[0-9A-Za-z.]+")
-#: What may stand in an article's head, one to a line, before a blank line and the text.
-_HEAD = ("title", "chapter", "from", "to")
-
-
-def _articles(source: Folder) -> Iterator[tuple[tuple[str, str], model.Article]]:
-    """Read `articles/DOC/N.txt`: lines `title: …`, `chapter: …`, a blank line, the text."""
-    for path in source.files("articles", ".txt", depth=2):
-        key = (path.parent.name, path.stem)
-        article = _article(source, path, key)
-        if article is None:
-            source.broken.names.add("#".join(key))
-        else:
-            yield key, article
-
-
-def _article(source: Folder, path: Path, key: tuple[str, str]) -> model.Article | None:
-    text = source.text(path)
-    if text is None:
-        return None
-    head, _blank, body = re.sub("\r\n|\r", "\n", text).partition("\n\n")
-
-    def bad(message: str, line: int = 1) -> None:
-        source.problems.error(Code.BAD_ARTICLE, message, Span(source.name(path), line, 1))
-
-    if not _DOCUMENT.fullmatch(key[0]) or not _NUMBER.fullmatch(key[1]):
-        bad(_("No rule could cite this article: its file is named articles/measures/12.txt."))
-        return None
-    found: dict[str, Any] = {}
-    for line, written in enumerate(head.split("\n"), start=1):
-        word, colon, value = (part.strip() for part in written.partition(":"))
-        if word not in _HEAD or not colon or not value or word in found:
-            bad(_article_form(), line)
-            return None
-        try:
-            found[word] = DATE.parse(value) if word in ("from", "to") else value
-        except ValueError:
-            bad(f"{short(value)!r}: {DATE.expected()}", line)
-            return None
-    if "title" not in found or not body.strip():
-        bad(_article_form())
-        return None
-    return model.Article(
-        document=key[0],
-        number=key[1],
-        title=found["title"],
-        text=body.strip(),
-        starts=_day(found, "from"),
-        until=_day(found, "to"),
-        at=Span(source.name(path), 1, 1),
-    )
-
-
-def _article_form() -> str:
-    return _(
-        "An article begins with a line 'title: …' and, where there is need, 'chapter: …', "
-        "'from: …', 'to: …'; then come a blank line and its text."
-    )
-
-
-def _day(found: dict[str, Any], word: str) -> date | None:
-    day = found.get(word)
-    return day if isinstance(day, date) else None

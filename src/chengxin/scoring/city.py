@@ -64,7 +64,7 @@ def score_city(
     memory: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, int]:
-    """Score everybody into `out`; return the number of rows of each output.
+    """Score everybody into `out` [yuxi 15]; return the number of rows of each output.
 
     Raises OSError when the folder cannot be written.
     """

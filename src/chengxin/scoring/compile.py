@@ -57,6 +57,7 @@ class ArithmeticTooLargeError(Exception):
 
 
 def compile_rulebook(rulebook: Rulebook) -> Tables:
+    # One set standard for everybody, from the text alone: [yuxi 3] [jinan 4, 6] [sanming 3, 6].
     """Return the tables of `rulebook`; raise `ArithmeticTooLargeError` when sums could overflow."""
     return _Compiler(rulebook).tables()
 

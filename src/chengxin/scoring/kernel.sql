@@ -9,6 +9,7 @@
 
 -- stage: gate
 -- [6.1] Which facts hold for each person on the day asked. Unknown counts as not met.
+-- [yuxi 2] [jinan 3, 7] [sanming 2] [shaoxing 1.1(1), 1.1(2)]
 select p.person_no, p.person, p.resident_since, p.withdrew_on, p.left_on, p.died_on,
   @add_months(p.born_on, 216)@ as adult_on,
   coalesce(p.consented_on <= @as_of@, false)
@@ -44,6 +45,7 @@ where place = 1 and (until is null or until > starts)
 -- stage: noted
 -- [6.2] What there is to say of the few records that have a mark or more than one version: the
 -- version that speaks, and what the marks say on the day asked.
+-- [yuxi 23] [jinan 21] [sanming 24] [shaoxing 4.1]
 select record_no, max(version) as version, max(annulled) as annulled, max(repaired) as repaired,
   max(verified) as verified, min(disputed_from) as disputed_from
 from (
@@ -64,6 +66,7 @@ group by record_no
 
 -- stage: disputed
 -- [6.5] A dispute on one record is a dispute on its matter.
+-- [yuxi 22] [jinan 20] [shaoxing 4.2]
 select r.matter_no, min(n.disputed_from) as disputed_from
 from noted n
 join record r on r.record_no = n.record_no
@@ -97,6 +100,7 @@ where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
 
 -- stage: termed
 -- [6.3] The end of the period that law, source, item or rulebook sets.
+-- [yuxi 10, 10/source-period]
 select k.*,
   case when law_months is not null then @add_months(runs_from, law_months)@
     when source_valid_until is not null then source_valid_until
@@ -104,7 +108,7 @@ select k.*,
 from known k
 
 -- stage: dated
--- [6.3, 6.4] From when and until when each counts, and until when it is shown.
+-- [6.3, 6.4] From when and until when each counts, and until when it is shown. [yunnan 3.3]
 select t.*,
   case when finding > 0 then formed_on else clear_on end as counts_from,
   case when finding > 0 then term_end + 1
@@ -121,6 +125,7 @@ from termed t
 
 -- stage: standing
 -- [7] Whether a record can count on the day asked, and if not, why.
+-- [yuxi 9, 16] [jinan 11] [sanming 14]
 select d.*,
   case
     when kept then 1
@@ -443,7 +448,7 @@ left join mark_turn m on m.person_no = c.person_no
 left join clean_turn t on t.person_no = c.person_no
 
 -- stage: corrected
--- [6.13] Guard, rounding, ceiling and scale, each as what it adds.
+-- [6.13] Guard, rounding, ceiling and scale, each as what it adds. [yuxi 12]
 select w.*,
   least(whole, coalesce(ceiling, whole)) - whole as ceiling_points,
   least(greatest(least(whole, coalesce(ceiling, whole)), lowest), highest) as score
@@ -460,14 +465,14 @@ from (
 
 -- stage: score
 -- [6.13, 6.14] One row a covered person: the score in whole points, its level, the next change,
--- and the subtotal of each dimension by number.
+-- and the subtotal of each dimension by number. [yuxi 13]
 select c.person_no, c.person, @quotient(c.score, 100)@ as score, l.level, c.next_change_on,
   @dimension_names@
 from corrected c
 join level l on c.score >= l.lowest and c.score < l.below
 
 -- stage: line
--- [7] Every row of the arithmetic: score = base + the sum of these.
+-- [7] Every row of the arithmetic: score = base + the sum of these. [yuxi 11]
 select e.person_no, 1 as part, e.rule_no, r.dimension_no, e.item_no, e.furnisher, e.record, e.version,
  
   case when e.reason = 18 then e.bucket end as bucket, case when e.kind = 4 then null when r.looks_up then 1 else e.measure end as measure,

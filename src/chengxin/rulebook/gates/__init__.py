@@ -44,7 +44,10 @@ def check(
 
 @cache
 def refused_keys() -> Mapping[str, Refusal]:
-    """Keys that stand for what the language has no construct for, with code and reason."""
+    """Keys that stand for what the language has no construct for, with code and reason.
+
+    Low points limit nothing: [yuxi 18] [jinan 12].
+    """
     refusals: dict[tuple[str, ...], Refusal] = {
         ("level_override", "override", "set_level", "direct_level", "lower_level", "downgrade"): (
             Code.OVERRIDE,

@@ -29,7 +29,7 @@ LONGEST = {"minor": 3, "ordinary": 12, "serious": 36}
 
 
 def check(rulebook: Rulebook, problems: Diagnostics) -> None:
-    """Report what gates 3, 7 and 10 stop."""
+    """Report what gates 3, 7 and 10 stop. [jinan 9(5)] [sanming 12] [shaoxing 2.2(2)]"""
     for severity, most in LONGEST.items():
         if rulebook.severities[severity] > most:
             problems.error(

@@ -56,7 +56,10 @@ _STATES: Mapping[str, Callable[[], str]] = {
 
 
 def _stated(item: Item, problems: Diagnostics) -> None:
-    """Gate 9; a word in the place of a reason is no reason."""
+    """Gate 9; a word in the place of a reason is no reason.
+
+    [yuxi 4] [sanming 9, 13] [yunnan 3.2]
+    """
     for key, message in _STATES.items():
         if _nothing(getattr(item, key)):
             problems.error(

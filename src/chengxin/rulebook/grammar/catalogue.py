@@ -135,6 +135,7 @@ def _category(made: Made, _source: Source) -> Any:
     )
 
 
+# [yuxi 6, 8/ratings] [jinan 8, 10/ratings] [sanming 7] [shaoxing 2.1]
 CATEGORY = Record(
     {
         "name": Key(NAME),

@@ -98,6 +98,7 @@ THING = Scalar(
     {"type": "string", "pattern": f"^{_THING.pattern}$"},
 )
 
+# [yuxi 8] [jinan 7] [sanming 15, 23] [shaoxing 1.1(2), 3.2]
 CONSENT = Record(
     {"before": Key(Many(Choice(ACTS))), "signed": Key(TRUTH, False), **GROUNDS},
     lambda made, _source: model.ConsentRule(
@@ -126,6 +127,7 @@ def _clock(made: Made, source: Source) -> Any:
     )
 
 
+# [yuxi 22] [jinan 10, 20] [shaoxing 4.1, 4.2]
 CLOCK = Record(
     {
         "name": Key(NAME),
@@ -162,6 +164,7 @@ def _channel(made: Made, source: Source) -> Any:
     )
 
 
+# [yuxi 17] [sanming 15] [shaoxing 3.2]
 CHANNEL = Record(
     {
         "kind": Key(Choice(CHANNELS)),
@@ -202,6 +205,7 @@ def _interpretation(made: Made, _source: Source) -> Any:
     return build
 
 
+# [yuxi 26] [jinan 23]
 INTERPRETATION = Record(
     {
         "question": Key(NAME),
@@ -214,6 +218,7 @@ INTERPRETATION = Record(
     _interpretation,
 )
 
+# [shaoxing 2.3/review, 3.1/review]
 REVIEW = Record(
     {"every_months": Key(whole(1, 120)), "last_on": Key(DATE), **GROUNDS},
     lambda made, _source: (
@@ -225,6 +230,7 @@ REVIEW = Record(
 
 REVIEWS = Record({"catalogue": Key(REVIEW, None), "indicators": Key(REVIEW, None)}, _by_key)
 
+# [yuxi 25]
 CHANGE = Record(
     {
         "on": Key(DATE),
