@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,54 @@ def test_the_trial_began_on_the_first_of_february_2022(shaoxing: Rulebook) -> No
     assert str(shaoxing.starts) == "2022-02-01"
     since = {rule.since for rule in shaoxing.indicators.values() if rule.kind == "deduction"}
     assert since == {shaoxing.starts}
+
+
+_BROKEN = """
+  promises_broken:
+    name: {zh: 承诺未遵守, en: Commitments not kept}
+    kind: deduction
+    cite: measures#2.2(2)
+    select: {items: [commitment_check]}
+    points: {fixed: -5}
+    since: 2022-02-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code"),
+    [
+        pytest.param(
+            "indicators/commitments.yaml", "", _BROKEN, "no_legal_document",
+            marks=pytest.mark.article("shaoxing", "2.2(2)"),
+        ),
+        pytest.param(
+            "catalogue.yaml", "use: kept\n    reason: 只用于识别", "use: scored\n    reason: 识",
+            "basic_information", marks=pytest.mark.article("shaoxing", "2.2(1)"),
+        ),
+        pytest.param(
+            "catalogue.yaml", "zh: 荣誉表彰", "zh: 文明家庭", "not_the_person",
+            marks=pytest.mark.article("shaoxing", "2.2(3)"),
+        ),
+        pytest.param(
+            "indicators/commitments.yaml", "fixed: -20}\n    since: 2022-02-01",
+            "fixed: -20}\n    since: 2021-12-31", "since_before_publication",
+            marks=pytest.mark.article("shaoxing", "5"),
+        ),
+        pytest.param(
+            "indicators/public_good.yaml", "limits: {total: 36}\n    pool: giving",
+            "limits: {total: 36}", "money_too_far", marks=pytest.mark.article("shaoxing", "2.2(3)"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_text_would_also_allow_does_not_load(
+    tmp_path: Path, path: str, old: str, new: str, code: str
+) -> None:
+    """The text leaves its indicators to the credit agency; the gates leave it less."""
+    shutil.copytree(SHAOXING, tmp_path / "shaoxing")
+    file = tmp_path / "shaoxing" / path
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1) if old else text + new, "utf-8")
+    outcome = load(tmp_path / "shaoxing")
+    assert outcome.rulebook is None
+    assert code in {problem.code for problem in outcome.diagnostics}
