@@ -115,7 +115,7 @@ def test_the_other_way_round_is_the_same_with_the_other_sign(files: Path) -> Non
     assert all(cause["reverse"] for row in back["rows"] for cause in row["causes"])
 
 
-@pytest.mark.article("yuxi", 9)
+@pytest.mark.article("yuxi", 2)
 def test_without_one_of_the_scores_the_facts_are_named(files: Path) -> None:
     made = found(files, "p-05", "--from", "2026-11-01", "--to", "2027-05-01")
     assert made["difference"] is None

@@ -12,6 +12,7 @@ from chengxin.report import write_rulebook_site
 from chengxin.rulebook import load
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.compile import compile_rulebook
 from tests.rulebook import bad
 
 ROOT = Path(__file__).parents[2]
@@ -59,15 +60,34 @@ def test_the_furnisher_finds_within_what_the_catalogue_allows() -> None:
     assert {("positive",), ("adverse",)} <= findings
 
 
-@pytest.mark.article("yuxi", 6)
-def test_yuxi_takes_public_market_and_supplementary_information() -> None:
-    rulebook = book("yuxi")
-    taken = [item for item in rulebook.items.values() if item.use == "scored"]
-    consents: dict[str, set[str]] = {}
-    for item in taken:
-        consents.setdefault(rulebook.categories[item.category].source, set()).add(item.consent)
-    assert {*consents} == {"public", "market", "supplementary"}
-    assert consents["market"] == {"consent"}
+@pytest.mark.article("yunnan", "4.2/classes")
+@pytest.mark.parametrize("city", ["yuxi", "sanming", "jinan", "shaoxing"])
+def test_every_score_is_of_exactly_one_class_and_a_higher_one_of_no_lower(city: str) -> None:
+    rulebook = book(city)
+    scores = range(rulebook.scale.lowest, rulebook.scale.highest + 1)
+    classes = compile_rulebook(rulebook).level
+    found = [
+        [each.level for each in classes if each.lowest <= n * 100 < each.below] for n in scores
+    ]
+    assert {len(levels) for levels in found} == {1}
+    assert list(dict.fromkeys(levels[0] for levels in found)) == [
+        level.id for level in reversed(rulebook.levels)
+    ]
+
+
+@pytest.mark.article("yuxi", 25)
+@pytest.mark.parametrize(
+    ("basis", "loads"),
+    [("data_source", True), ("law", True), ("use", True), ("convenience", False)],
+)
+def test_a_change_rests_on_sources_law_or_use(tmp_path: Path, basis: str, loads: bool) -> None:
+    root = bad.build(bad.BadCase("", "", (), {}, ""), tmp_path)
+    with (root / "rulebook.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            f"changes: [{{on: 2026-01-01, basis: {basis}, reason: {{zh: 因, en: why}},"
+            " about: [scale], cite: measures#10}]\n"
+        )
+    assert (load(root).rulebook is not None) is loads
 
 
 @pytest.mark.article("yuxi", 4)

@@ -16,8 +16,13 @@ from chengxin.text import _, current_language
 @click.option("--root", type=FOLDER, default=Path(), help="The checkout. Default: this folder.")
 @click.option("--html", "site", type=FOLDER, help="Write pages, with the rulebooks beside.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-@click.option("--scores", type=FOLDER, help="A run of score or demo: tell which rules met nobody.")
-def command(root: Path, site: Path | None, as_json: bool, scores: Path | None) -> None:
+@click.option(
+    "--scores",
+    type=FOLDER,
+    multiple=True,
+    help="Runs of score or demo: tell which rules met nobody.",
+)
+def command(root: Path, site: Path | None, as_json: bool, scores: tuple[Path, ...]) -> None:
     """Print the coverage of the law: what each article asks, what does it and what proves it."""
     try:
         found = cover(root)
@@ -25,7 +30,7 @@ def command(root: Path, site: Path | None, as_json: bool, scores: Path | None) -
         message = _("There is no {path}: call this in a checkout of the repository.")
         click.echo(message.format(path=error), err=True)
         raise SystemExit(1) from None
-    never = {} if scores is None else _never(found, scores)
+    never = dict(_never(found, run) for run in scores)
     if as_json:
         click.echo(coverage_json(found, never))
     elif site is not None:
@@ -38,8 +43,8 @@ def command(root: Path, site: Path | None, as_json: bool, scores: Path | None) -
         raise SystemExit(1)
 
 
-def _never(found: Coverage, scores: Path) -> dict[str, tuple[str, ...]]:
-    """Return the rules that met nobody in a run, by the law of its rulebook."""
+def _never(found: Coverage, scores: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the law of a run's rulebook, and the rules that met nobody."""
     from chengxin.scoring.hits import rules_hit
 
     try:
@@ -52,6 +57,6 @@ def _never(found: Coverage, scores: Path) -> dict[str, tuple[str, ...]]:
         if law.rulebook is not None and law.rulebook.id == hits.rulebook:
             if law.rulebook.version != hits.version:
                 click.echo(_("The run was made with another version of the rulebook."), err=True)
-            return {law.id: hits.never(law.rulebook)}
+            return law.id, hits.never(law.rulebook)
     click.echo(_("No law here has the rulebook {id}.").format(id=hits.rulebook), err=True)
     raise SystemExit(1)

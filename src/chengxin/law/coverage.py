@@ -136,7 +136,7 @@ def _rulebook(
         for cite in case.proves:
             named = law.named_by(cite)
             if len(named) == 1:
-                rows[named[0]].cases.append(case)
+                _once(rows[named[0]].cases, case)
                 proved = True
             elif named:
                 problems.append(
@@ -170,7 +170,11 @@ def _inside(thing: Any, outer: Rule) -> Iterator[tuple[Rule, Grounded]]:
             yield from _inside(each, outer)
     elif isinstance(thing, Grounded):
         key = getattr(thing, "id", "")
-        here = Rule(type(thing).__name__.lower(), key, getattr(thing, "name", None))
+        here = Rule(
+            type(thing).__name__.lower(),
+            key,
+            getattr(thing, "name", getattr(thing, "question", None)),
+        )
         here = here if key else outer
         yield here, thing
         for part in fields(thing):

@@ -6,7 +6,6 @@ wrong key is told with its place and the nearest known one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -175,12 +174,3 @@ def _form(law: Law) -> list[Diagnostic]:
             _("Write what it asks of software, or why it asks nothing."),
         )
     return found
-
-
-def sort_key(number: str) -> tuple[int, ...]:
-    """Return a key that sorts articles and sections as the text does.
-
-    >>> sorted(["10", "9", "2.2", "2.1"], key=sort_key)
-    ['2.1', '2.2', '9', '10']
-    """
-    return tuple(int(part) for part in re.findall(r"\d+", number))

@@ -45,7 +45,7 @@ where place = 1 and (until is null or until > starts)
 -- stage: noted
 -- [6.2] What there is to say of the few records that have a mark or more than one version: the
 -- version that speaks, and what the marks say on the day asked.
--- [yuxi 23] [jinan 21] [sanming 24] [shaoxing 4.1]
+-- [yuxi 16, 23] [jinan 21] [sanming 24] [shaoxing 4.1]
 select record_no, max(version) as version, max(annulled) as annulled, max(repaired) as repaired,
   max(verified) as verified, min(disputed_from) as disputed_from
 from (
@@ -125,7 +125,7 @@ from termed t
 
 -- stage: standing
 -- [7] Whether a record can count on the day asked, and if not, why.
--- [yuxi 9, 16] [jinan 11] [sanming 14]
+-- [yuxi 9] [jinan 11] [sanming 14]
 select d.*,
   case
     when kept then 1
@@ -465,7 +465,7 @@ from (
 
 -- stage: score
 -- [6.13, 6.14] One row a covered person: the score in whole points, its level, the next change,
--- and the subtotal of each dimension by number. [yuxi 13]
+-- and the subtotal of each dimension by number. [yuxi 13] [yunnan 4.2/classes]
 select c.person_no, c.person, @quotient(c.score, 100)@ as score, l.level, c.next_change_on,
   @dimension_names@
 from corrected c
