@@ -86,7 +86,7 @@ def test_the_language_has_no_key_for_what_is_left_out() -> None:
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
-        *("schema", "demo"),
+        *("impact", "schema", "demo"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -112,6 +112,11 @@ def test_no_option_switches_a_gate_off() -> None:
         },
         "explain": {"rulebook", "person", *files, *asked, "ledger", "lang"},
         "diff": {"old", "new", "as_data"},
+        "impact": {
+            *("old", "new", "out", "work", "groups", "key", "sensitivity", "threads", "memory"),
+            *files,
+            *asked,
+        },
         "demo": {"persons", "seed", "out", "as_of", "rulebook", "wanted", "historical"},
     }
 

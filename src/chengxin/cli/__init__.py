@@ -26,6 +26,7 @@ COMMANDS = {
     "diff": "diff",
     "changed": "changed",
     "cover": "cover",
+    "impact": "impact",
     "schema": "schema",
     "demo": "demo",
 }
