@@ -11,6 +11,7 @@ from chengxin.demo.telling import WITHOUT_CONSENT, find_telling, telling_kinds
 from chengxin.report import write_city_report
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.hits import rules_hit
 from tests.demo.conftest import Scored, scored
 
 
@@ -113,3 +114,4 @@ def test_the_whole_city(yuxi: Rulebook, tmp_path: Path) -> None:
     assert 0.007 < bad / records < 0.015
     assert len(find_telling(city.outcome)) == len(telling_kinds(yuxi)) + 1
     assert set(city.outcome.levels()) == {level.id for level in yuxi.levels}
+    assert rules_hit(tmp_path / "scores").never(yuxi) == ()

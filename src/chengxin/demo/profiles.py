@@ -11,9 +11,10 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from statistics import median
 
 from chengxin.demo.chance import Weighted
-from chengxin.rulebook.model import Field, Item
+from chengxin.rulebook.model import Field, Item, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ PROFILES: Mapping[str, Profile] = {
     "recognised_level": Profile("basic", 0.02),
     "market_rating": Profile("basic", 0.08),
     "credit_use": Profile("basic", 0.6),
+    "benefit_kept": Profile("basic", 0.9),
     "commitment": Profile("trade", 0.35),
     "contract_performance": Profile("trade", 0.2),
     "inspection_result": Profile("trade", 0.35),
@@ -89,6 +91,8 @@ PROFILES: Mapping[str, Profile] = {
     "credit_repair": Profile("basic", 0.0),
     "traffic_penalty": Profile("driving", 0.07, {"amount": Spread(350, 0.8, "50")}),
     "city_penalty": Profile("trade", 0.07, {"amount": Spread(100, 0.5, "10")}),
+    "traffic_fine": Profile("driving", 0.07),
+    "order_fine": Profile("trade", 0.05, series=(1, 4, 30)),
     "penalty_fine": Profile("trouble", 0.05, {"amount": _FINE}),
     "confiscation": Profile("trouble", 0.012, {"value": Spread(900, 1.2, "0.01")}),
     "market_ban": Profile("trouble", 0.002, {"months": Spread(14, 0.7)}),
@@ -115,8 +119,15 @@ def profile(item: Item) -> Profile:
 Drawer = Callable[[random.Random], str]
 
 
-def drawer(item: Item, field: Field) -> Drawer:
-    """Return what draws the cells of a field, always within what the catalogue allows."""
+#: Where the numbers of a field lie for which nothing is known.
+_ANYWHERE = 10.0
+
+
+def drawer(item: Item, field: Field, around: float = _ANYWHERE) -> Drawer:
+    """Return what draws the cells of a field, always within what the catalogue allows.
+
+    `around` is where the numbers of a field without a profile lie.
+    """
     own = profile(item).values.get(field.id)
     match field.type:
         case "code":
@@ -127,7 +138,23 @@ def drawer(item: Item, field: Field) -> Drawer:
         case "yes_no":
             return Weighted({"yes": 1.0, "no": 1.0}).pick
         case _:
-            return _numbers(field, own if isinstance(own, Spread) else Spread(10, 0.8))
+            return _numbers(field, own if isinstance(own, Spread) else Spread(around, 0.8))
+
+
+def scales(rulebook: Rulebook) -> dict[tuple[str, str], float]:
+    """Return, by item and field, the middle of the numbers at which the rules' points change.
+
+    Numbers drawn around it meet some stretches of a rule and miss others, whatever its unit is.
+    """
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for rule in rulebook.indicators.values():
+        if rule.select is None or rule.points is None or not rule.measure.field:
+            continue
+        steps = [band.starts for band in rule.points.bands if band.starts > 0]
+        steps += [band.rate.unit for band in rule.points.bands if band.rate is not None]
+        for item in rule.select.items:
+            found.setdefault((item, rule.measure.field), []).extend(steps)
+    return {key: float(median(steps)) for key, steps in found.items() if steps}
 
 
 def _codes(field: Field) -> Weighted[str]:

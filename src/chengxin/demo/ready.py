@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from chengxin.demo.chance import Weighted
 from chengxin.demo.furnishers import Body, Duties
-from chengxin.demo.profiles import Drawer, Profile, drawer, profile
+from chengxin.demo.profiles import Drawer, Profile, drawer, profile, scales
 from chengxin.rulebook.model import Field, Item, Rulebook
 
 
@@ -91,15 +91,24 @@ def source_of(rulebook: Rulebook) -> Source:
         for broken in item.repairs:
             # The first to name it records the repair itself; others are what helps to get there.
             repairs.setdefault(broken, item.id)
-    return Source({name: _ready(item, items, duties, repairs) for name, item in items.items()})
+    around = scales(rulebook)
+    return Source(
+        {name: _ready(item, items, duties, repairs, around) for name, item in items.items()}
+    )
 
 
 def _ready(
-    item: Item, items: Mapping[str, Item], duties: Duties, repairs: Mapping[str, str]
+    item: Item,
+    items: Mapping[str, Item],
+    duties: Duties,
+    repairs: Mapping[str, str],
+    around: Mapping[tuple[str, str], float],
 ) -> Ready:
-    cells = tuple(
-        Cell(each.id, drawer(item, each), each.optional, each) for each in item.fields.values()
-    )
+    def drawn(field: Field) -> Drawer:
+        middle = around.get((item.id, field.id))
+        return drawer(item, field) if middle is None else drawer(item, field, middle)
+
+    cells = tuple(Cell(each.id, drawn(each), each.optional, each) for each in item.fields.values())
     numbers = (cell for cell in cells if item.fields[cell.field].numeric)
     return Ready(
         item,
