@@ -69,6 +69,8 @@ def test_a_small_checkout_has_nothing_wrong(tmp_path: Path) -> None:
         ("src/it.py", "[a 1]", "[a 1, 1(2)]", Code.UNKNOWN_ROW),
         ("tests/test_it.py", '"a", 1', '"a", NUMBER', Code.BAD_MARK),
         ("tests/test_it.py", '"a", 1', '"a", number=1', Code.BAD_MARK),
+        ("tests/test_it.py", "import", "<<<<<<<", Code.NOT_PYTHON),
+        ("src/it.py", "def", "<<<<<<<", Code.NOT_PYTHON),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_told(
@@ -109,6 +111,12 @@ def test_the_mark_of_a_parameter_counts_and_so_does_a_comment_in_sql(tmp_path: P
     assert [place.name for place in found.rows["a"]["1"].code] == ["sums"]
     assert [place.name for place in found.rows["a"]["1"].tests] == ["test_it"]
     assert [problem.code for problem in found.problems] == [Code.UNKNOWN_LAW]
+
+
+def test_a_comment_is_named_after_what_stands_around_or_below_it(tmp_path: Path) -> None:
+    code = "# [a 1]\nLIMIT = (\n    1,  # [a 1]\n)\n\n\ndef f() -> None:\n    g()  # [a 1]\n"
+    places = cover(checkout(tmp_path, code=code)).rows["a"]["1"].code
+    assert [(place.line, place.name) for place in places] == [(1, "LIMIT"), (3, "LIMIT"), (8, "f")]
 
 
 def test_every_code_is_documented() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from chengxin.report import write_city_report, write_comparison
+from chengxin.law import cover
+from chengxin.report import write_city_report, write_comparison, write_coverage
 from tests.report.sample import city
 from tests.report.sample_book import RULEBOOK
 
@@ -124,3 +125,26 @@ def test_from_a_comparison_to_an_article(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="返回").click()
     page.get_by_role("link", name="返回").click()
     assert page.get_by_role("heading", level=1).inner_text() == "规则对照"
+
+
+@pytest.fixture(scope="module")
+def coverage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("coverage")
+    write_coverage(cover(Path(__file__).parents[2]), out, {})
+    return out
+
+
+def test_from_the_coverage_to_an_article_and_a_case(page: Page, coverage: Path) -> None:
+    page.goto((coverage / "index.html").as_uri())
+    assert _fits(page)
+    page.get_by_role("link", name="玉溪市个人诚信积分管理办法").click()
+    assert _fits(page)
+    text = page.get_by_text("第十二条 个人诚信积分")
+    assert not text.is_visible()
+    page.locator("#article-12 + details summary").click()
+    assert text.is_visible()
+    page.get_by_role("link", name="2月29日出生者").click()
+    assert page.url.endswith("/yuxi/case-leap_day_birthday.html")
+    page.goto((coverage / "law-yunnan.en.html").as_uri())
+    assert "Not built yet" in page.inner_text("main")
+    assert _fits(page)

@@ -22,6 +22,7 @@ class Code(StrEnum):
     UNKNOWN_LAW = "unknown_law"
     UNKNOWN_ROW = "unknown_row"
     BAD_MARK = "bad_mark"
+    NOT_PYTHON = "not_python"
     #: A case that proves an article as a whole where only its parts can be claimed.
     NO_ROW = "no_row"
     #: What `law/` claims and no test or no code bears out, and the other way round.

@@ -70,9 +70,10 @@ def cover(root: Path) -> Coverage:
     laws, found = read_laws(root)
     problems = [*found]
     rows = {law.id: {row.id: Covered(row) for row in law.rows.values()} for law in laws.values()}
-    tests, unreadable = mark_namings(root)
-    problems += unreadable
-    for naming in code_namings(root):
+    code, unreadable_code = code_namings(root)
+    tests, unreadable_tests = mark_namings(root)
+    problems += [*unreadable_code, *unreadable_tests]
+    for naming in code:
         if (at := _found(rows, naming, problems)) is not None:
             _once(at.code, naming.place)
     for naming in tests:

@@ -33,23 +33,43 @@ def named_in(text: str) -> list[tuple[str, str]]:
     return [(law, row.strip()) for law, rows in _NAMED.findall(text) for row in rows.split(",")]
 
 
-def code_namings(root: Path) -> Iterator[Naming]:
-    """Yield what the package's own sources name, `root` being the checkout."""
+def code_namings(root: Path) -> tuple[list[Naming], list[Diagnostic]]:
+    """Return what the package's own sources name, and the sources that cannot be read."""
+    found: list[Naming] = []
+    problems: list[Diagnostic] = []
     for path in sorted((root / "src").rglob("*")):
         # This room is about the law and does none of it; its docstrings only show how to write.
         if path.suffix not in (".py", ".sql") or path.is_relative_to(root / "src/chengxin/law"):
             continue
-        text = path.read_text("utf-8")
-        file = path.relative_to(root).as_posix()
-        pieces = _prose(text) if path.suffix == ".py" else _sql_comments(text)
+        file, text = path.relative_to(root).as_posix(), path.read_text("utf-8")
+        if path.suffix == ".sql":
+            pieces = list(_sql_comments(text))
+        else:
+            tree = _parsed(text, file, problems)
+            pieces = list(_prose(tree, text)) if tree else []
         for line, name, prose in pieces:
-            for law, row in named_in(prose):
-                yield Naming(law, row, Place(file, line, name))
+            found += [Naming(law, row, Place(file, line, name)) for law, row in named_in(prose)]
+    return found, problems
 
 
-def _prose(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield (line, name of what it stands in, text) of every docstring and comment."""
-    tree = ast.parse(text)
+def _parsed(text: str, file: str, problems: list[Diagnostic]) -> ast.Module | None:
+    """Return the tree of a Python source, or report where it is none."""
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        problems.append(
+            Diagnostic(
+                Code.NOT_PYTHON,
+                _("This is no Python: {problem}.").format(problem=error.msg),
+                Span(file, error.lineno or 0, error.offset or 0),
+                hint=_("Until it is mended, nothing in this file counts."),
+            )
+        )
+        return None
+
+
+def _prose(tree: ast.Module, text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, name of what it stands in or before, text) of every docstring and comment."""
     defined = [node for node in ast.walk(tree) if isinstance(node, _Defined)]
     for node in (tree, *defined):
         said = ast.get_docstring(node)
@@ -58,13 +78,24 @@ def _prose(text: str) -> Iterator[tuple[int, str, str]]:
     for token in tokenize.generate_tokens(StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             line = token.start[0]
-            yield line, _around(defined, line), token.string
+            yield line, _around(defined, line) or _below(tree, line), token.string
 
 
 def _around(defined: list[_Defined], line: int) -> str:
     """Return the name of the innermost function or class around a line."""
     inside = [node for node in defined if node.lineno <= line <= (node.end_lineno or 0)]
     return max(inside, key=lambda node: node.lineno).name if inside else ""
+
+
+def _below(tree: ast.Module, line: int) -> str:
+    """Return the name that is given a value around a line or right below it."""
+    for node in tree.body:
+        if node.lineno - 1 <= line <= (node.end_lineno or 0):
+            if isinstance(node, ast.Assign):
+                return ast.unparse(node.targets[0])
+            if isinstance(node, ast.AnnAssign):
+                return ast.unparse(node.target)
+    return ""
 
 
 def _sql_comments(text: str) -> Iterator[tuple[int, str, str]]:
@@ -83,7 +114,8 @@ def mark_namings(root: Path) -> tuple[list[Naming], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     for path in sorted((root / "tests").rglob("test_*.py")):
         file = path.relative_to(root).as_posix()
-        for test, mark in _marks(ast.parse(path.read_text("utf-8"))):
+        tree = _parsed(path.read_text("utf-8"), file, problems)
+        for test, mark in _marks(tree) if tree else ():
             match [arg.value if isinstance(arg, ast.Constant) else None for arg in mark.args]:
                 case [str(law), str() | int() as row] if not mark.keywords:
                     found.append(Naming(law, str(row), Place(file, test.lineno, test.name)))
