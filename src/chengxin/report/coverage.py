@@ -54,6 +54,12 @@ def why(each: Covered) -> str:
     return clauses([*said, *([reason.rstrip("。.")] if reason else [])])
 
 
+def how_far(each: Covered) -> str:
+    """Say how far a row is covered, and why no further."""
+    state, more = cover_words.states()[each.row.state], why(each)
+    return _("{state}: {more}").format(state=state, more=more) if more else state
+
+
 def counts(covered: Mapping[str, Covered]) -> dict[str, int]:
     """Return how many rows are in each state, in the order of the states."""
     found = Counter(each.row.state for each in covered.values())
@@ -84,8 +90,6 @@ def _heads() -> list[str]:
 
 
 def _line(law: Law, each: Covered) -> list[str]:
-    state = f"{each.row.status} {cover_words.states()[each.row.state]}"
-    more = why(each)
     rules = [rule.id or cover_words.rule_kind(rule.kind) for rule in each.rules]
     code = [f"{place.file.removeprefix('src/chengxin/')} {place.name}" for place in each.code]
     tests = [place.name for place in each.tests]
@@ -93,7 +97,7 @@ def _line(law: Law, each: Covered) -> list[str]:
     return [
         row_label(law, each.row.id),
         each.row.must.get(current_language()),
-        f"{state}: {more}" if more else state,
+        f"{each.row.status} {how_far(each)}",
         clauses(filter(None, (_some(_("rules"), rules), _some(_("code"), code)))),
         clauses(filter(None, (_some(_("tests"), tests), _some(_("cases"), cases)))),
     ]
@@ -133,12 +137,11 @@ def coverage_markdown(found: Coverage, lang: str) -> str:
             lines += ["| " + " | ".join([*_heads()[:2], "", _heads()[2]]) + " |"]
             lines += ["|---|---|---|---|"]
             for each in found.rows[law.id].values():
-                state, more = cover_words.states()[each.row.state], why(each)
                 cells = (
                     row_label(law, each.row.id),
                     each.row.must.get(lang),
                     each.row.status,
-                    f"{state}: {more}" if more else state,
+                    how_far(each),
                 )
                 lines.append("| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |")
             lines.append("")
