@@ -14,6 +14,7 @@ rows:
   "1":
     status: S
     must: {zh: 要做的事, en: What is to be done}
+    note: {zh: 这样做, en: Done so}
     covered: yes
   "2":
     status: O

@@ -26,11 +26,15 @@ PLANNED = ("people", "records", "cases", "benefits", "looks", "pages", "publicat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What a text asks in one place; `covered` is empty where nothing is claimed yet."""
+    """What a text asks in one place; `covered` is empty where nothing is claimed yet.
+
+    `must` is what a test may name; `note` is how we chose to do it.
+    """
 
     id: str
     status: str
     must: Name
+    note: Name | None
     covered: str
     planned: tuple[str, ...]
     reason: Name | None

@@ -46,6 +46,7 @@ def _row(made: Made, _source: Source) -> Any:
         id="",
         status=made["status"],
         must=made["must"],
+        note=made["note"],
         covered=made["covered"],
         planned=made["planned"],
         reason=made["reason"],
@@ -68,6 +69,7 @@ LAW = Record(
                     {
                         "status": Key(Choice(STATUSES)),
                         "must": Key(NAME),
+                        "note": Key(NAME, None),
                         "covered": Key(Choice(DEGREES), ""),
                         "planned": Key(Many(Choice(PLANNED)), ()),
                         "reason": Key(NAME, None),

@@ -178,6 +178,7 @@ def _as_data(each: Covered) -> dict[str, Any]:
         "state": row.state,
         "also_asked": row.also,
         "must": {"zh": row.must.zh, "en": row.must.en},
+        "note": {"zh": row.note.zh, "en": row.note.en} if row.note else None,
         "planned": list(row.planned),
         "reason": {"zh": row.reason.zh, "en": row.reason.en} if row.reason else None,
         "rules": [{"kind": rule.kind, "id": rule.id} for rule in each.rules],

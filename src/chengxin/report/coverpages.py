@@ -128,6 +128,7 @@ def _row(law: Law, each: Covered) -> dict[str, Any]:
         "also": each.row.also,
         "state": each.row.state,
         "must": each.row.must.get(lang),
+        "note": each.row.note.get(lang) if each.row.note else "",
         "why": why(each),
         "rules": [_rule(rule, links) for rule in each.rules],
         "code": [str(place) for place in each.code],
