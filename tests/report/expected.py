@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from chengxin.report import explain, show
+from chengxin.report import changed, explain, show
 from tests.report.sample import CEILING, NOBODY, PERSON
 from tests.report.sample_book import RULEBOOK
+from tests.report.sample_changed import CHANGED, GATE
 
 FOLDER = Path(__file__).parent / "expected"
 
@@ -16,6 +17,9 @@ TEXTS: Mapping[str, Callable[[], str]] = {
     "ceiling.zh.txt": lambda: explain(RULEBOOK, CEILING, lang="zh"),
     "nobody.zh.txt": lambda: explain(RULEBOOK, NOBODY, lang="zh"),
     "nobody.en.txt": lambda: explain(RULEBOOK, NOBODY, lang="en"),
+    "changed.zh.txt": lambda: changed(CHANGED, lang="zh"),
+    "changed.en.txt": lambda: changed(CHANGED, lang="en"),
+    "changed_gate.zh.txt": lambda: changed(GATE, lang="zh"),
     "rulebook.zh.txt": lambda: show(RULEBOOK, "zh"),
     "rulebook.en.txt": lambda: show(RULEBOOK, "en"),
 }

@@ -194,7 +194,6 @@ def _asked(seed: int, *, versions: bool) -> Iterator[tuple[Ledger, Changed]]:
 
 @pytest.mark.parametrize("versions", [False, True])
 @pytest.mark.article("yuxi", 11)
-@pytest.mark.article("yuxi", 15)
 def test_taking_the_causes_of_a_row_away_takes_its_points_away(
     capsys: pytest.CaptureFixture[str],
     record_property: Callable[[str, object], None],

@@ -50,11 +50,20 @@ def test_a_difference_without_a_cause_is_refused() -> None:
         groups(2, batch(lambda _there: 7))
 
 
+def test_what_never_settles_is_one_row_in_the_end() -> None:
+    """Groups without points are joined, do not fit then, and are joined again."""
+    table = (0, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0)
+    table += (0, 0, 0, -1, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1)
+    found = members(lambda there: table[sum(1 << one for one in there)], 5)
+    assert found == [((0, 1, 2, 3, 4), -1)]
+
+
 @st.composite
 def games(draw: st.DrawFn) -> tuple[int, Game]:
     """Any game at all: every set of causes has its own value."""
-    count = draw(st.integers(1, 5))
-    table = draw(st.lists(st.integers(-3, 3), min_size=2**count, max_size=2**count))
+    count = draw(st.integers(1, 6))
+    values = draw(st.sampled_from((st.integers(-3, 3), st.sampled_from((0, 0, 0, 0, 0, 1, -1)))))
+    table = draw(st.lists(values, min_size=2**count, max_size=2**count))
     return count, lambda there: table[sum(1 << one for one in there)] if there else 0
 
 

@@ -86,8 +86,7 @@ def _explained(
         return World.of(found[one].away for one in gone)
 
     def value(sets: Sequence[frozenset[int]]) -> list[int]:
-        asked = worlds.both([without(everything - there) for there in sets])
-        return [_score(later) - _score(earlier) for earlier, later in asked]
+        return worlds.differences([without(everything - there) for there in sets])
 
     rows: list[ChangeRow] = []
     idle: list[Cause] = []

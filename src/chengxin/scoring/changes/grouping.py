@@ -53,7 +53,7 @@ def groups(count: int, value: Value) -> list[Group]:
         zero = _union(part for part, points in zip(parts, lost, strict=True) if not points)
         if value([everything - zero]) == [whole]:
             break
-        parts = [zero, *(part for part in parts if not part <= zero)]
+        parts = _joined(parts, [part for part in parts if part <= zero])
     whole, *singles = value([everything, *(everything - {one} for one in range(count))])
     alone = [whole - left for left in singles]
     found = [
@@ -127,10 +127,17 @@ def _coarser(
     values = value(sets)
     gave = [after - before for before, after in pairwise(values)]
     wrong = [part for part, a, b in zip(parts, lost, gave, strict=True) if a != b]
-    together = _union(wrong)
     if len(wrong) < 2:
-        together = frozenset(active)
-    return [together, *(part for part in parts if not part <= together)]
+        wrong = [part for part in parts if part & {*active}]
+    return _joined(parts, wrong if len(wrong) > 1 else parts)
+
+
+def _joined(
+    parts: Sequence[frozenset[int]], some: Sequence[frozenset[int]]
+) -> list[frozenset[int]]:
+    """Put some of the parts together; there are fewer afterwards, so that it ends."""
+    assert len(some) > 1
+    return [_union(some), *(part for part in parts if part not in some)]
 
 
 def _union(parts: Iterable[frozenset[int]]) -> frozenset[int]:

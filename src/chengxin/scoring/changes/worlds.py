@@ -7,13 +7,14 @@ be known at a question is not asked again. `causes` and `changes` call it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from chengxin.ledger import Slice
 from chengxin.scoring.changes.person import Delivered, Person, write_variants
 from chengxin.scoring.changes.rules import ALL, Books, Part, without_rules
 from chengxin.scoring.engines.duckdb import Engine
@@ -70,6 +71,11 @@ class _Run:
     rules: frozenset[str]
     undone: frozenset[Part]
 
+    @property
+    def book(self) -> _Book:
+        """The rulebook of the world."""
+        return self.later, self.rules, self.undone
+
 
 #: A rulebook: whether it is the later question's, the rules taken out, the changes undone.
 type _Book = tuple[bool, frozenset[str], frozenset[Part]]
@@ -85,8 +91,13 @@ class Worlds:
     books: Books
     before: Asked
     after: Asked
+    _known: tuple[frozenset[Delivered], frozenset[Delivered]] = field(init=False)
     _answers: dict[_Key, PersonScore] = field(default_factory=dict)
+    _scores: dict[_Key, int] = field(default_factory=dict)
     _engines: dict[_Book, Engine] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = (self.before.known(), self.after.known())
 
     def __enter__(self) -> Self:
         return self
@@ -97,53 +108,79 @@ class Worlds:
 
     def both(self, worlds: Sequence[World]) -> list[tuple[PersonScore, PersonScore]]:
         """Return the earlier and the later answer in each world."""
-        return list(zip(self.first(worlds), self.second(worlds), strict=True))
-
-    def first(self, worlds: Sequence[World]) -> list[PersonScore]:
-        """Return the answers to the first question; no change of rules has come yet."""
-        return self._early(self.before.as_of, worlds)
-
-    def second(self, worlds: Sequence[World]) -> list[PersonScore]:
-        """Return the answers to the second question."""
-        known, day = self.after.known(), self.after.as_of
-        return self._ask([(_Run(True, day, w.rules, w.undone), w.rows & known) for w in worlds])
+        keys = [
+            key
+            for world in worlds
+            for key in (self._early(self.before.as_of, world), self._late(world))
+        ]
+        answers = iter(self._whole(keys))
+        return list(zip(answers, answers, strict=True))
 
     def on(self, day: date, world: World) -> PersonScore:
         """Return the answer to the first question on another day."""
-        return self._early(day, [world])[0]
+        return self._whole([self._early(day, world)])[0]
 
-    def _early(self, day: date, worlds: Sequence[World]) -> list[PersonScore]:
-        known = self.before.known()
-        return self._ask([(_Run(False, day, w.rules, frozenset()), w.rows & known) for w in worlds])
+    def differences(self, worlds: Sequence[World]) -> list[int]:
+        """Return by how much the later score is higher in each world; quicker than both answers."""
+        first = [self._early(self.before.as_of, world) for world in worlds]
+        second = [self._late(world) for world in worlds]
+        for run, wanted in _by_run(self._scores, (*first, *second)).items():
+            for some, part in self._populations(run, wanted):
+                self._scores |= {
+                    (run, rows): score
+                    for rows, score in zip(some, self._scored(run, part), strict=True)
+                }
+        return [
+            self._scores[later] - self._scores[earlier]
+            for earlier, later in zip(first, second, strict=True)
+        ]
 
-    def _ask(self, keys: Sequence[_Key]) -> list[PersonScore]:
-        waiting: dict[_Run, dict[frozenset[Delivered], None]] = {}
-        for run, rows in keys:
-            if (run, rows) not in self._answers:
-                waiting.setdefault(run, {})[rows] = None
-        for run, wanted in waiting.items():
-            self._run(run, list(wanted))
-        return [self._answers[key] for key in keys]
+    def _early(self, day: date, world: World) -> _Key:
+        """What is asked of the first question; no change of rules has come yet."""
+        return _Run(False, day, world.rules, frozenset()), world.rows & self._known[0]
 
-    def _run(self, run: _Run, wanted: Sequence[frozenset[Delivered]]) -> None:
-        """Ask the kernel about many worlds under one rulebook."""
-        asked = self.after if run.later else self.before
-        # The numbers of a row are words of the catalogue it was read with.
-        person = self.before.person if ALL in run.undone else asked.person
-        engine = self._engine(
-            (run.later and self.books.before is not self.books.after, run.rules, run.undone)
-        )
-        with TemporaryDirectory() as folder:
-            for first in range(0, len(wanted), AT_ONCE):
-                some = wanted[first : first + AT_ONCE]
-                part = write_variants(person, some, Path(folder))
+    def _late(self, world: World) -> _Key:
+        run = _Run(True, self.after.as_of, world.rules, world.undone)
+        return run, world.rows & self._known[1]
+
+    def _whole(self, keys: Sequence[_Key]) -> list[PersonScore]:
+        for run, wanted in _by_run(self._answers, keys).items():
+            engine, asked = self._engine(run.book), self._asked(run)
+            for some, part in self._populations(run, wanted):
                 answers = engine.answers(part, as_of=run.as_of, known_at=asked.known_at)
                 self._answers |= {
                     (run, rows): answer for rows, answer in zip(some, answers, strict=True)
                 }
+        return [self._answers[key] for key in keys]
+
+    def _scored(self, run: _Run, part: Slice) -> list[int]:
+        """Return everybody's score without the rows behind it."""
+        engine = self._engine(run.book)
+        kernel = engine.prepare(run.as_of, self._asked(run).known_at, rows=False)
+        with engine.over(part):
+            given = engine.keep_all(kernel)
+            query = f"select score from ({kernel.query('score', given=given)}) order by person_no"
+            found = engine.connection.execute(query).fetchall()
+            engine.drop(*given)
+        return [int(score) for (score,) in found]
+
+    def _asked(self, run: _Run) -> Asked:
+        return self.after if run.later else self.before
+
+    def _populations(
+        self, run: _Run, wanted: Sequence[frozenset[Delivered]]
+    ) -> Iterator[tuple[Sequence[frozenset[Delivered]], Slice]]:
+        """Yield slices in which each variant of the person is a person."""
+        # The numbers of a row are words of the catalogue it was read with.
+        person = self.before.person if ALL in run.undone else self._asked(run).person
+        with TemporaryDirectory() as folder:
+            for first in range(0, len(wanted), AT_ONCE):
+                some = wanted[first : first + AT_ONCE]
+                yield some, write_variants(person, some, Path(folder))
 
     def _engine(self, wanted: _Book) -> Engine:
         """Return the engine of a rulebook; the last few are kept, as they are asked again."""
+        wanted = (wanted[0] and self.books.before is not self.books.after, *wanted[1:])
         engine = self._engines.pop(wanted, None)
         if engine is None:
             later, rules, undone = wanted
@@ -153,3 +190,14 @@ class Worlds:
                 self._engines.pop(next(iter(self._engines))).__exit__(None, None, None)
         self._engines[wanted] = engine
         return engine
+
+
+def _by_run(
+    known: Mapping[_Key, object], keys: Iterable[_Key]
+) -> dict[_Run, list[frozenset[Delivered]]]:
+    """Sort what is not known yet by the run that answers it, each once."""
+    waiting: dict[_Run, list[frozenset[Delivered]]] = {}
+    for run, rows in dict.fromkeys(keys):
+        if (run, rows) not in known:
+            waiting.setdefault(run, []).append(rows)
+    return waiting
