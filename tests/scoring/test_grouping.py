@@ -52,7 +52,7 @@ def test_a_difference_without_a_cause_is_refused() -> None:
 
 def test_what_never_settles_is_one_row_in_the_end() -> None:
     """Groups without points are joined, do not fit then, and are joined again."""
-    table = (0, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0)
+    table: tuple[int, ...] = (0, 0, 0, 0, 0, -1, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0)
     table += (0, 0, 0, -1, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1)
     found = members(lambda there: table[sum(1 << one for one in there)], 5)
     assert found == [((0, 1, 2, 3, 4), -1)]
