@@ -117,25 +117,25 @@ def to_either_side(rows: Sequence[tuple[str, int | None, int | None]], label: st
     """Draw (name, people down, people up) as bars to the left and right of a middle line."""
     if not rows:
         return Markup("")
-    line, top = 44, 30
+    line, top = 64, 34
     height = top + line * len(rows) + 8
     middle, reach = _WIDTH // 2, _WIDTH // 2 - 70
     most = nice(max(max(down or 0, up or 0) for _name, down, up in rows) or 1)
     drawn = [
         _OPEN.format(width=_WIDTH, height=height, label=label),
-        _text(middle - 12, 18, _("down"), "end"),
-        _text(middle + 12, 18, _("up")),
+        _text(middle - 12, 24, _("down"), "end"),
+        _text(middle + 12, 24, _("up")),
     ]
     for at, (name, down, up) in enumerate(rows):
         y = top + line * at
-        drawn.append(_text(middle, y + 14, name, "middle"))
+        drawn.append(_text(middle, y + 26, name, "middle"))
         for persons, kind, side in ((down, "down", -1), (up, "up", 1)):
             long = _STUB if persons is None else max(_STUB, reach * persons // most)
             shape = "few" if persons is None else kind
             start = middle + 1 if side > 0 else middle - 1 - long
-            drawn.append(_rect(shape, start, y + 20, long, 14))
+            drawn.append(_rect(shape, start, y + 35, long, 18))
             said = "<10" if persons is None else number(persons)
             anchor = "start" if side > 0 else "end"
-            drawn.append(_text(middle + side * (long + 8), y + 32, said, anchor))
-        drawn.append(_line("axis", middle, y + 18, middle, y + 36))
+            drawn.append(_text(middle + side * (long + 8), y + 52, said, anchor))
+        drawn.append(_line("axis", middle, y + 32, middle, y + 56))
     return Markup("").join([*drawn, _CLOSE])
