@@ -6,7 +6,7 @@ The tests of `scoring.versions` compare what is said of the change with what it 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,13 +14,16 @@ from fractions import Fraction
 from chengxin.rulebook.model import Indicator, Points, Repeat, Rulebook
 
 
-def mutated(book: Rulebook, seed: int) -> tuple[Rulebook, str]:
-    """Return another version of `book`, and the rule that is another."""
+def mutated(book: Rulebook, seed: int, *kinds: str) -> tuple[Rulebook, str]:
+    """Return another version of `book`, and the rule that is another.
+
+    `kinds` are names of `CHANGES`; without any, one or two are drawn.
+    """
     rng = random.Random(seed)
     rule = rng.choice([*book.indicators.values()])
     changed = rule
-    for change in rng.sample(_CHANGES, rng.choice((1, 1, 2))):
-        changed = change(changed, rng)
+    for kind in kinds or rng.sample([*CHANGES], rng.choice((1, 1, 2))):
+        changed = CHANGES[kind](changed, rng)
     return replace(book, indicators={**book.indicators, rule.id: changed}), rule.id
 
 
@@ -105,6 +108,13 @@ def _over(rule: Indicator, rng: random.Random) -> Indicator:
     return replace(rule, over=replace(rule.over, months=rng.choice((1, 2, 9, 24))))
 
 
-_CHANGES: tuple[Callable[[Indicator, random.Random], Indicator], ...] = (
-    _points, _points, _form, _select, _total, _since, _age, _repeat, _over,
-)  # fmt: skip
+CHANGES: Mapping[str, Callable[[Indicator, random.Random], Indicator]] = {
+    "points": _points,
+    "form": _form,
+    "select": _select,
+    "total": _total,
+    "since": _since,
+    "age": _age,
+    "repeat": _repeat,
+    "over": _over,
+}
