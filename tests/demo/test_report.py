@@ -12,7 +12,7 @@ from chengxin.report import write_city_report
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.hits import rules_hit
-from tests.demo.conftest import Scored, scored
+from tests.demo.conftest import YUXI, Scored, loaded, scored
 
 
 def test_every_kind_of_arithmetic_is_found_even_in_a_small_city(
@@ -115,3 +115,11 @@ def test_the_whole_city(yuxi: Rulebook, tmp_path: Path) -> None:
     assert len(find_telling(city.outcome)) == len(telling_kinds(yuxi)) + 1
     assert set(city.outcome.levels()) == {level.id for level in yuxi.levels}
     assert rules_hit(tmp_path / "scores").never(yuxi) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("city", ["jinan", "sanming", "shaoxing"])
+def test_every_rule_of_the_other_cities_meets_somebody(city: str, tmp_path: Path) -> None:
+    book = loaded(YUXI.parent / city)
+    scored(book, tmp_path, PERSONS)
+    assert rules_hit(tmp_path / "scores").never(book) == ()

@@ -92,7 +92,7 @@ PROFILES: Mapping[str, Profile] = {
     "traffic_penalty": Profile("driving", 0.07, {"amount": Spread(350, 0.8, "50")}),
     "city_penalty": Profile("trade", 0.07, {"amount": Spread(100, 0.5, "10")}),
     "traffic_fine": Profile("driving", 0.07),
-    "order_fine": Profile("trade", 0.05, series=(1, 4, 30)),
+    "order_fine": Profile("trade", 0.06, series=(1, 5, 12)),
     "penalty_fine": Profile("trouble", 0.05, {"amount": _FINE}),
     "confiscation": Profile("trouble", 0.012, {"value": Spread(900, 1.2, "0.01")}),
     "market_ban": Profile("trouble", 0.002, {"months": Spread(14, 0.7)}),
