@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from chengxin.ledger import ledger_from_cells
+from chengxin.rulebook import model
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.changes import Books, Changed, Question, changes
 from tests.oracle import build as b
@@ -22,6 +23,11 @@ FINES = b.deduction("fines", "fine", b.fixed(-20))
 BOTH = b.rulebook(DEEDS, FINES, items=ITEMS)
 
 Cells = dict[str, str]
+
+
+def unbounded(name: str, kind: str, *, codes: str = "") -> model.Field:
+    """A field that is no number, as the reader of files expects it."""
+    return replace(b.field(name, kind, codes=codes), minimum=None, maximum=None)
 
 
 def deed(name: str, formed_on: str, **cells: str) -> Cells:
@@ -235,12 +241,34 @@ def test_a_kind_of_record_that_the_new_rules_do_not_know_is_a_changed_rule() -> 
     assert short(back) == [("rule fines 2020-01-01", -20)]
 
 
+def test_a_field_and_a_code_that_only_one_version_knows_can_be_read_by_both() -> None:
+    """The old rule measures hours, the new one asks for a tier that the old catalogue lacks."""
+    tiers, led = unbounded("tier", "code", codes="city nation"), unbounded("led", "yes_no")
+    old = b.indicator("deeds", "deed", b.per("1", 1), measure="hours")
+    new = b.indicator("tiers", "deed", b.table("tier", points={"nation": 7}))
+    fields = {"hours": replace(HOURS["hours"], optional=True)}
+    city = {"tier": unbounded("tier", "code", codes="city")}
+    book = b.rulebook(old, items=[b.item("deed", fields=fields | city)])
+    other = b.rulebook(
+        new,
+        items=[b.item("deed", fields={"tier": tiers, "led": led})],
+        version="1" * 64,
+    )
+    record = b.record("A", "deed", "2025-01-01", hours="3", tier="nation", led="yes")
+    made = ask("2025-06-01", "2025-06-01", record, book=book, other=other)
+    assert (made.before.score, made.after.score) == (503, 507)
+    # Of two awards for one record the higher counts, so the old rule would not be missed.
+    assert short(made) == [("rule deeds 2020-01-01 + rule tiers 2020-01-01", 4)]
+    assert made.rows[0].alone == (0, 7)
+
+
 def test_changes_that_cannot_be_parted_are_one_cause() -> None:
-    """The old rule asks for a field that the item has no more."""
-    old = b.indicator("deeds", "deed", b.per("1", 10), measure="hours")
-    bare = [b.item("deed", fields={"amount": b.FIELDS["amount"]}), ITEMS[1]]
-    other = b.rulebook(DEEDS, items=bare, version="1" * 64)
-    book = b.rulebook(old, items=ITEMS)
+    """The old rule asks for a code; in the new version the field is a number."""
+    old = b.indicator("deeds", "deed", b.fixed(10), b.where("tier", "city"))
+    book = b.rulebook(old, items=[b.item("deed", fields={"tier": b.FIELDS["tier"]})])
+    other = b.rulebook(
+        DEEDS, items=[b.item("deed", fields={"tier": b.field("tier", "integer")})], version="1" * 64
+    )
     assert [part.id for part in Books.of(book, other).differences()] == [""]
 
 

@@ -95,8 +95,14 @@ def _row(made: Changed, row: ChangeRow) -> list[_Cells]:
             missing = _("without it alone: {points}").format(points=figures.signed(-alone * 100))
             found.append((_on(cause), "  " + _event(cause), _what(made, cause), missing, ""))
     own = len(row.causes) == 1 and len(row.lines) == 1
-    found += [] if own else [_line(made.asked_after.rulebook, line) for line in row.lines]
+    found += [] if own else [_line(_book_of(made, line), line) for line in row.lines]
     return found
+
+
+def _book_of(made: Changed, line: Row) -> Rulebook:
+    """Return the rulebook that has a line's rule, the later one if both do."""
+    after = made.asked_after.rulebook
+    return after if rule_name(after, line.rule) or not line.rule else made.asked_before.rulebook
 
 
 def _line(book: Rulebook, line: Row) -> _Cells:

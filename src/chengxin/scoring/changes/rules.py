@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, NamedTuple
 
-from chengxin.rulebook.model import Name, Rulebook, Written
+from chengxin.ledger.encoding import SLOTS
+from chengxin.rulebook.model import Item, Name, Rulebook, Written
 from chengxin.scoring.compile import ArithmeticTooLargeError, compile_rulebook
 
 #: Parts of a rulebook that only name it, or that only say who has a score at all. Of what else
@@ -46,14 +47,14 @@ ALL = Part("")
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """The rulebooks of two questions; either knows every item of both, so that both read a file."""
+    """The rulebooks of two questions; either knows the items of both, so that both read a file."""
 
     before: Rulebook
     after: Rulebook
 
     @classmethod
     def of(cls, before: Rulebook, after: Rulebook) -> Books:
-        """Let either rulebook know the items of the other; no rule of its own selects them."""
+        """Let either rulebook know items, fields and codes of the other; no rule asks for them."""
         if before.version == after.version:
             return cls(before, before)
         return cls(_knowing(before, after), _knowing(after, before))
@@ -117,15 +118,37 @@ def _with(book: Rulebook, kind: str, value: Any) -> Rulebook:
 
 
 def _knowing(book: Rulebook, other: Rulebook) -> Rulebook:
-    others = {key: item for key, item in other.items.items() if key not in book.items}
-    pools = {key: pool for key, pool in other.pools.items() if key not in book.pools}
-    dimensions = {k: each for k, each in other.dimensions.items() if k not in book.dimensions}
+    """Add what only the other knows after its own, so that its own numbers stay what they are."""
+    items = {
+        key: _with_fields(item, other.items.get(key, item)) for key, item in book.items.items()
+    }
     return replace(
         book,
-        items={**book.items, **others},
-        pools={**book.pools, **pools},
-        dimensions={**book.dimensions, **dimensions},
+        items=_with_others(items, other.items),
+        pools=_with_others(book.pools, other.pools),
+        dimensions=_with_others(book.dimensions, other.dimensions),
     )
+
+
+def _with_others[T](own: Mapping[str, T], others: Mapping[str, T]) -> dict[str, T]:
+    return {**own, **{key: thing for key, thing in others.items() if key not in own}}
+
+
+def _with_fields(item: Item, other: Item) -> Item:
+    """Let an item be read with the fields and codes that only the other version of it has."""
+    own = {
+        key: replace(field, codes=_with_others(field.codes, other.fields[key].codes))
+        if key in other.fields and field.type == other.fields[key].type
+        else field
+        for key, field in item.fields.items()
+    }
+    more = {
+        key: replace(field, optional=True)
+        for key, field in other.fields.items()
+        if key not in item.fields
+    }
+    fields = {**own, **dict([*more.items()][: max(0, SLOTS - len(own))])}
+    return replace(item, fields=fields)
 
 
 def _differences(before: Rulebook, after: Rulebook) -> Iterator[Part]:
