@@ -196,6 +196,21 @@ def test_a_key_that_can_be_tried_out_is_refused(
     assert "32 bytes" in result.output
 
 
+def test_a_version_with_another_catalogue_and_other_levels(
+    files: CityFiles, tmp_path: Path
+) -> None:
+    """Each version reads the files by its own catalogue; levels without a namesake go by score."""
+    result = impact(files, ROOT / "rulebooks" / "shaoxing", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    data = json.loads((tmp_path / "out" / "impact.json").read_text("utf-8"))
+    assert data["skipped_bad"]
+    levels = {level["id"] for level in data["new"]["levels"]}
+    assert levels != {level["id"] for level in data["old"]["levels"]}
+    assert {each["to"] for each in data["matrix"]} == levels | {""}
+    assert all(data["scored"])
+    assert any(each["persons"] for each in data["matrix"] if each["from"] and each["to"])
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_pages_fit_and_ask_for_nothing(report: Path, width: int) -> None:

@@ -136,6 +136,7 @@ def differences(city: City, person: str) -> dict[tuple[str, str], int]:
     return {key: points for key, points in found.items() if points}
 
 
+@pytest.mark.article("yuxi", 25)
 def test_each_rule_is_told_whom_it_gives_more_or_less_and_whom_it_moves(city: City) -> None:
     expected: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     ranks = {level.id: rank for rank, level in enumerate(reversed(city.new.levels))}
@@ -206,6 +207,13 @@ def test_groups_are_counted_after_scoring_and_only_counted(city: City) -> None:
             city.move(city.before[p], city.after[p]) for p in members if p in city.both()
         )
         assert (group.up, group.down) == (moves[1], moves[-1])
+    registered = Counter(
+        {"yes": "yes", "no": "no"}.get(row["household_registered"], "")
+        for row in city.ledger.persons
+    )
+    assert registered == {
+        g.value: g.persons for g in city.impact.groups if g.grouping == "registered"
+    }
     furnishers: dict[str, set[str]] = {person: set() for person in city.before}
     for row in city.ledger.records:
         furnishers[row["person"]].add(row["furnisher"])

@@ -172,6 +172,7 @@ def test_every_part_of_a_rule_that_moves_points_has_its_judge() -> None:
     assert judged <= {each.name for each in fields(Indicator)} - text
 
 
+@pytest.mark.article("yuxi", 25)
 def test_a_deeper_fine_is_harsher_and_warned_of(yuxi: Rulebook) -> None:
     points = yuxi.indicators["fines"].points
     assert points is not None

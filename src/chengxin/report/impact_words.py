@@ -40,6 +40,7 @@ def groupings() -> dict[str, str]:
     return {
         "age": _("Age"),
         "furnishers": _("Number of furnishers with records of the person"),
+        "registered": _("Household registered in the city"),
         "sex": _("Sex"),
         "district": _("District"),
         "residence": _("Kind of residence"),
@@ -51,6 +52,8 @@ def group_value(grouping: str, value: str) -> str:
     """Return the name of a group; values of a file are shown as they stand there."""
     if not value:
         return _("unknown")
+    if grouping == "registered":
+        return _("yes") if value == "yes" else _("no")
     if grouping == "age":
         return _("{ages} years").format(ages=value)
     return value

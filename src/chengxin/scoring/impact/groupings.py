@@ -1,4 +1,4 @@
-"""People counted by age band, by how many furnishers cover them, and by the groups of a file.
+"""People counted by age, household registration, furnishers that cover them, and a file's groups.
 
 `grouping(person, grouping, value)` has a row for everybody in each grouping. It is joined to
 scores only here, after they have been computed, and only to count.
@@ -42,6 +42,10 @@ def write_groupings(
     select person, 'age' as grouping,
       case when age is null then '' {bands} else '<{AGES[0]}' end as value
     from (select person, datesub('year', born_on, date '{as_of.isoformat()}') as age from {people})
+    union all
+    select person, 'registered',
+      case when household_registered then 'yes' when not household_registered then 'no' else '' end
+    from {people}
     union all
     select person, 'furnishers',
       case when n >= {MOST_FURNISHERS} then '{MOST_FURNISHERS}+' else cast(n as varchar) end
