@@ -6,6 +6,7 @@ the counting is shared.
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -14,9 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from chengxin.ledger import ledger_from_cells
+from chengxin.demo.files import make_files
+from chengxin.demo.people import TODAY
+from chengxin.ledger import ledger_from_cells, read_files
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.city import Run, score_city
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.impact import Groups, Impact, Question, measure_impact
 from chengxin.scoring.impact.cases import MOST_CASES, masked
@@ -266,3 +270,38 @@ def test_every_indicator_of_every_rulebook_can_be_varied() -> None:
             }
             assert changed, (folder.name, rule)
             assert changed <= {"match", "piece", "clean"}, (folder.name, rule, changed)
+
+
+@pytest.mark.slow
+def test_variations_of_a_city_are_what_full_runs_of_the_kernel_give(tmp_path: Path) -> None:
+    book = load(ROOT / "rulebooks" / "yuxi").rulebook
+    assert book is not None
+    files = make_files(tmp_path / "files", book, persons=800)
+    ledger = read_files(
+        book,
+        persons=files.persons,
+        records=files.records,
+        marks=files.marks,
+        out=tmp_path / "ledger",
+        skip_bad=True,
+        slice_persons=300,
+    ).ledger
+    assert ledger is not None
+    question = Question(book, book, (ledger, ledger), TODAY, None, percents=(100,))
+    impact = measure_impact(question, tmp_path / "work", threads=1)
+    ranks = {level.id: rank for rank, level in enumerate(reversed(book.levels))}
+
+    def full_run(version: Rulebook, name: str) -> dict[str, int]:
+        score_city(Run(version, ledger, TODAY, None), tmp_path / name, threads=1)
+        with (tmp_path / name / "scores.csv").open(encoding="utf-8", newline="") as file:
+            return {row["person"]: ranks[row["level"]] for row in csv.DictReader(file)}
+
+    plain = full_run(book, "plain")
+    moved = {each.rule: (each.up, each.down) for each in impact.sensitivity}
+    for rule in ("volunteer_hours", "clean_record", "fines", "donations"):
+        varied = full_run(replace(scaled(book, rule, 100), version=rule), rule)
+        up = sum(varied[person] > rank for person, rank in plain.items())
+        down = sum(varied[person] < rank for person, rank in plain.items())
+        assert moved[rule] == (up, down), rule
+    assert any(up for up, _down in moved.values())
+    assert any(down for _up, down in moved.values())
