@@ -138,6 +138,20 @@ def test_explain_prints_the_arithmetic(files: Path, lang: str, word: str) -> Non
     assert row["score"] in result.output
 
 
+def test_explain_says_what_was_known(files: Path) -> None:
+    arguments = (
+        "explain", YUXI, "Y-1",
+        "--persons", str(files / "persons.csv"), "--records", str(files / "records.csv"),
+        "--as-of", "2026-11-21",
+    )  # fmt: skip
+    then = run(*arguments, "--known-at", "2026-03-01T23:59:59Z").output.splitlines()
+    assert then[2] == "as known at 2026-03-02 07:59:59"
+    now = run(*arguments).output.splitlines()
+    assert now[2] == ""
+    assert any("U · A" in line for line in now)
+    assert not any("U · A" in line for line in then)
+
+
 def _scores(files: Path) -> list[dict[str, str]]:
     assert score(files).exit_code == 0
     return rows(files / "out" / "scores.csv")

@@ -66,7 +66,8 @@ def command(
         for part in opened.slices:
             found = engine.answers(part, as_of=as_of, known_at=known_at, person=person)
             if found:
-                click.echo(explain(book, found[0], lang=lang or current_language()))
+                said = explain(book, found[0], lang=lang or current_language(), known_at=known_at)
+                click.echo(said)
                 return
     click.echo(_("There is no person {person!r} in the files.").format(person=person), err=True)
     raise SystemExit(1)

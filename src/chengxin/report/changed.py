@@ -7,8 +7,6 @@ together. The command line calls it.
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from chengxin.report import figures, words
 from chengxin.report.arithmetic import rule_name, title_of, window_words
 from chengxin.report.cite import cite_text
@@ -60,9 +58,7 @@ def _question(end: str, asked: Question, answer: PersonScore) -> tuple[str, ...]
     return (
         end,
         figures.day(asked.as_of),
-        _("as known at {instant}").format(
-            instant=f"{local(known.astimezone(UTC).replace(tzinfo=None)):%Y-%m-%d %H:%M:%S}"
-        )
+        _("as known at {instant}").format(instant=figures.instant(known))
         if known
         else _("with everything known"),
         f"{status(asked.rulebook)} · {version(asked.rulebook)}",

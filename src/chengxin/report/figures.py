@@ -7,7 +7,7 @@ these functions and no other formatting.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -17,6 +17,7 @@ from chengxin.text import _, current_language
 
 MINUS = "−"
 EPOCH = date(1970, 1, 1)
+SHANGHAI = timezone(timedelta(hours=8))
 #: The locales of CLDR by which dates are written.
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 
@@ -139,6 +140,16 @@ def day(when: date) -> str:
     '31 December 2027'
     """
     return format_date(when, "long", locale=LOCALES[current_language()])
+
+
+def instant(when: datetime) -> str:
+    """Return an instant to the second, in the time of Asia/Shanghai.
+
+    >>> from datetime import UTC
+    >>> instant(datetime(2026, 11, 20, 23, 30, tzinfo=UTC))
+    '2026-11-21 07:30:00'
+    """
+    return f"{when.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
 
 
 def period(first: date, over: str) -> str:

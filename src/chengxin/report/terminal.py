@@ -7,6 +7,8 @@ it; the golden files of the tests hold two whole answers.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chengxin.report import figures, words
 from chengxin.report.arithmetic import Arithmetic, Block, Line, arithmetic
 from chengxin.report.cite import Cited
@@ -27,14 +29,18 @@ _COLUMNS = (
 )
 
 
-def explain(rulebook: Rulebook, answer: PersonScore, *, lang: str) -> str:
+def explain(
+    rulebook: Rulebook, answer: PersonScore, *, lang: str, known_at: datetime | None = None
+) -> str:
     """Return the arithmetic of one answer as a terminal table, ending with a line break.
+
+    `known_at` is what was asked with it, and is said in the heading.
 
     Raises `DoesNotAddUpError` when the answer contradicts itself.
     """
     with language(lang):
         made = arithmetic(rulebook, answer)
-        lines = _heading(rulebook, answer)
+        lines = _heading(rulebook, answer, known_at)
         if made.score is None:
             lines += _without_score(made)
         else:
@@ -60,13 +66,17 @@ def version(rulebook: Rulebook) -> str:
     return f"{rulebook.id} {rulebook.version[:8]}"
 
 
-def _heading(rulebook: Rulebook, answer: PersonScore) -> list[str]:
+def _heading(rulebook: Rulebook, answer: PersonScore, known_at: datetime | None) -> list[str]:
     name = rulebook.name.get(current_language())
+    known = (
+        [_("as known at {instant}").format(instant=figures.instant(known_at))] if known_at else []
+    )
     return [
         plain(_("{name}, {person}").format(name=name, person=answer.person)),
         _("as of {day} · {status} · rulebook {version}").format(
             day=figures.day(answer.as_of), status=status(rulebook), version=version(rulebook)
         ),
+        *known,
         "",
     ]
 
