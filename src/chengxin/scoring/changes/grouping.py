@@ -7,12 +7,15 @@ records or rules; `changes` calls it with real scores. Decision 0006 says why it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import batched, pairwise
 
 #: From sets of causes that are there to the difference that they make, one for each set.
 type Value = Callable[[Sequence[frozenset[int]]], Sequence[int]]
+
+#: So many sets are valued in one call, where there are more.
+AT_ONCE = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,9 @@ def _sorted_out(count: int, value: Value) -> tuple[list[int], frozenset[int]]:
 def _connected(active: Sequence[int], idle: frozenset[int], value: Value) -> list[frozenset[int]]:
     """Join two causes whenever, on the way, the coming of one changes what the other does."""
     prefixes = [idle | frozenset(active[:size]) for size in range(len(active) + 1)]
-    values = iter(
-        value(
-            [side for here in prefixes for one in active for side in (here | {one}, here - {one})]
-        )
+    values = _in_batches(
+        value,
+        (side for here in prefixes for one in active for side in (here | {one}, here - {one})),
     )
     does = [[next(values) - next(values) for _one in active] for _prefix in prefixes]
     joined = {one: one for one in active}
@@ -110,6 +112,12 @@ def _connected(active: Sequence[int], idle: frozenset[int], value: Value) -> lis
     for one in active:
         found.setdefault(leader(one), set()).add(one)
     return [frozenset(part) for part in found.values()]
+
+
+def _in_batches(value: Value, sets: Iterable[frozenset[int]]) -> Iterator[int]:
+    """Yield the values of very many sets without holding all of them at a time."""
+    for some in batched(sets, AT_ONCE):
+        yield from value(some)
 
 
 def _coarser(

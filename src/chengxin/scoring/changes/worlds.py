@@ -23,6 +23,9 @@ from chengxin.scoring.result import PersonScore
 #: So many variants go into one population.
 AT_ONCE = 2000
 
+#: So many scores are kept; a person with hundreds of causes has many more, asked once each.
+KEPT = 4000
+
 #: So many engines stay open.
 ENGINES = 4
 
@@ -130,10 +133,13 @@ class Worlds:
                     (run, rows): score
                     for rows, score in zip(some, self._scored(run, part), strict=True)
                 }
-        return [
+        found = [
             self._scores[later] - self._scores[earlier]
             for earlier, later in zip(first, second, strict=True)
         ]
+        if len(self._scores) > KEPT:
+            self._scores.clear()
+        return found
 
     def _early(self, day: date, world: World) -> _Key:
         """What is asked of the first question; no change of rules has come yet."""
