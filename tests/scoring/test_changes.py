@@ -203,7 +203,7 @@ def test_taking_the_causes_of_a_row_away_takes_its_points_away(
 ) -> None:
     counts: Counter[str] = Counter()
 
-    @settings(phases=NO_SHRINKING, max_examples=max(4, EXAMPLES // 20))
+    @settings(phases=NO_SHRINKING, max_examples=max(4, EXAMPLES // 10))
     @given(SEEDS)
     def run(seed: int) -> None:
         for ledger, made in _asked(seed, versions=versions):
@@ -214,12 +214,9 @@ def test_taking_the_causes_of_a_row_away_takes_its_points_away(
         record_property(f"changed:{name}", times)
     with capsys.disabled():
         print("\n" + ", ".join(f"{name} {times}" for name, times in counts.most_common()))
-    # A few cities may meet only part of it; those of `make prove` must meet every kind.
+    # A few cities may meet only part of it; the rare kinds have histories made by hand.
     assert counts["single"] + counts["together"] > 0
     if EXAMPLES == PROVE_EXAMPLES:
-        assert {*counts} >= {"single", "together", "reverse"}
-        kinds = {*CAUSES} if versions else {*CAUSES} - {"rule"}
-        assert {name for name in counts if name.startswith("cause:")} == {
-            f"cause:{kind}" for kind in kinds
-        }
+        often = {"record", "mark", "begins", "expires", "clean", *(("rule",) if versions else ())}
+        assert {*counts} >= {"single", "together", "reverse", *(f"cause:{c}" for c in often)}
     assert {name for name in counts if name.startswith("cause:")} <= {f"cause:{c}" for c in CAUSES}
