@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -54,7 +55,15 @@ def peak_memory(*arguments: str) -> int:
 
 
 def whole_process(*arguments: str) -> Callable[[], object]:
-    """Return a task that runs a command of ours as a user would, from process start to end."""
+    """Return a task that runs a command of ours as a user would, from process start to end.
+
+    A user's Python keeps its byte code, so the run to warm up may write it; nothing else is kept
+    from one run to the next.
+    """
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return lambda: subprocess.run(
-        [sys.executable, "-m", "chengxin", *arguments], capture_output=True, check=True
+        [sys.executable, "-m", "chengxin", *arguments],
+        capture_output=True,
+        check=True,
+        env=environment,
     )

@@ -46,10 +46,13 @@ if ! is_in_place || ! real_python .venv/bin/python "$minimum" >/dev/null; then
 fi
 
 echo "Installing the $wanted set into .venv ($(.venv/bin/python --version))."
-"$uv" pip install --quiet --python .venv/bin/python \
+# Byte code is made here, as installers do, so that no run compiles for itself: not even where
+# PYTHONDONTWRITEBYTECODE forbids Python to keep what it compiles.
+"$uv" pip install --quiet --python .venv/bin/python --compile-bytecode \
     --require-hashes -r "requirements/$wanted.txt"
 # The project itself has no hash; what builds it has.
 "$uv" pip install --quiet --python .venv/bin/python --no-deps --editable . \
     --preview-features build-dependency-hashes --require-build-hashes \
     --build-constraints requirements/build.txt
+.venv/bin/python -m compileall -q src
 stamp_of "$wanted" >".venv/stamp-$wanted"
