@@ -24,7 +24,7 @@ DEEPEST = 20
 def compose(text: str, source: Source) -> Any:
     """Return the root node of the only document in `text`, or report why not and return `BAD`."""
     try:
-        return _build(yaml.parse(text, Loader=yaml.CSafeLoader), source)
+        return _build(iter(yaml.CSafeLoader(text).get_event, None), source)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Span(source.file, mark.line + 1, mark.column + 1) if mark else Span(source.file)
@@ -60,29 +60,46 @@ _PROBLEMS: Mapping[str, Callable[[], str]] = {
 }
 
 
-def _build(events: Iterator[yaml.Event], source: Source) -> Any:
-    root: yaml.Node | None = None
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_AROUND = (
+    yaml.StreamStartEvent,
+    yaml.StreamEndEvent,
+    yaml.DocumentStartEvent,
+    yaml.DocumentEndEvent,
+)
+
+
+def _build(events: Iterator[Any], source: Source) -> Any:
+    roots: list[yaml.Node] = []
     open_nodes: list[yaml.CollectionNode] = []
+    # Where the next node goes. This loop sees every word of a rulebook, so it asks little of each.
+    siblings: list[Any] = roots
     for event in events:
-        if not isinstance(event, yaml.NodeEvent):
-            if isinstance(event, yaml.CollectionEndEvent):
-                _close(open_nodes.pop())
-            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        kind = type(event)
+        if kind in _ENDS:
+            _close(open_nodes.pop())
+            siblings = open_nodes[-1].value if open_nodes else roots
+        elif kind in _AROUND:
+            if kind is yaml.DocumentStartEvent and roots:
                 return _at(event, source, Code.NOT_YAML, _("A second document begins here."))
-            continue
-        if (refused := _refused(event, source, len(open_nodes))) is not None:
-            return refused
-        node = _node(event)
-        if open_nodes:
-            open_nodes[-1].value.append(node)
+        elif event.anchor is not None or event.tag is not None or len(open_nodes) >= DEEPEST:
+            return _refused(event, source)
+        elif kind is yaml.ScalarEvent:
+            siblings.append(
+                yaml.ScalarNode("", event.value, event.start_mark, event.end_mark, event.style)
+            )
         else:
-            root = node
-        if isinstance(node, yaml.CollectionNode):
+            of_keys = kind is yaml.MappingStartEvent
+            node = (yaml.MappingNode if of_keys else yaml.SequenceNode)(
+                "", [], event.start_mark, event.end_mark
+            )
+            siblings.append(node)
             open_nodes.append(node)
-    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
+            siblings = node.value
+    if not roots or (isinstance(roots[0], yaml.ScalarNode) and not roots[0].value):
         source.error(Code.EMPTY_FILE, _("This file is empty."), Span(source.file))
         return BAD
-    return root
+    return roots[0]
 
 
 def _at(event: yaml.Event, source: Source, code: Code, message: str, hint: str = "") -> Any:
@@ -91,8 +108,8 @@ def _at(event: yaml.Event, source: Source, code: Code, message: str, hint: str =
     return BAD
 
 
-def _refused(event: yaml.NodeEvent, source: Source, depth: int) -> Any:
-    """Report what no rulebook uses of YAML; None when there is nothing of it."""
+def _refused(event: yaml.NodeEvent, source: Source) -> Any:
+    """Report what no rulebook uses of YAML."""
     if event.anchor is not None:
         return _at(
             event,
@@ -103,22 +120,11 @@ def _refused(event: yaml.NodeEvent, source: Source, depth: int) -> Any:
         )
     if getattr(event, "tag", None) is not None:
         return _at(event, source, Code.TAG, _("Tags (words with !) are not used in a rulebook."))
-    if depth >= DEEPEST:
-        return _at(event, source, Code.TOO_DEEP, _("Nothing in a rulebook lies as deep as this."))
-    return None
-
-
-def _node(event: yaml.NodeEvent) -> yaml.Node:
-    start: Any = event.start_mark
-    end: Any = event.end_mark
-    if isinstance(event, yaml.ScalarEvent):
-        return yaml.ScalarNode("", event.value, start, end, style=event.style)
-    if isinstance(event, yaml.MappingStartEvent):
-        return yaml.MappingNode("", [], start, end)
-    return yaml.SequenceNode("", [], start, end)
+    return _at(event, source, Code.TOO_DEEP, _("Nothing in a rulebook lies as deep as this."))
 
 
 def _close(node: yaml.CollectionNode) -> None:
     """Pair up the children of a mapping, which came one after the other."""
     if isinstance(node, yaml.MappingNode):
-        node.value = list(zip(node.value[::2], node.value[1::2], strict=True))
+        children = iter(node.value)
+        node.value = list(zip(children, children, strict=True))

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from chengxin.text import _
 
@@ -26,12 +26,23 @@ class Kind:
 
     id: str
     name: Callable[[], str]
-    pattern: re.Pattern[str]
+    chinese: str
+    english: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds the words; compiled when it is first asked for, for most never are."""
+        return _pattern(self.chinese, self.english)
+
+
+@cache
+def _pattern(chinese: str, english: str) -> re.Pattern[str]:
+    pattern = chinese if not english else rf"{chinese}|\b(?:{english})\b"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _kind(id_: str, name: Callable[[], str] | None, chinese: str, english: str = "") -> Kind:
-    pattern = chinese if not english else rf"{chinese}|\b(?:{english})\b"
-    return Kind(id_, name or str, re.compile(pattern, re.IGNORECASE))
+    return Kind(id_, name or str, chinese, english)
 
 
 #: Phrases that hold a word of the lists below and mean something else.
@@ -317,17 +328,22 @@ def find(kind: Kind, text: str) -> str:
     >>> find(FORBIDDEN[6], "赴京上访"), find(FORBIDDEN[9], "旅游行业守信名单")
     ('上访', '')
     """
-    prepared = _prepared(text)
-    match = kind.pattern.search(prepared) if prepared else None
+    match = kind.pattern.search(prepared) if (prepared := _prepared(text)) else None
     return match.group() if match else ""
 
 
-_ALL = (
+#: Every kind there is.
+ALL = (
     *FORBIDDEN, *WEALTH, BASIC, BASIC_ALONE, JOB, OTHERS, DISCRETION, CHOSEN_POINTS, TOO_LIGHT,
     NOT_FINAL, CIVIL, PRIVATE, PRIVATE_BODY, OVERRIDE, FREEZE, CONVERT, REPAIR, BOUGHT, SHOWN,
 )  # fmt: skip
-#: Most names hold none of all these words: one search tells.
-_ANY = re.compile("|".join(f"(?:{kind.pattern.pattern})" for kind in _ALL), re.IGNORECASE)
+#: Most names hold none of all these words: two searches tell. They are apart because the English
+#: one passes over whatever does not begin a word with a letter (every word of the lists does),
+#: which one search for both could not.
+_ANY_CHINESE = re.compile("|".join(kind.chinese for kind in ALL), re.IGNORECASE)
+_ANY_ENGLISH = re.compile(
+    rf"\b(?=[a-z])(?:{'|'.join(kind.english for kind in ALL if kind.english)})\b", re.IGNORECASE
+)
 
 
 def suspicious(text: str) -> bool:
@@ -339,4 +355,4 @@ def suspicious(text: str) -> bool:
 def _prepared(text: str) -> str:
     """Return the text to be searched, empty when no kind would be found in it."""
     prepared = HARMLESS.sub("\n", plain(text))
-    return prepared if _ANY.search(prepared) else ""
+    return prepared if _ANY_CHINESE.search(prepared) or _ANY_ENGLISH.search(prepared) else ""
