@@ -12,7 +12,7 @@ from bench.yardstick import DIMENSIONS, Yardstick
 from chengxin.ledger import Slice
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.engines.duckdb import ORDER, SHARED, Engine
+from chengxin.scoring.engines.duckdb import ORDER, SHARED, SMALL, Engine
 
 AS_OF = date(2026, 11, 21)
 KNOWN_AT = datetime(2026, 11, 21, 15, 59, 59, tzinfo=UTC)
@@ -44,10 +44,12 @@ def score_everybody(
     found: list[object] = []
     with Engine(book, threads=2) as engine:
         kernel = engine.prepare(as_of, known_at, rows=False)
-        query = _DIGEST.format(dims=_columns(engine), query=kernel.query("score"))
         for part in slices:
             with engine.over(part):
+                scores = kernel.query("score", given=engine.keep_all(kernel, SMALL))
+                query = _DIGEST.format(dims=_columns(engine), query=scores)
                 found.append(engine.connection.execute(query).fetchone())
+                engine.drop(*SMALL)
     return found
 
 
@@ -106,7 +108,9 @@ def write_totals(
         kernel = engine.prepare(as_of, known_at, rows=False)
         for part in slices:
             with engine.over(part):
-                engine.copy(kernel.query("score"), out / "scores.parquet")
+                given = engine.keep_all(kernel, SMALL)
+                engine.copy(kernel.query("score", given=given), out / "scores.parquet")
+                engine.drop(*SMALL)
 
 
 def floor(slices: Sequence[Slice]) -> None:

@@ -276,6 +276,7 @@ class _Compiler:
         repeat = indicator.repeat
         return {
             "rule_no": self.rules[indicator.id],
+            "dimension_no": self.dimensions[indicator.dimension],
             "kind": EACH if each else WINDOW,
             "sign": 1 if indicator.kind == "award" else -1,
             "since": indicator.since,
@@ -291,6 +292,7 @@ class _Compiler:
         """What a match row says of its ceiling."""
         return {
             "rule_no": self.ceilings[ceiling.id],
+            "dimension_no": None,
             "kind": CEILING,
             "sign": -1,
             "since": ceiling.since,

@@ -17,6 +17,9 @@ from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, Tables
 #: A dialect: each token's words, as a function of the token's arguments.
 Dialect = Mapping[str, Callable[..., str]]
 
+#: The wide stages that several later ones read: computed once in a query and kept.
+STORED = frozenset({"standing", "entry"})
+
 _STAGE = re.compile(r"^-- stage: (\w+)$", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+(\w+)")
 
@@ -62,13 +65,14 @@ def shortened(tables: Tables) -> Dialect:
             for row in tables.match
         )
     ]
-    sides.append("r.severity between m.severity_lo and m.severity_hi")
+    if any((row.severity_lo, row.severity_hi) != (0, 9) for row in tables.match):
+        sides.append("r.severity between m.severity_lo and m.severity_hi")
     value = "(" + " + ".join(["m.k0", *weights]) + ")"
     numbers = [row.dimension_no for row in tables.dimension]
     sums = "sum(case when dimension_no = {n} then awards + deductions else 0 end)"
     return {
         "value": lambda: value,
-        "in_box": lambda: " and ".join(sides),
+        "in_box": lambda: " and ".join(["true", *sides]),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
         ),
@@ -139,14 +143,16 @@ class Kernel:
         """Return one stage's text in the dialect."""
         return expand(stages()[name], self.dialect)
 
-    def query(self, wanted: str, *, given: frozenset[str] = frozenset(), prefix: str = "") -> str:
+    def query(self, wanted: str, *, given: frozenset[str] = frozenset()) -> str:
         """Return a query for stage `wanted` as a chain of common table expressions.
 
-        Stages in `given` are taken to exist already, as tables or views. `prefix` stands after
-        `as` ("materialized", "not materialized").
+        Stages in `given` are taken to exist already, as tables or views.
         """
         chain = self.chain(wanted, given)
-        parts = [f'"{name}" as {prefix}(\n{self.stage(name)}\n)' for name in chain[:-1]]
+        parts = [
+            f'"{name}" as {"materialized " if name in STORED else ""}(\n{self.stage(name)}\n)'
+            for name in chain[:-1]
+        ]
         head = "with " + ",\n".join(parts) + "\n" if parts else ""
         return head + self.stage(wanted)
 

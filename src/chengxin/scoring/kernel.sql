@@ -81,8 +81,8 @@ select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.
   i.kept, i.declared, i.law_months, i.months, i.contested,
   i.minor_months, i.ordinary_months, i.serious_months, i.positive_display, i.adverse_display,
   coalesce(nullif(r.severity, 0), i.mildest) as severity,
-  case when (i.asks_final and r.final_on is null) or (i.asks_notified and r.notified_on is null)
-    then null
+  case when r.finding > 0 or (i.asks_final and r.final_on is null)
+      or (i.asks_notified and r.notified_on is null) then null
     else greatest(r.formed_on, greatest(r.final_on, r.notified_on) + 1 + i.hold_days)
   end as clear_on,
   case when r.finding > 0 then coalesce(r.ended_on, r.formed_on)
@@ -142,24 +142,24 @@ select d.*,
     else 0
   end as status,
   case when kept or annulled or repaired then display_until else least(
-    display_until,
-    case when valid_until > @as_of@ then valid_until end,
+    case when valid_until > @as_of@ then valid_until else display_until end,
     case when formed_on > @as_of@ then formed_on end,
     case when counts_from > @as_of@ then counts_from end
   ) end as turns_on
 from dated d
-where display_until > @as_of@
+where valid_until > @as_of@ or display_until > @as_of@
 
 -- stage: matched
 -- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
-select r.*, m.rule_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
+select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
   m.limit_period, m.aged_no, m.den, m.alike,
   @value@ as measure,
   m.lump + m.per * @quotient(@value@ - m.origin, m.unit)@ as num
 from standing r
 left join match m
-  on m.item_no = case when @shown@ then r.item_no end and m.finding = r.finding and @in_box@
+  on m.item_no = r.item_no and m.finding = r.finding and @in_box@
   and @value@ between m.lo and m.hi
+where @shown@
 
 -- stage: judged
 -- [7] The reasons that depend on the rule.
@@ -237,7 +237,8 @@ left join aging a on a.rule_no = j.aged_no
 
 -- stage: entry
 -- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
-select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no, w.kind,
+select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no,
+  w.dimension_no, w.sign, w.kind,
   w.finding, w.formed_on, w.counts_from, w.valid_until, w.measure,
   case when judgement <> 0 then judgement else outcome end as reason,
   case when judgement = 0 and outcome = 0 and kind = 1
@@ -262,7 +263,11 @@ from weighed w
 -- stage: turn
 -- [6.11, 6.14] The last day on which a record broke a clean period, and the next turn of any.
 select person_no, max(broke_on) as broke_on, min(turns_on) as turns_on
-from entry
+from (
+  select person_no, broke_on, turns_on from entry
+  union all
+  select person_no, null, turns_on from standing where not (@shown@)
+) as e
 group by person_no
 
 -- stage: window_measure
@@ -281,12 +286,13 @@ group by person_no, rule_no, bucket
 
 -- stage: window_given
 -- [6.10] The points of each window.
-select g.person_no, g.rule_no, g.bucket, g.measure, g.num, g.leaves_on, g.formed_on,
+select g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, g.measure, g.num, g.leaves_on,
+  g.formed_on,
   @quotient_up(g.num, g.den)@ as points
 from (
   select m.*, p.den, p.lump + p.per * @quotient(m.measure - p.origin, p.unit)@ as num
   from (
-    select w.*, cast(least(
+    select w.*, r.dimension_no, r.sign, cast(least(
         case r.function when 0 then members when 1 then summed
           when 2 then highest when 3 then lowest else latest end,
         @most@) as bigint) as measure
@@ -310,38 +316,42 @@ left join (
 
 -- stage: clean_given
 -- [6.11] The highest completed step of each clean rule, and the day of the next one.
-select s.person_no, c.rule_no,
+select s.person_no, c.rule_no, r.dimension_no,
   max(case when s.since <= @add_months(@as_of@, -c.months)@ then c.months end) as measure,
   max(case when s.since <= @add_months(@as_of@, -c.months)@ then c.points end) as points,
   min(case when s.since > @add_months(@as_of@, -c.months)@
     then @leaves_on(s.since, c.months)@ end) as turns_on
-from clean_since s cross join clean c
-group by s.person_no, c.rule_no
+from clean_since s
+cross join clean c
+join rule r on r.rule_no = c.rule_no
+group by s.person_no, c.rule_no, r.dimension_no
 
 -- stage: given
 -- [6.12] Everything that gives or takes points, before any limit.
-select person_no, rule_no, bucket, points from entry where points <> 0
+select person_no, rule_no, dimension_no, sign, bucket, points from entry where points <> 0
 union all
-select person_no, rule_no, null, points from window_given where points <> 0
+select person_no, rule_no, dimension_no, sign, null, points from window_given where points <> 0
 union all
-select person_no, rule_no, null, points from clean_given where points is not null
+select person_no, rule_no, dimension_no, 1, null, points from clean_given where points is not null
 
 -- stage: over_window
 -- [6.12] What goes beyond the limit of an indicator in one month, quarter or year.
-select person_no, rule_no, bucket, window_limit - points as points
+select person_no, rule_no, dimension_no, sign, bucket, window_limit - points as points
 from (
-  select g.person_no, g.rule_no, g.bucket, r.window_limit, cast(sum(g.points) as bigint) as points
+  select g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, r.window_limit,
+    cast(sum(g.points) as bigint) as points
   from given g join rule r on r.rule_no = g.rule_no
   where r.window_limit is not null
-  group by g.person_no, g.rule_no, g.bucket, r.window_limit
+  group by g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, r.window_limit
 ) as w
 where points > window_limit
 
 -- stage: over_indicator
 -- [6.12] What goes beyond the limit of an indicator.
-select person_no, rule_no, total_limit - points as points
+select person_no, rule_no, dimension_no, sign, total_limit - points as points
 from (
-  select g.person_no, g.rule_no, r.total_limit, r.sign, cast(sum(g.points) as bigint) as points
+  select g.person_no, g.rule_no, r.dimension_no, r.sign, r.total_limit,
+    cast(sum(g.points) as bigint) as points
   from (
     select person_no, rule_no, points from given
     union all
@@ -349,7 +359,7 @@ from (
   ) as g
   join rule r on r.rule_no = g.rule_no
   where r.total_limit is not null
-  group by g.person_no, g.rule_no, r.total_limit, r.sign
+  group by g.person_no, g.rule_no, r.dimension_no, r.sign, r.total_limit
 ) as i
 where (points - total_limit) * sign > 0
 
@@ -381,15 +391,11 @@ from (
     cast(sum(case when sign > 0 then points else 0 end) as bigint) as awards,
     cast(sum(case when sign < 0 then points else 0 end) as bigint) as deductions
   from (
-    select g.person_no, r.dimension_no, r.sign, g.points
-    from (
-      select person_no, rule_no, points from given
-      union all
-      select person_no, rule_no, points from over_window
-      union all
-      select person_no, rule_no, points from over_indicator
-    ) as g
-    join rule r on r.rule_no = g.rule_no
+    select person_no, dimension_no, sign, points from given
+    union all
+    select person_no, dimension_no, sign, points from over_window
+    union all
+    select person_no, dimension_no, sign, points from over_indicator
     union all
     select person_no, dimension_no, 1, points from over_pool
   ) as e
@@ -473,28 +479,28 @@ join level l on c.score >= l.lowest and c.score < l.below
 
 -- stage: line
 -- [7] Every row of the arithmetic: score = base + the sum of these. [yuxi 11]
-select e.person_no, 1 as part, e.rule_no, r.dimension_no, e.item_no, e.furnisher, e.record, e.version,
+select e.person_no, 1 as part, e.rule_no, e.dimension_no, e.item_no, e.furnisher, e.record, e.version,
  
   case when e.reason = 18 then e.bucket end as bucket, case when e.kind = 4 then null when r.looks_up then 1 else e.measure end as measure,
   e.points, e.reason, e.counts_from, e.valid_until
 from entry e left join rule r on r.rule_no = e.rule_no
 union all
-select w.person_no, 2, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, w.measure,
-  w.points, case when w.num = 0 then 14 else 0 end, null, w.leaves_on
-from window_given w join rule r on r.rule_no = w.rule_no
+select person_no, 2, rule_no, dimension_no, null, null, null, null, bucket, measure,
+  points, case when num = 0 then 14 else 0 end, null, leaves_on
+from window_given
 union all
-select c.person_no, 3, c.rule_no, r.dimension_no, null, null, null, null, null, c.measure,
-  c.points, 0, null, null
-from clean_given c join rule r on r.rule_no = c.rule_no
-where c.points is not null
+select person_no, 3, rule_no, dimension_no, null, null, null, null, null, measure,
+  points, 0, null, null
+from clean_given
+where points is not null
 union all
-select w.person_no, 4, w.rule_no, r.dimension_no, null, null, null, null, w.bucket, null,
-  w.points, 0, null, null
-from over_window w join rule r on r.rule_no = w.rule_no
+select person_no, 4, rule_no, dimension_no, null, null, null, null, bucket, null,
+  points, 0, null, null
+from over_window
 union all
-select w.person_no, 5, w.rule_no, r.dimension_no, null, null, null, null, null, null,
-  w.points, 0, null, null
-from over_indicator w join rule r on r.rule_no = w.rule_no
+select person_no, 5, rule_no, dimension_no, null, null, null, null, null, null,
+  points, 0, null, null
+from over_indicator
 union all
 select person_no, 6, pool_no, dimension_no, null, null, null, null, null, null,
   points, 0, null, null

@@ -109,6 +109,7 @@ class MatchRow:
     den: Wide
     alike: Wide
     rule_no: int
+    dimension_no: int | None
     kind: int
     sign: int
     since: date | None

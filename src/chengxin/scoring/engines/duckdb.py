@@ -25,9 +25,12 @@ from chengxin.scoring.tables import MOST_MEASURED, Tables, Wide
 
 FOREVER = 2**31 - 1
 
+#: Small stages that many records are joined with. Kept first, so that the engine knows how small.
+SMALL = ("gate", "spoken", "noted", "disputed")
+
 #: Stages that scores, dimensions and rows all read; kept when more than one of them is wanted.
 SHARED = (
-    "gate",
+    *SMALL,
     "entry",
     "window_given",
     "clean_given",
@@ -102,6 +105,11 @@ class Engine:
         if scratch is not None:
             self.connection.execute("set temp_directory = ?", [str(scratch)])
         self.connection.execute("set preserve_insertion_order = false")
+        # Grouping before joining a handful of rules, and filtering what every reader wants, cost
+        # more than they save.
+        self.connection.execute(
+            "set disabled_optimizers = 'partial_aggregate_pushdown,cte_filter_pusher'"
+        )
         load_tables(self.connection, self.tables)
         self._load_names()
 
@@ -117,18 +125,50 @@ class Engine:
         self.connection.close()
 
     def _load_names(self) -> None:
-        """Small tables that give numbers their words, for output only."""
-        names = {
-            "part_name": [(n, word) for n, word in enumerate(PARTS, start=1)],
-            "reason_name": [(0, ""), *((n, word) for n, word in enumerate(REASONS, start=1))],
-            "total_cite": [
-                (9, citations(self.rulebook.guard)),
-                (10, citations(self.rulebook.scale)),
-                (12, citations(self.rulebook.scale)),
+        """Small tables that give numbers their words, for output only.
+
+        All words are values of one enumeration in the order of their letters: what is sorted and
+        written a million times is a small number.
+        """
+        tables = self.tables
+        limits = {
+            6: [(row.pool_no, row.pool, row.cite) for row in tables.pool],
+            7: [(row.dimension_no, row.dimension, row.cite) for row in tables.dimension],
+            8: [(row.dimension_no, row.dimension, row.cite) for row in tables.dimension],
+        }
+        rules = [(row.rule_no, row.rule, row.cite) for row in tables.rule]
+        scale = citations(self.rulebook.scale)
+        totals = {9: citations(self.rulebook.guard), 10: scale, 12: scale}
+        names: dict[str, list[tuple[Any, ...]]] = {
+            "part_name": list(enumerate(PARTS, start=1)),
+            "reason_name": list(enumerate(("", *REASONS))),
+            "dimension_name": [
+                (0, ""),
+                *((row.dimension_no, row.dimension) for row in tables.dimension),
+            ],
+            "item_name": [(0, ""), *((row.item_no, row.item) for row in tables.item)],
+            "rule_name": [
+                (part, *named)
+                for part in range(1, len(PARTS) + 1)
+                for named in [(0, "", totals.get(part, "")), *limits.get(part, rules)]
             ],
         }
+        words = sorted(
+            {
+                word
+                for rows in names.values()
+                for row in rows
+                for word in row[1:]
+                if isinstance(word, str)
+            }
+        )
+        listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+        self.connection.execute(f"create type word as enum ({listed})")
         for table, rows in names.items():
-            self.connection.execute(f"create table {table} (number integer, word varchar)")
+            columns = "number integer, word word"
+            if table == "rule_name":
+                columns = "part integer, number integer, word word, cite word"
+            self.connection.execute(f"create table {table} ({columns})")
             _insert(self.connection, table, rows)
 
     @contextmanager
@@ -158,11 +198,11 @@ class Engine:
             f"create or replace temp table {stage} as {kernel.query(stage, given=given)}"
         )
 
-    def keep_all(self, kernel: Kernel) -> frozenset[str]:
-        """Compute every stage that more than one result reads; return their names."""
-        for position, stage in enumerate(SHARED):
-            self.keep(kernel, stage, frozenset(SHARED[:position]))
-        return frozenset(SHARED)
+    def keep_all(self, kernel: Kernel, stages: Sequence[str] = SHARED) -> frozenset[str]:
+        """Compute each of `stages` once, in their order; return their names."""
+        for position, stage in enumerate(stages):
+            self.keep(kernel, stage, frozenset(stages[:position]))
+        return frozenset(stages)
 
     def drop(self, *stages: str) -> None:
         """Forget stages that were kept."""
@@ -249,25 +289,18 @@ class Engine:
 
 
 _LINES = """
-select l.person_no, l.part as part_no, p.person, n.word as part,
-  case l.part when 6 then coalesce(o.pool, '') when 7 then coalesce(d.dimension, '')
-    when 8 then coalesce(d.dimension, '') else coalesce(r.rule, '') end as rule,
-  coalesce(d.dimension, '') as dimension,
-  case l.part when 6 then o.cite when 7 then d.cite when 8 then d.cite
-    else coalesce(r.cite, t.word, '') end as cite,
-  coalesce(i.item, '') as item,
+select l.person_no, l.part as part_no, p.person, n.word as part, r.word as rule,
+  d.word as dimension, r.cite, i.word as item,
   coalesce(l.furnisher, '') as furnisher, coalesce(l.record, '') as record, l.version,
   l.bucket as "window", l.measure, l.points, l.reason = 0 as counted, w.word as reason,
   l.counts_from, l.valid_until
 from ({lines}) as l
 join person p on p.person_no = l.person_no
 join part_name n on n.number = l.part
+join rule_name r on r.part = l.part and r.number = coalesce(l.rule_no, 0)
+join dimension_name d on d.number = coalesce(l.dimension_no, 0)
+join item_name i on i.number = coalesce(l.item_no, 0)
 join reason_name w on w.number = l.reason
-left join rule r on r.rule_no = l.rule_no and l.part not in (6, 7, 8)
-left join pool o on o.pool_no = l.rule_no and l.part = 6
-left join dimension d on d.dimension_no = l.dimension_no
-left join item i on i.item_no = l.item_no
-left join total_cite t on t.number = l.part
 """
 
 #: The order of rows everywhere: by person, then as the arithmetic goes.
