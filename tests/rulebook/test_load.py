@@ -16,7 +16,11 @@ from chengxin.rulebook.model import Rulebook
 from tests.rulebook import bad
 
 ROOT = Path(__file__).parent.parent.parent
-RULEBOOKS = (*sorted((ROOT / "rulebooks").iterdir()), bad.SMALL)
+RULEBOOKS = (
+    *sorted((ROOT / "rulebooks").iterdir()),
+    bad.SMALL,
+    bad.RULEBOOKS / "wendeng-2020",
+)
 FILES = sorted(path.relative_to(bad.SMALL) for path in bad.SMALL.rglob("*") if path.is_file())
 
 

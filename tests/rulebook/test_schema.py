@@ -44,7 +44,11 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.mark.parametrize(
     "file",
-    [*files(ROOT / "rulebooks"), *files(bad.SMALL)],
+    [
+        *files(ROOT / "rulebooks"),
+        *files(bad.SMALL),
+        *files(bad.RULEBOOKS / "wendeng-2020"),
+    ],
     ids=lambda file: "/".join(file.parts[-3:]),
 )
 def test_what_loads_is_valid(file: Path) -> None:

@@ -15,7 +15,11 @@ from chengxin.scoring.cases import instant, population
 from tests.oracle.ledgers import Ledger
 from tests.scoring.comparison import compare
 
-FOLDERS = sorted((Path(__file__).parents[2] / "rulebooks").iterdir())
+ROOT = Path(__file__).parents[2]
+FOLDERS = (
+    *sorted((ROOT / "rulebooks").iterdir()),
+    ROOT / "tests" / "rulebooks" / "wendeng-2020",
+)
 
 
 @pytest.mark.slow

@@ -49,15 +49,40 @@ def refused_keys() -> Mapping[str, Refusal]:
     Low points limit nothing: [yuxi 18] [jinan 12].
     """
     refusals: dict[tuple[str, ...], Refusal] = {
-        ("level_override", "override", "set_level", "direct_level", "lower_level", "downgrade"): (
+        (
+            "level",
+            "to_level",
+            "fall_to",
+            "level_override",
+            "override",
+            "set_level",
+            "direct_level",
+            "lower_level",
+            "downgrade",
+        ): (
             Code.OVERRIDE,
             lambda: _("Levels follow from the score; a ceiling on a serious listing is the most."),
         ),
-        ("freeze", "freeze_awards", "freeze_positive", "suspend_awards", "until_corrected"): (
+        (
+            "freeze",
+            "freeze_awards",
+            "freeze_positive",
+            "positives",
+            "recorded_only",
+            "suspend_awards",
+            "until_corrected",
+        ): (
             Code.FREEZE,
             lambda: _("Awards are never frozen: that would be a punishment by another name."),
         ),
-        ("convert", "convert_on_repair", "repair_convert", "after_repair", "repaired"): (
+        (
+            "convert",
+            "convert_on_repair",
+            "repair_convert",
+            "after_repair",
+            "repaired",
+            "when_repaired",
+        ): (
             Code.CONVERT,
             lambda: _("A repaired record leaves the score; it becomes no lighter deduction."),
         ),
@@ -96,6 +121,7 @@ def refused_keys() -> Mapping[str, Refusal]:
             "employer",
             "beneficiary",
             "goes_to",
+            "also_for",
             "transfer_to",
             "share_with",
         ): (

@@ -107,13 +107,13 @@ FORBIDDEN = (
     _kind(
         "petitioning",
         lambda: _("petitioning"),
-        r"信访|上访|进京访|赴京访|赴省访|越级访|非正常访|缠访|闹访|重复访|集体访|拉横幅|横幅|静坐",
+        r"信访|上访|进京访|赴京访|赴省访|越级访|非正常访|缠访|闹访|重复访|集体访|拉横幅|横幅|条幅|静坐",
         r"petition\w*|banners?|sit-?ins?",
     ),
     _kind(
         "speech",
         lambda: _("speech"),
-        r"言论|发帖|跟帖|网帖|谣言|舆情|不良信息|不当信息|朋友圈|微信群|微博|自媒体|评论区",
+        r"言论|发帖|跟帖|网帖|谣言|舆情|不良信息|不当信息|朋友圈|微信群|微博|自媒体|评论区|网络不实",
         r"speech|(?:online|social media|internet) (?:posts?|posting|comments?)|rumou?rs?|blogs?",
     ),
     _kind(
@@ -131,7 +131,7 @@ FORBIDDEN = (
     _kind(
         "family planning",
         lambda: _("family planning"),
-        r"计划生育|生育|计生|超生|避孕|节育|堕胎|流产|怀孕|社会抚养费",
+        r"计划生育|生育|计生|超生|避孕|节育|堕胎|流产|怀孕|社会抚养费|[二三多]胎|[二三]孩",
         r"family planning|child-?birth\w*|pregnan\w*|abortions?|contracepti\w*|births? quota",
     ),
     _kind(
@@ -174,7 +174,7 @@ WEALTH = (
     _kind(
         "insurance",
         lambda: _("insurance"),
-        r"保险|保费|投保|参保|社保缴",
+        r"保险|保费|投保|参保|社保缴|[欠断]缴社保",
         r"insurance|premiums? paid|insured",
     ),
     _kind(
@@ -255,15 +255,16 @@ NOT_FINAL = _kind(
 CIVIL = _kind(
     "civil dispute",
     None,
-    r"民事|仲裁|破产|劳动争议",
-    r"civil (?:suits?|judgments?|cases?|disputes?|actions?)|arbitrat\w*|bankrupt\w*|insolven\w*",
+    r"民事|仲裁|破产|劳动争议|违约|欠款|借款|借贷|债务|担保",
+    r"civil (?:suits?|judgments?|cases?|disputes?|actions?)|arbitrat\w*|bankrupt\w*|insolven\w*"
+    r"|breach of (?:a )?contracts?|debts?|repay\w*|guarantees?",
 )
 #: What an employer, a village or an onlooker finds is no effective legal document.
 PRIVATE = _kind(
     "private discipline",
     None,
     r"厂规|厂纪|劳动纪律|单位纪律|企业纪律|公司纪律|内部规章|规章制度|第二职业|兼职|旷工|迟到|早退"
-    r"|村规民约|居民公约|业主公约|红白喜?事|大操大办|差评",
+    r"|村规民约|居民公约|业主公约|红白喜?事|婚丧|大办|大操大办|差评",
     r"(?:factory|company|workplace|staff|internal) (?:discipline|rules?)|second jobs?|moonlight\w*"
     r"|village rules?|bad reviews?|absentee\w*",
 )
