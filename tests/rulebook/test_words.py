@@ -71,7 +71,8 @@ ADMITTED = (
     "Culture festival", "Generation", "Parental leave is not asked", "Assembled kits",
     "Honour", "Good faith in contracts", "交通安全教育", "Traffic safety education",
     "Children's reading room helper", "关爱留守儿童", "孝老爱亲模范", "陪同老人就医",
-    "禁毒宣传志愿服务", "拒不缴纳社会保险费", "Refusal to pay social insurance",
+    "禁毒宣传志愿服务", "书法条幅比赛", "恶意逃废债务", "Evasion of debts", "妨碍重大办案",
+    "拒不缴纳社会保险费", "Refusal to pay social insurance",
 )  # fmt: skip
 
 

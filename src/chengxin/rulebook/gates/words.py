@@ -60,6 +60,8 @@ HARMLESS = re.compile(
     # basic information
     r"|职业(?:道德|技能|培训|操守|禁止)|职务(?:犯罪|侵占|便利)|婚姻(?:家庭)?(?:纠纷|调解|登记|法)"
     r"|学位论文|(?:骗取|伪造|虚假|冒用).{0,2}(?:学历|学位|户籍|户口|职称)|(?:学历|学位|职称)造假"
+    # civil disputes
+    r"|逃废债务?|\bevasion of debts\b|\bdebt evasion\b"
     # others than the person
     r"|集体(?:活动|公益|劳动|经济|资产|土地)|家庭(?:教育|医生|暴力|纠纷)"
     r"|(?:困难|特困|贫困|单亲|失独|帮扶)家庭|\b(?:low.income|poor|needy) (?:famil\w+|households?)\b"
@@ -107,7 +109,7 @@ FORBIDDEN = (
     _kind(
         "petitioning",
         lambda: _("petitioning"),
-        r"信访|上访|进京访|赴京访|赴省访|越级访|非正常访|缠访|闹访|重复访|集体访|拉横幅|横幅|条幅|静坐",
+        r"信访|上访|进京访|赴京访|赴省访|越级访|非正常访|缠访|闹访|重复访|集体访|拉横幅|横幅|[拉挂打]条幅|静坐",
         r"petition\w*|banners?|sit-?ins?",
     ),
     _kind(
@@ -264,7 +266,7 @@ PRIVATE = _kind(
     "private discipline",
     None,
     r"厂规|厂纪|劳动纪律|单位纪律|企业纪律|公司纪律|内部规章|规章制度|第二职业|兼职|旷工|迟到|早退"
-    r"|村规民约|居民公约|业主公约|红白喜?事|婚丧|大办|大操大办|差评",
+    r"|村规民约|居民公约|业主公约|红白喜?事|婚丧|大操大办|大办[婚丧喜酒宴]|差评",
     r"(?:factory|company|workplace|staff|internal) (?:discipline|rules?)|second jobs?|moonlight\w*"
     r"|village rules?|bad reviews?|absentee\w*",
 )
