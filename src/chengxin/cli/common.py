@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -68,6 +71,18 @@ known_at_option = click.option(
 historical_option = click.option(
     "--historical", is_flag=True, help="Allow a draft or lapsed rulebook, or a day outside its own."
 )
+
+
+def program() -> str:
+    """Return how this program is called from here: its bare name only where that would find it.
+
+    A first run is `.venv/bin/chengxin`, which is not on PATH; a line to copy must work as it is.
+    """
+    called = Path(sys.argv[0])
+    found = shutil.which(called.name)
+    if called.name != "chengxin" or (found and Path(found).resolve() == called.resolve()):
+        return "chengxin"
+    return os.path.relpath(called)
 
 
 def echo_all(diagnostics: Iterable[Diagnostic]) -> None:

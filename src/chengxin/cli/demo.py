@@ -18,6 +18,7 @@ from chengxin.cli.common import (
     Day,
     historical_option,
     load_or_stop,
+    program,
     require_force,
 )
 from chengxin.cli.files import progress_line
@@ -91,7 +92,8 @@ def command(
         ledger = out / _LEDGER
         click.echo(_("Try:"))
         more = " --historical" if historical else ""
-        click.echo(f"  chengxin explain {folder} {told} --ledger {ledger} --as-of {as_of}{more}")
+        asked = f"{folder} {told} --ledger {ledger} --as-of {as_of}{more}"
+        click.echo(f"  {program()} explain {asked}")
     if _has_screen() if wanted is None else wanted:
         webbrowser.open(page.resolve().as_uri())
 
