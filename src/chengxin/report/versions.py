@@ -59,7 +59,7 @@ def summary(changes: Sequence[Change]) -> str:
         for effect in Effect
         if (count := sum(change.effect is effect for change in changes))
     ]
-    return _("{count} changes: {counts}").format(
+    return _("Changes: {count} ({counts})").format(
         count=len(changes), counts=sentences.listed(counts)
     )
 
