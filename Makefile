@@ -31,6 +31,7 @@ lint: setup ## Style, types and the rooms' borders
 
 bench: ## Measure
 	@scripts/setup.sh bench
+	@scripts/setup.sh peers
 	.venv/bin/python -m bench
 
 prove: setup ## The long proof runs
@@ -43,6 +44,6 @@ lock: ## Resolve again and write requirements/*.txt
 	@scripts/lock.sh
 
 clean: ## Remove everything that is not source
-	rm -rf .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
-		build dist uv.lock
+	rm -rf .venv .venv-peers .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+		.ruff_cache build dist uv.lock
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +

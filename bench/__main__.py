@@ -28,6 +28,7 @@ from bench.city import (
 )
 from bench.measure import Timing, interleaved, peak_memory, whole_process
 from bench.population import make
+from bench.subset import PYTHON, compare
 from chengxin.scoring.engines.duckdb import Engine
 
 RESULT = ROOT / "docs" / "benchmarks.md"
@@ -54,6 +55,7 @@ def main() -> None:
         *_city(asked.persons, asked.repeat, asked.folder),
         *_memory(asked.persons, asked.folder),
         *_small(asked.persons, asked.repeat, asked.folder),
+        *_peers(asked.persons, asked.repeat, asked.folder),
     ]
     text = _text(asked.repeat, lines)
     print(text)
@@ -128,6 +130,31 @@ def _small(persons: int, repeat: int, folder: Path) -> list[Line]:
     ]
 
 
+def _peers(persons: int, repeat: int, folder: Path) -> list[Line]:
+    """Seven awards that other engines can express; zen takes one person at a time, so fewer."""
+    if not PYTHON.exists():
+        return [Line("subset: other engines", "not installed (scripts/setup.sh peers)")]
+    book = rulebook()
+    lines = []
+    for name, shown, size, bar in (
+        ("openfisca", "OpenFisca", persons, "5"),
+        ("zen", "zen-engine", min(persons, 20_000), ""),
+    ):
+        slices = make(book, size, folder / str(size))
+        count, times = compare(book, slices, folder / str(size) / "plain", [name], repeat)
+        what = f"subset of 7 awards, {count:,} persons, one thread"
+        lines += [
+            Line(f"{what}: kernel", _rate(count, times["kernel"])),
+            Line(f"{what}: {shown}", _rate(count, times[name])),
+            Line(f"kernel's speed / {shown}'s", _ratio(times[name], times["kernel"]), bar),
+        ]
+    return lines
+
+
+def _rate(persons: int, timing: Timing) -> str:
+    return f"{persons / timing.median:,.0f} persons/s; {timing}"
+
+
 def _text(repeat: int, lines: list[Line]) -> str:
     table = "\n".join(f"| {line.what} | {line.figure} | {line.bar} |" for line in lines)
     return f"""# Benchmarks
@@ -137,6 +164,13 @@ parentheses; two threads). Machine: {_machine()}. Python {platform.python_versio
 {duckdb.__version__}. Synthetic city of `bench/population.py`, rulebook `rulebooks/yuxi`, as of
 {AS_OF}. Before timing, everybody's score, level, dimensions and next change were found equal on
 both sides.
+
+The subset is what OpenFisca-core and zen-engine can express as well: seven awards given record by
+record, with validity and the caps of indicators and dimensions, on the city's plain records (no
+mark, second version, shared document or end set by the source). All sides read the same files;
+the kernel gives the level and the next change as well, and asks of each record all that this rules
+out. OpenFisca works on vectors, zen-engine decides for one person at a time. Before a timing is
+kept, everybody's centipoints were found equal.
 
 | what | figure | bar |
 |---|---|---|

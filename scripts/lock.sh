@@ -28,5 +28,6 @@ python=$(find_python 3.12) || python=.venv/bin/python
 export_lock runtime
 export_lock test --group test
 export_lock bench --group bench
+export_lock peers --only-group peers
 export_lock build --only-group build
 export_lock bootstrap --only-group bootstrap
