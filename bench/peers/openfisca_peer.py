@@ -29,6 +29,9 @@ def score(
     values: np.ndarray,
 ) -> np.ndarray:
     """Return everybody's score in centipoints."""
+    # OpenFisca counts groups up to the last that has a member: an empty record makes sure of it.
+    holders = np.append(holders, len(persons) - 1)
+    items, values = np.append(items, 0), np.append(values, 0)
     system = TaxBenefitSystem([RECORD, HOLDER])
     for variable in (_input("item"), _input("value"), *_indicators(rules), _total(rules)):
         system.add_variable(variable)
