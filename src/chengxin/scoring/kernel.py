@@ -17,9 +17,6 @@ from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, Tables
 #: A dialect: each token's words, as a function of the token's arguments.
 Dialect = Mapping[str, Callable[..., str]]
 
-#: The wide stages that several later ones read: computed once in a query and kept.
-STORED = frozenset({"standing", "entry"})
-
 _STAGE = re.compile(r"^-- stage: (\w+)$", re.MULTILINE)
 _READS = re.compile(r"\b(?:from|join)\s+(\w+)")
 
@@ -135,9 +132,10 @@ def _arguments(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The kernel in one dialect."""
+    """The kernel in one dialect; `stored` names stages that a query computes once and keeps."""
 
     dialect: Dialect
+    stored: frozenset[str] = frozenset()
 
     def stage(self, name: str) -> str:
         """Return one stage's text in the dialect."""
@@ -150,7 +148,7 @@ class Kernel:
         """
         chain = self.chain(wanted, given)
         parts = [
-            f'"{name}" as {"materialized " if name in STORED else ""}(\n{self.stage(name)}\n)'
+            f'"{name}" as {"materialized " if name in self.stored else ""}(\n{self.stage(name)}\n)'
             for name in chain[:-1]
         ]
         head = "with " + ",\n".join(parts) + "\n" if parts else ""

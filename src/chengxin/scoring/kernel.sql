@@ -479,53 +479,54 @@ join level l on c.score >= l.lowest and c.score < l.below
 
 -- stage: line
 -- [7] Every row of the arithmetic: score = base + the sum of these. [yuxi 11]
-select e.person_no, 1 as part, e.rule_no, e.dimension_no, e.item_no, e.furnisher, e.record, e.version,
- 
-  case when e.reason = 18 then e.bucket end as bucket, case when e.kind = 4 then null when r.looks_up then 1 else e.measure end as measure,
-  e.points, e.reason, e.counts_from, e.valid_until
+select e.person_no, 1 as part, e.rule_no, e.dimension_no, e.item_no, e.furnisher, e.record,
+  e.version, case when e.reason = 18 then e.bucket end as bucket,
+  case when e.kind = 4 then null when r.looks_up then 1 else e.measure end as measure,
+  e.points, e.reason, e.counts_from, e.valid_until,
+  e.record_no
 from entry e left join rule r on r.rule_no = e.rule_no
 union all
 select person_no, 2, rule_no, dimension_no, null, null, null, null, bucket, measure,
-  points, case when num = 0 then 14 else 0 end, null, leaves_on
+  points, case when num = 0 then 14 else 0 end, null, leaves_on, null
 from window_given
 union all
 select person_no, 3, rule_no, dimension_no, null, null, null, null, null, measure,
-  points, 0, null, null
+  points, 0, null, null, null
 from clean_given
 where points is not null
 union all
 select person_no, 4, rule_no, dimension_no, null, null, null, null, bucket, null,
-  points, 0, null, null
+  points, 0, null, null, null
 from over_window
 union all
 select person_no, 5, rule_no, dimension_no, null, null, null, null, null, null,
-  points, 0, null, null
+  points, 0, null, null, null
 from over_indicator
 union all
 select person_no, 6, pool_no, dimension_no, null, null, null, null, null, null,
-  points, 0, null, null
+  points, 0, null, null, null
 from over_pool
 union all
 select person_no, 7, dimension_no, dimension_no, null, null, null, null, null, null,
-  awards - gross_awards, 0, null, null
+  awards - gross_awards, 0, null, null, null
 from by_dimension where awards <> gross_awards
 union all
 select person_no, 8, dimension_no, dimension_no, null, null, null, null, null, null,
-  deductions - gross_deductions, 0, null, null
+  deductions - gross_deductions, 0, null, null, null
 from by_dimension where deductions <> gross_deductions
 union all
 select person_no, 9, null, null, null, null, null, null, null, null,
-  guarded - total, 0, null, null
+  guarded - total, 0, null, null, null
 from corrected where guarded <> total
 union all
 select person_no, 10, null, null, null, null, null, null, null, null,
-  rounding_points, 0, null, null
+  rounding_points, 0, null, null, null
 from corrected where rounding_points <> 0
 union all
 select person_no, 11, lid_no, null, null, null, null, null, null, null,
-  ceiling_points, 0, null, null
+  ceiling_points, 0, null, null, null
 from corrected where ceiling_points <> 0
 union all
 select person_no, 12, null, null, null, null, null, null, null, null,
-  score - whole - ceiling_points, 0, null, null
+  score - whole - ceiling_points, 0, null, null, null
 from corrected where score <> whole + ceiling_points

@@ -213,7 +213,7 @@ class Engine:
         """Write a query's result as Parquet, whole or not at all."""
         temporary = path.with_suffix(".part")
         self.connection.execute(
-            f"copy ({query}) to '{_file(temporary)}' (format parquet, compression zstd)"
+            f"copy ({query}) to '{_file(temporary)}' (format parquet, compression snappy)"
         )
         temporary.rename(path)
 
@@ -225,7 +225,9 @@ class Engine:
         """
         shown = "true" if rows else "status in (0, 9)"
         return Kernel(
-            {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown}
+            {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown},
+            # The wide stages that then have more than one reader.
+            frozenset() if rows else frozenset({"standing", "entry"}),
         )
 
     def answers(
@@ -251,7 +253,7 @@ class Engine:
             rows: dict[int, list[Row]] = {}
             lines = f"{self.lines_query(kernel, given)} {ORDER}"
             for row in self.connection.execute(lines).fetchall():
-                rows.setdefault(row[0], []).append(Row(*row[2:]))
+                rows.setdefault(row[0], []).append(Row(*row[3:]))
             self.drop(*SHARED)
         names = [row.dimension for row in self.tables.dimension]
         return [
@@ -283,19 +285,19 @@ class Engine:
         subtotals = dict(zip(dimensions, points, strict=True))
         return PersonScore(person, as_of, score, level, subtotals, rows, next_change_on, ())
 
-    def lines_query(self, kernel: Kernel, given: frozenset[str] = frozenset()) -> str:
-        """Return the query of all rows with words in place of numbers."""
+    def lines_query(self, kernel: Kernel, given: frozenset[str]) -> str:
+        """Return the query of all rows with words in place of numbers; `gate` must be `given`."""
         return _LINES.format(lines=kernel.query("line", given=given))
 
 
 _LINES = """
-select l.person_no, l.part as part_no, p.person, n.word as part, r.word as rule,
+select l.person_no, l.part as part_no, l.record_no, p.person, n.word as part, r.word as rule,
   d.word as dimension, r.cite, i.word as item,
   coalesce(l.furnisher, '') as furnisher, coalesce(l.record, '') as record, l.version,
   l.bucket as "window", l.measure, l.points, l.reason = 0 as counted, w.word as reason,
   l.counts_from, l.valid_until
 from ({lines}) as l
-join person p on p.person_no = l.person_no
+join gate p on p.person_no = l.person_no
 join part_name n on n.number = l.part
 join rule_name r on r.part = l.part and r.number = coalesce(l.rule_no, 0)
 join dimension_name d on d.number = coalesce(l.dimension_no, 0)
@@ -303,8 +305,9 @@ join item_name i on i.number = coalesce(l.item_no, 0)
 join reason_name w on w.number = l.reason
 """
 
-#: The order of rows everywhere: by person, then as the arithmetic goes.
-ORDER = 'order by person_no, part_no, rule, "window", furnisher, record'
+#: The order of rows everywhere: by person, then as the arithmetic goes. Records are numbered by
+#: furnisher and record.
+ORDER = 'order by person_no, part_no, rule, "window", record_no'
 
 
 def load_tables(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
