@@ -2,8 +2,7 @@
 
 Seven awards given record by record, with validity and the caps of indicators and dimensions. Plain
 records have no mark, no second version, no shared document and no end set by their source; all
-sides read the same files. The peers run as
-subprocesses in the environment `.venv-peers`.
+sides read the same files. The peers run as subprocesses in the environment `.venv-peers`.
 """
 
 from __future__ import annotations

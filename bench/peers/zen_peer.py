@@ -1,6 +1,7 @@
 """The subset in zen-engine: one decision for each person, a table in a loop and then expressions.
 
-It must leave all points to the decision: Python only hands records in and takes the score out.
+It must leave all points to the decision: Python only hands records in and takes the score out, and
+gives the base to whoever has no record.
 """
 
 from __future__ import annotations

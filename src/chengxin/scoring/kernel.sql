@@ -6,6 +6,7 @@
 -- which dialects differ; @as_of@ is the civil date asked, @known_at@ the instant up to which
 -- things are known. Points are centipoints. A reason is 0 when the record counts, else a place in
 -- the closed list REASONS. Nothing here may depend on the order in which anything arrived.
+-- One long file on purpose: it is one query, read from top to bottom.
 
 -- stage: gate
 -- [6.1] Which facts hold for each person on the day asked. Unknown counts as not met.
