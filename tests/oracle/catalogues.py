@@ -71,7 +71,7 @@ class CatalogueDraft:
             case 1:
                 return {"cite": self.rng.sample(cites, 2)}
             case _:
-                return {"modelled_on": "a published table"}
+                return {"modelled_on": {"zh": "已公布的积分表", "en": "a published table"}}
 
     def since(self) -> date:
         """A date on or after the first publication, now and then long after."""

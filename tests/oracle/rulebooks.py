@@ -25,13 +25,13 @@ _DUTIES: Tree = {
     "clocks": {
         "dispute_own": {
             "name": a_name("异议"), "working_days": 3, "starts": "received",
-            "effect": "stops_counting", "modelled_on": "Jinan",
+            "effect": "stops_counting", "modelled_on": a_name("济南"),
         }
     },
     "channels": {
         "counter": {
             "kind": "counter", "name": a_name("窗口"), "free": True, "real_name": True,
-            "modelled_on": "Shaoxing",
+            "modelled_on": a_name("绍兴"),
         }
     },
 }  # fmt: skip

@@ -213,7 +213,7 @@ def hostile() -> tuple[model.Rulebook, PersonScore]:
             for key, item in RULEBOOK.items.items()
         },
         indicators={
-            key: replace(rule, name=name, modelled_on=bad)
+            key: replace(rule, name=name, modelled_on=name)
             for key, rule in RULEBOOK.indicators.items()
         },
         dimensions={key: replace(each, name=name) for key, each in RULEBOOK.dimensions.items()},

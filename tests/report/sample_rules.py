@@ -213,7 +213,9 @@ RULES = (
                 _band("100", 2000),
             ),
         ),
-        modelled_on="Wendeng 2020, volunteer hours in steps",
+        modelled_on=Name(
+            "文登 2020 年积分表：志愿服务时长分档", "Wendeng 2020, volunteer hours in steps"
+        ),
         pool="deeds",
     ),
     _rule(
@@ -226,7 +228,7 @@ RULES = (
         measure=model.Measure(function="sum", field="amount", at=AT),
         points=_points("per", bands=(_band("0", 0, model.Rate(Decimal(400), 100, True)),)),
         limits=model.Limits(total=4500, at=AT),
-        modelled_on="Wendeng 2020, donations",
+        modelled_on=Name("文登 2020 年积分表：捐款", "Wendeng 2020, donations"),
     ),
     _rule(
         "care_of_others",

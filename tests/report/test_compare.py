@@ -106,3 +106,18 @@ def test_markdown_cites_the_texts_of_the_articles(books: tuple[Rulebook, ...]) -
 def test_nothing_to_compare_is_an_error() -> None:
     with pytest.raises(ValueError, match="no rulebooks"):
         comparison(())
+
+
+def test_each_language_names_the_table_in_its_own_words(books: tuple[Rulebook, ...]) -> None:
+    tables = {
+        part.thing.modelled_on
+        for row in _rows(books)
+        for cell in row.cells
+        for part in cell
+        if part.thing is not None and part.thing.modelled_on is not None
+    }
+    assert tables
+    for lang, other in (("zh", "en"), ("en", "zh")):
+        text = compare_markdown(books, lang, "folders")
+        assert all(table.get(lang) in text for table in tables)
+        assert not any(table.get(other) in text for table in tables)

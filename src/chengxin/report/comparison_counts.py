@@ -103,7 +103,8 @@ def indicators(book: Rulebook) -> list[Count]:
         Count(_("in a shared limit"), _many(bool(rule.pool) for rule in rules)),
         Count(_("citing an article"), _many(bool(rule.cite) for rule in rules)),
         Count(
-            _("with numbers modelled on a table"), _many(bool(rule.modelled_on) for rule in rules)
+            _("with numbers modelled on a table"),
+            _many(rule.modelled_on is not None for rule in rules),
         ),
     ]
 

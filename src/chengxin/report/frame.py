@@ -15,9 +15,9 @@ from chengxin.text import _, current_language
 
 def modelled_words(thing: Grounded) -> str:
     """Say after which published table a number was modelled; empty when an article fixes it."""
-    if not thing.modelled_on:
+    if thing.modelled_on is None:
         return ""
-    return _("modelled on {table}").format(table=thing.modelled_on)
+    return _("modelled on {table}").format(table=thing.modelled_on.get(current_language()))
 
 
 def served_words(rulebook: Rulebook) -> str:

@@ -243,8 +243,8 @@ class _Site:
             kind = _("Award") if known.kind == "award" else _("Deduction")
             dimension = book.dimensions.get(known.dimension)
             kind += f" · {dimension.name.get(lang)}" if dimension else ""
-        if thing.modelled_on:
-            facts.append((_("Numbers modelled on"), thing.modelled_on))
+        if thing.modelled_on is not None:
+            facts.append((_("Numbers modelled on"), thing.modelled_on.get(lang)))
         table = "ceilings" if rule in book.ceilings else "indicators"
         facts += duties.facts_about(book, f"{table}/{rule}")
         context |= {

@@ -67,7 +67,7 @@ class Grounded(Written):
     """Something that must say where it comes from."""
 
     cite: tuple[Citation, ...] = ()
-    modelled_on: str = ""
+    modelled_on: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import date
 
 from chengxin.diagnostics import Diagnostics, Span
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.model import Item, Rulebook
+from chengxin.rulebook.model import Grounded, Item, Rulebook
 from chengxin.rulebook.references import grounded
 from chengxin.text import _
 
@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(
 def check(rulebook: Rulebook, problems: Diagnostics, *, cases: bool) -> None:
     """Report what gates 8 and 9 stop."""
     for path, thing in grounded(rulebook):
-        if not thing.cite and _nothing(thing.modelled_on):
+        if not thing.cite and _models_nothing(thing):
             problems.error(
                 Code.NO_SOURCE,
                 _("{path} names neither an article nor the table it is modelled on.").format(
@@ -41,6 +41,12 @@ def check(rulebook: Rulebook, problems: Diagnostics, *, cases: bool) -> None:
         _in_force(rulebook, problems)
     if cases:
         _cases(rulebook, problems)
+
+
+def _models_nothing(thing: Grounded) -> bool:
+    """Whether no table is named, or in one of the languages only a placeholder."""
+    table = thing.modelled_on
+    return table is None or _nothing(table.zh) or _nothing(table.en)
 
 
 def _nothing(text: str) -> bool:

@@ -15,7 +15,23 @@ from chengxin.rulebook.shapes import Either, Key, Made, Many, Record, Schema, Sh
 from chengxin.rulebook.source import BAD, Source
 from chengxin.text import _
 
-NAME = Record(
+
+class InBothLanguages(Record):
+    """`{zh: …, en: …}`: what people read, in Chinese and in English, read as a `Name`."""
+
+    @override
+    def read(self, node: yaml.Node, source: Source) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return Record.read(self, node, source)
+        return source.bad(
+            Code.WRONG_TYPE,
+            _("People read this: it is written in Chinese and in English."),
+            node,
+            _("Write it twice, behind 'zh:' and 'en:'; between braces a comma needs quotes."),
+        )
+
+
+NAME = InBothLanguages(
     {"zh": Key(TEXT), "en": Key(TEXT)},
     lambda made, _source: model.Name(made["zh"], made["en"]),
 )
@@ -49,7 +65,7 @@ class CitationShape(Shape):
 CITE = Many(CitationShape(), single=True)
 
 #: The two keys by which a thing says where it comes from; gate 8 wants one of them.
-GROUNDS = {"cite": Key(CITE, ()), "modelled_on": Key(TEXT, "")}
+GROUNDS = {"cite": Key(CITE, ()), "modelled_on": Key(NAME, None)}
 
 
 def grounds(made: Made, at: Span | None = None) -> dict[str, Any]:
