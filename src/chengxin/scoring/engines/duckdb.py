@@ -21,7 +21,7 @@ from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import citations, compile_rulebook
 from chengxin.scoring.kernel import Kernel, shortened
 from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
-from chengxin.scoring.tables import MOST_MEASURED, Tables, Wide
+from chengxin.scoring.tables import MOST_MEASURED, Tabled, Tables, Wide
 
 FOREVER = 2**31 - 1
 
@@ -325,7 +325,12 @@ def load_tables(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
         hints = get_type_hints(kind, include_extras=True)
         columns = ", ".join(f'"{f.name}" {_sql_type(hints[f.name])}' for f in fields(kind))
         connection.execute(f"create table {name} ({columns})")
-        _insert(connection, name, [astuple(row) for row in rows])
+        insert_rows(connection, name, rows)
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Tabled]) -> None:
+    """Add rows to a compiled table."""
+    _insert(connection, name, [astuple(row) for row in rows])
 
 
 def _row_type(tables: Tables, name: str) -> Any:

@@ -1,0 +1,133 @@
+"""What differs between two compiled versions, and from which stage of the kernel on.
+
+Numbers that enter late (base, levels, limits, points) can be tried on what was kept of a
+population. Everything else, a validity or a share of age among it, takes a run over everybody:
+what is not known to be late is never taken to be. Pure; `redraw` asks it before every drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from chengxin.scoring.tables import EACH, MatchRow, PieceRow, Tables
+
+#: Columns that only say how many points there are, or how much of them is kept.
+LATE = {
+    "setting": {"base", "lowest", "highest", "guard"},
+    "match": {"lump", "per", "den", "alike"},
+    "rule": {"window_limit", "total_limit", "ceiling", "cite"},
+    "piece": {"lump", "per", "den"},
+    "clean": {"points"},
+    "dimension": {"cap", "floor", "cite"},
+    "pool": {"cap", "cite"},
+    "level": {"lowest", "below"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The numbers of rules and dimensions that give other points or have other limits.
+
+    The base, the scale and the levels come after all of them.
+    """
+
+    rules: frozenset[int]
+    dimensions: frozenset[int]
+
+
+def needs_everybody(old: Tables, new: Tables) -> bool:
+    """Whether what was kept of a population by `old` cannot tell what `new` gives.
+
+    >>> from chengxin.scoring.tables import LevelRow
+    >>> one = Tables(**{f.name: [] for f in fields(Tables)})
+    >>> one = replace(one, level=[LevelRow("good", 0, 100)])
+    >>> needs_everybody(one, replace(one, level=[LevelRow("good", 50, 100)]))
+    False
+    >>> needs_everybody(one, replace(one, level=[LevelRow("best", 0, 100)]))
+    True
+    """
+    for name, rows in old.named().items():
+        if not _alike(rows, new.named()[name], LATE.get(name, set())):
+            return True
+    return any(_turns(old, new, number) for number in _rules(old, new))
+
+
+def touched(old: Tables, new: Tables) -> Touched:
+    """Return the rules and dimensions to compute anew; the tables differ in late columns only."""
+    rules = frozenset(_rules(old, new))
+    of = {row.rule_no: row.dimension_no for row in new.rule}
+    dimensions = {
+        *(of[number] for number in rules),
+        *(row.dimension_no for row in _changed(old.dimension, new.dimension)),
+        *(row.dimension_no for row in _changed(old.pool, new.pool)),
+    }
+    return Touched(rules, frozenset(number for number in dimensions if number is not None))
+
+
+def _alike(old: Sequence[Any], new: Sequence[Any], late: set[str]) -> bool:
+    """Whether the rows are the same but for columns that come late.
+
+    A limit that was not there, or is no longer, is another rule and not another number.
+    """
+    if len(old) != len(new):
+        return False
+    for one, other in zip(old, new, strict=True):
+        for column in fields(one):
+            before, after = getattr(one, column.name), getattr(other, column.name)
+            if before != after and (column.name not in late or None in (before, after)):
+                return False
+    return True
+
+
+def _changed[Row](old: Sequence[Row], new: Sequence[Row]) -> Iterator[Row]:
+    return (after for before, after in zip(old, new, strict=True) if before != after)
+
+
+def _rules(old: Tables, new: Tables) -> set[int]:
+    """The rules of a dimension that give other points or have other limits.
+
+    Numbers over which rules are compared (`alike`) decide nothing where there is no contest.
+    """
+    return {
+        *(
+            after.rule_no
+            for before, after in zip(old.match, new.match, strict=True)
+            if after.dimension_no is not None and replace(before, alike=after.alike) != after
+        ),
+        *(row.rule_no for row in _changed(old.piece, new.piece)),
+        *(row.rule_no for row in _changed(old.clean, new.clean)),
+        *(row.rule_no for row in _changed(old.rule, new.rule) if row.ceiling is None),
+    }
+
+
+def _turns(old: Tables, new: Tables, number: int) -> bool:
+    """Whether something that gave nothing gives points now, or the other way round, and is missed.
+
+    A deduction of nothing breaks no clean period, and what gives nothing has no rank in its class.
+    An award outside a class matters to itself alone.
+    """
+    rule = next(row for row in new.rule if row.rule_no == number)
+    ranked = any(row.rule_no == number and row.class_no is not None for row in new.match)
+    if rule.sign > 0 and not ranked:
+        return any(after.per and not before.per for before, after in _pieces(old, new, number))
+    return any(
+        (bool(before.lump), bool(before.per)) != (bool(after.lump), bool(after.per))
+        or before.lump * before.per < 0
+        or after.lump * after.per < 0
+        for before, after in _pieces(old, new, number)
+        if (before.lump, before.per, before.den) != (after.lump, after.per, after.den)
+    )
+
+
+def _pieces(
+    old: Tables, new: Tables, number: int
+) -> Iterator[tuple[MatchRow | PieceRow, MatchRow | PieceRow]]:
+    matches = (pair for pair in zip(old.match, new.match, strict=True) if pair[1].kind == EACH)
+    for before, after in matches:
+        if after.rule_no == number:
+            yield before, after
+    for piece, later in zip(old.piece, new.piece, strict=True):
+        if later.rule_no == number:
+            yield piece, later

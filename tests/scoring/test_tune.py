@@ -1,0 +1,222 @@
+"""What is redrawn of a population is what a run of the kernel over everybody gives.
+
+Rulebooks, people and changes are random; a change that the kept parts cannot tell must be said to
+need everybody. The full run shares nothing with what is kept but the kernel.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from chengxin.ledger import Slice, ledger_from_cells
+from chengxin.rulebook import load
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.compile import ArithmeticTooLargeError, compile_rulebook
+from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.impact.scaled import scaled
+from chengxin.scoring.tune import Asked, Drawing, Population
+from chengxin.scoring.tune.differences import needs_everybody
+from tests.oracle.ledgers import random_ledger
+from tests.oracle.strategies import random_rulebook
+from tests.scoring.mutated import mutated
+
+#: Rulebooks with people, and changes tried on each of them one after the other.
+WORLDS, CHANGES = 10, 12
+
+
+@contextmanager
+def people(book: Rulebook, seed: int, persons: int = 150) -> Iterator[tuple[Slice, date]]:
+    ledger = random_ledger(book, seed, persons=persons)
+    with TemporaryDirectory() as folder:
+        reading = ledger_from_cells(
+            book, ledger.persons, ledger.records, ledger.marks, Path(folder)
+        )
+        assert reading.ledger is not None
+        (part,) = reading.ledger.slices
+        yield part, ledger.questions[0][0]
+
+
+def levels(book: Rulebook, part: Slice, day: date) -> dict[str, tuple[int, str]]:
+    """Everybody's score and level by the kernel, straight from the files."""
+    with Engine(book, threads=1) as engine, engine.over(part):
+        query = engine.prepare(day, None, rows=False).query("score")
+        rows = engine.connection.execute(f"select person, score, level from ({query})").fetchall()
+    return {person: (score, level) for person, score, level in rows}
+
+
+def drawn(old: Rulebook, new: Rulebook, part: Slice, day: date) -> Drawing:
+    before, after = levels(old, part, day), levels(new, part, day)
+    assert before.keys() == after.keys()
+    return Drawing(
+        Counter((before[person][1], after[person][1]) for person in before),
+        Counter(score for score, _level in after.values()),
+    )
+
+
+def _base(book: Rulebook, rng: random.Random) -> Rulebook:
+    base = max(book.scale.lowest, book.scale.base - rng.choice((1, 20, -15)))
+    return replace(book, scale=replace(book.scale, base=base))
+
+
+def _bands(book: Rulebook, rng: random.Random) -> Rulebook:
+    moved = [
+        replace(level, lowest=level.lowest + rng.choice((0, 3, 8))) for level in book.levels[:-1]
+    ]
+    moved.sort(key=lambda level: -level.lowest)
+    return replace(book, levels=(*moved, book.levels[-1]))
+
+
+def _dimensions(book: Rulebook, rng: random.Random) -> Rulebook:
+    share = rng.choice((1, 2, 3))
+    return replace(
+        book,
+        dimensions={
+            key: replace(
+                each,
+                cap=each.cap and each.cap // share,
+                floor=each.floor and each.floor // share,
+            )
+            for key, each in book.dimensions.items()
+        },
+    )
+
+
+def _pools(book: Rulebook, rng: random.Random) -> Rulebook:
+    share = rng.choice((2, 4))
+    return replace(
+        book,
+        pools={key: replace(pool, cap=pool.cap // share) for key, pool in book.pools.items()},
+    )
+
+
+def _limits(book: Rulebook, rng: random.Random) -> Rulebook:
+    return replace(
+        book,
+        indicators={
+            key: replace(
+                rule,
+                limits=replace(
+                    rule.limits,
+                    window=rule.limits.window // rng.choice((1, 2)),
+                    total=rule.limits.total and rule.limits.total // rng.choice((1, 2, 5)),
+                ),
+            )
+            for key, rule in book.indicators.items()
+        },
+    )
+
+
+def _guard(book: Rulebook, _rng: random.Random) -> Rulebook:
+    return replace(book, guard=None)
+
+
+TOTALS = (_base, _bands, _dimensions, _pools, _limits, _guard)
+
+
+def changed(book: Rulebook, rng: random.Random) -> Rulebook:
+    """One to three changes, most of them of points."""
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        kind = rng.random()
+        if kind < 0.35:
+            book = rng.choice(TOTALS)(book, rng)
+        elif kind < 0.8:
+            rule = rng.choice([*book.indicators])
+            book = scaled(book, rule, rng.choice((-100, -60, -30, 10, 50, 200)))
+        else:
+            book, _rule = mutated(book, rng.randrange(10**6))
+    return book
+
+
+def met(kept: Population) -> Counter[str]:
+    """Which mechanisms the population meets, by the tables that stand for them."""
+    tables = {
+        "rivals": "kept_rival",
+        "repeats and ages": "kept_mote where num <> den",
+        "windows": "kept_window",
+        "clean periods": "kept_clean",
+        "ceilings": "kept_lid",
+        "window limits": "kept_mote where window_no <> 0",
+        "shared parts": "kept_crowd where persons > 1",
+    }
+    run = kept.engine.connection.execute
+    return Counter(
+        name for name, table in tables.items() if run(f"from {table} limit 1").fetchall()
+    )
+
+
+def tried(seed: int, changes: int) -> Counter[str]:
+    """One world: changes one after the other, each compared with a full run."""
+    book = random_rulebook(seed)
+    rng = random.Random(seed)
+    with (
+        people(book, seed) as (part, day),
+        Population(book, Asked([part], day, threads=1)) as kept,
+    ):
+        counts = met(kept)
+        now = drawn(book, book, part, day)
+        assert kept.draw(book) == now
+        for _ in range(changes):
+            draft = changed(book, rng)
+            try:
+                if kept.needs_everybody(draft):
+                    counts["everybody"] += 1
+                    continue
+            except ArithmeticTooLargeError:
+                continue
+            expected = drawn(book, draft, part, day)
+            assert kept.draw(draft) == expected, f"world {seed}"
+            counts["at once"] += 1
+            counts["other scores"] += expected.scores != now.scores
+            counts["other levels"] += expected.matrix != now.matrix
+    return counts
+
+
+@pytest.mark.slow
+def test_a_redrawing_is_a_full_run() -> None:
+    counts: Counter[str] = Counter()
+    for seed in range(WORLDS):
+        counts += tried(seed, CHANGES)
+    assert len(counts) == 11, counts
+    assert counts["at once"] > counts["everybody"], counts
+
+
+def test_a_few_redrawings_are_full_runs() -> None:
+    assert tried(3, 3)["at once"]
+
+
+def test_a_draft_that_needs_everybody_keeps_the_levels_of_now(tmp_path: Path) -> None:
+    book = random_rulebook(5)
+    longer = replace(book, validity=replace(book.validity, months=book.validity.months + 7))
+    file = tmp_path / "levels.parquet"
+    with people(book, 5) as (part, day):
+        asked = Asked([part], day, threads=1)
+        told: list[tuple[int, int]] = []
+        with Population(book, asked, progress=lambda *done: told.append(done)) as kept:
+            assert told == [(1, 1)]
+            assert kept.needs_everybody(longer)
+            kept.write_levels(file)
+        with Population(longer, asked, levels=file) as kept:
+            assert kept.kept == drawn(book, longer, part, day)
+            higher = replace(longer, scale=replace(longer.scale, base=longer.scale.base + 30))
+            assert not kept.needs_everybody(higher)
+            assert kept.draw(higher) == drawn(book, higher, part, day)
+
+
+def test_a_deduction_that_begins_or_ceases_to_take_needs_everybody() -> None:
+    """It begins or ceases to break clean periods, and to have a rank among its class."""
+    folder = Path(__file__).parent.parent / "rulebooks" / "small"
+    book = load(folder).rulebook
+    assert book is not None
+    deduction = next(rule for rule in book.indicators.values() if rule.kind == "deduction")
+    tables = compile_rulebook(book)
+    assert not needs_everybody(tables, compile_rulebook(scaled(book, deduction.id, 50)))
+    assert needs_everybody(tables, compile_rulebook(scaled(book, deduction.id, -100)))
