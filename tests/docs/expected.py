@@ -18,6 +18,7 @@ from chengxin.law import cover
 from chengxin.report import compare_markdown, coverage_markdown
 from chengxin.rulebook import load
 from tests.docs.markdown import ROOT, Block, blocks, commands
+from tests.docs.shapes import examples, table
 
 PROGRAM = ".venv/bin/chengxin"
 READMES = ("README.md", "README.zh.md")
@@ -108,6 +109,9 @@ def accept() -> None:
     """
     COMPARISON.write_text(comparison_text(), "utf-8", newline="\n")
     COVERAGE.write_text(coverage_text(), "utf-8", newline="\n")
+    for page in table.pages():
+        page.write_text(examples.accepted(page), "utf-8", newline="\n")
+    table.PAGE.write_text(table.text(), "utf-8", newline="\n")
     for readme in READMES:
         with TemporaryDirectory() as scratch:
             ran = list(run(readme, Path(scratch)))
