@@ -141,15 +141,21 @@ def indicator(
     over: str = "each",
     rolling: int = 0,
     measure: str = "count",
+    lasting: str = "",
     repeat: str = "",
     repeat_class: str = "",
     age: Mapping[int, str] | None = None,
     **more: Any,
 ) -> model.Indicator:
-    """An indicator; `kind` is an award unless given. `measure` is `count`, `F` or `sum(F)`."""
+    """An indicator; `kind` is an award unless given. `measure` is `count`, `F` or `sum(F)`.
+
+    `lasting` is `months formed_on ended_on`, measured as `measure` says, by itself or as `sum`.
+    """
     function, _, measured = measure.rstrip(")").partition("(")
     if function != "count" and not measured:
         function, measured = "value", function
+    if lasting and function == "count":
+        function = "value"
     made: dict[str, Any] = {
         "dimension": "one",
         "kind": "award",
@@ -166,7 +172,12 @@ def indicator(
         name=NO_NAME,
         select=select(items, *conditions),
         over=model.Over(period="rolling" if rolling else over, months=rolling, at=AT),
-        measure=model.Measure(function=function, field=measured, at=AT),
+        measure=model.Measure(
+            function=function,
+            field="" if lasting else measured,
+            lasting=model.Lasting(*lasting.split()) if lasting else None,
+            at=AT,
+        ),
         points=points,
         repeat=model.Repeat(factors=factors, class_id=repeat_class, at=AT) if factors else None,
         age=tuple((step, Fraction(factor)) for step, factor in (age or {}).items()),

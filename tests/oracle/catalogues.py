@@ -23,6 +23,7 @@ FIELDS: dict[str, Tree] = {
     "tier": {"type": "code", "codes": ("county", "city", "province", "nation"), "ordered": "true"},
     "sort": {"type": "code", "codes": ("plain", "special", "other")},
     "held_on": {"type": "date", "optional": "true"},
+    "begun_on": {"type": "date"},
     "led": {"type": "yes_no"},
     "share": {"type": "decimal", "places": 2, "max": 100, "optional": "true"},
 }
@@ -128,6 +129,8 @@ class CatalogueDraft:
             "fields": {key: _field(key) for key in fields},
             **self.grounds(),
         }  # fmt: skip
+        if self.chance(0.5):
+            tree["continuing"] = "true"
         if positive:
             tree["earned_by"] = rng.choice(("money",) if "amount" in fields else ("deed", "time"))
         most = 12

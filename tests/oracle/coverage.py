@@ -32,6 +32,8 @@ MECHANISMS = (
     *(f"points:{kind}:{form}" for kind in ("award", "deduction") for form in FORMS),
     *(f"over:{kind}:{period}" for kind in ("award", "deduction") for period in PERIODS),
     *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
+    *(f"time:{kind}:{unit}" for kind in ("award", "deduction") for unit in ("months", "days")),
+    *(f"time:to:{ends}" for ends in ("ended_on", "formed_on", "field")),
     *(f"limit:{period}" for period in ("month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
     *(f"age:{kind}" for kind in ("award", "deduction")),
@@ -84,6 +86,10 @@ def _of_rule(rule: Indicator, row: Row) -> Iterator[str]:
         yield f"points:{rule.kind}:{_form(rule.points)}"
         yield f"over:{rule.kind}:{rule.over.period}"
         yield f"measure:{rule.measure.function}"
+    if row.counted and row.measure and (lasting := rule.measure.lasting):
+        own = lasting.ends in ("ended_on", "formed_on")
+        yield f"time:{rule.kind}:{lasting.unit}"
+        yield f"time:to:{lasting.ends if own else 'field'}"
     if rule.repeat:
         shared = "shared" if rule.repeat.class_id not in ("", rule.id) else "own"
         yield f"repeat:{rule.kind}:{shared}"

@@ -198,7 +198,7 @@ class _Ledger:
             "recorded_at": self.instant(formed_on + timedelta(days=rng.choice((0, 0, 3, 90, 400))),
                                         rng.randint(0, 3599)),
         }  # fmt: skip
-        if self.chance(0.15):
+        if self.chance(0.5 if item.continuing else 0.15):
             cells["ended_on"] = self.after(formed_on, 0, 1, 30, 200)
         if self.chance(0.2):
             cells["source_valid_until"] = self.after(formed_on, 0, 28, 200, 365, 700)

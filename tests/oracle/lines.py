@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from chengxin.rulebook.model import Ceiling, Indicator, Repeat, Rulebook
-from tests.oracle.civil import add_months, full_months
-from tests.oracle.facts import chosen, places
+from chengxin.rulebook.model import Ceiling, Indicator, Lasting, Repeat, Rulebook
+from tests.oracle.civil import ONE_DAY, SHANGHAI, add_months, full_months
+from tests.oracle.facts import EPOCH, Record, chosen, places
 from tests.oracle.points import table_points
 from tests.oracle.standing import Standing, first_true
 
@@ -73,7 +73,7 @@ def _line(standing: Standing, rule: Indicator | Ceiling, day: date) -> Line:
         "before_rule": record.adverse and rule.since is not None and record.formed_on < rule.since
     }
     if isinstance(rule, Indicator):
-        line.measure = record.numbers[rule.measure.field] if rule.measure.field else 1
+        line.measure = measured(standing, rule, day)
         tests["out_of_window"] = rule.over.period == "rolling" and record.formed_on <= add_months(
             day, -rule.over.months
         )
@@ -82,6 +82,71 @@ def _line(standing: Standing, rule: Indicator | Ceiling, day: date) -> Line:
             tests["below_threshold"] = line.table == 0
     line.reason = line.reason or first_true(tests.items())
     return line
+
+
+def measured(standing: Standing, indicator: Indicator, day: date) -> int:
+    """Section 4: what a single record measures under a rule, in smallest units."""
+    if indicator.measure.lasting is not None:
+        return lasted(standing, indicator.measure.lasting, day)
+    if indicator.measure.field:
+        return standing.record.numbers[indicator.measure.field]
+    return 1
+
+
+def lasted(standing: Standing, lasting: Lasting, day: date) -> int:
+    """Section 4, Time: full months or days between two dates of a record."""
+    begins = on_record(standing.record, lasting.begins)
+    assert begins is not None, "the first date is never optional"
+    ends = on_record(standing.record, lasting.ends)
+    if ends is None:
+        last_heard = known_to_run_until(standing.record)
+        ends = day if last_heard is None else min(day, last_heard)
+        if standing.reason:
+            return 0
+    if not standing.record.adverse:
+        ends += ONE_DAY
+    if ends < begins:
+        return 0
+    return (ends - begins).days if lasting.unit == "days" else full_months(begins, ends)
+
+
+def on_record(record: Record, name: str) -> date | None:
+    """A date of a record: one of those that every record has, or a field."""
+    match name:
+        case "formed_on":
+            return record.formed_on
+        case "ended_on":
+            return record.ended_on
+        case _:
+            days = record.numbers.get(name)
+            return None if days is None else EPOCH + timedelta(days=days)
+
+
+def known_to_run_until(record: Record) -> date | None:
+    """Section 4, Time: an open deduction is known to run until it was last told of."""
+    if not record.adverse:
+        return None
+    return record.recorded_at.astimezone(SHANGHAI).date()
+
+
+def lasts_longer_on(line: Line, day: date) -> date | None:
+    """Section 6.14: the next day on which a time that still runs is longer, if there is one."""
+    lasting = line.indicator.measure.lasting if line.indicator else None
+    if lasting is None or line.standing.reason:
+        return None
+    record = line.standing.record
+    begins = on_record(record, lasting.begins)
+    if begins is None or on_record(record, lasting.ends) is not None:
+        return None
+    now = lasted(line.standing, lasting, day)
+    if lasting.unit == "months":
+        turn = add_months(begins, now + 1)
+    else:
+        turn = begins + timedelta(days=now + 1)
+    if not record.adverse:
+        turn -= ONE_DAY
+    last_heard = known_to_run_until(record)
+    return turn if last_heard is None or turn <= last_heard else None
 
 
 def points_of_table(indicator: Indicator, lines: list[Line], measure: int) -> Fraction:

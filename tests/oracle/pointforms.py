@@ -21,6 +21,8 @@ LADDERS: dict[str, tuple[Decimal, ...]] = {
         "pieces": "1 2 3 5 8",
         "amount": "0.01 100 500 500.01 2000 10000",
         "share": "0.01 12.5 50 99.99",
+        "months": "1 2 3 6 12",
+        "days": "1 28 31 90 365",
     }.items()
 }
 UNITS: dict[str, tuple[str, ...]] = {
@@ -28,6 +30,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     "hours": ("0.5", "3", "7"),
     "pieces": ("1", "2", "3"),
     "amount": ("100", "400", "33.33"),
+    "months": ("1", "2", "6"),
+    "days": ("1", "30", "7"),
 }
 #: Point values in centipoints.
 SIZES = (25, 33, 50, 100, 200, 250, 500, 1000, 1234, 2000, 3000)

@@ -38,7 +38,9 @@ class RulesDraft(CatalogueDraft):
         tree |= {
             "kind": "award" if award else "deduction",
             "select": self.select(items, adverse=not award, common=common),
-            **self.over_measure_points(1 if award else -1, measured, codes),
+            **self.over_measure_points(
+                1 if award else -1, measured, codes, self.times(items, common)
+            ),
         }
         each = "over" not in tree or tree["over"] == "each"
         if each:
@@ -54,6 +56,14 @@ class RulesDraft(CatalogueDraft):
             period = self.rng.choice(("month", "quarter", "year"))
             tree["limits"] = {**tree.get("limits", {}), period: self.cap(1, 6)}
         return tree
+
+    def times(self, items: list[str], common: list[str]) -> list[str]:
+        """Every time that the records of all of these items have."""
+        begins = ["formed_on", *(key for key in ("begun_on",) if key in common)]
+        ends = [key for key in ("held_on", "begun_on") if key in common] + ["formed_on"]
+        if all("continuing" in self.items[item] for item in items):
+            ends += ["ended_on"] * 3
+        return [f"{begin}, {end}" for begin in begins for end in ends if begin != end]
 
     def candidates(self, *, award: bool) -> list[str]:
         """Items a rule may use; what money earns only while the budget lasts.
@@ -91,7 +101,9 @@ class RulesDraft(CatalogueDraft):
             tree["pool"] = pools[0]
         return tree
 
-    def over_measure_points(self, sign: int, measured: list[str], codes: list[str]) -> Tree:
+    def over_measure_points(
+        self, sign: int, measured: list[str], codes: list[str], times: list[str]
+    ) -> Tree:
         """What is measured over what, and what it is worth."""
         rng = self.rng
         over: Any = rng.choice(
@@ -110,6 +122,12 @@ class RulesDraft(CatalogueDraft):
             tree["points"] = {"table": random_table(rng, sign, orders)}
             return tree | ({} if each else {"measure": f"latest({by[0]})"})
         of = rng.choice([*measured, *measured, ""])
+        if times and self.chance(0.3):
+            unit = rng.choice(("months", "months", "days"))
+            written_time = f"{unit}({rng.choice(times)})"
+            function = rng.choice(("sum", "max", "min", "latest"))
+            tree["measure"] = written_time if each else f"{function}({written_time})"
+            return tree | {"points": random_points(rng, sign, unit)}
         if of:
             function = rng.choice(("sum", "sum", "max", "min", "latest"))
             tree["measure"] = of if each else f"{function}({of})"

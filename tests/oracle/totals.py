@@ -24,7 +24,7 @@ from tests.oracle.civil import (
     first_of_period,
 )
 from tests.oracle.facts import Person
-from tests.oracle.lines import Line, points_of_table, rounded
+from tests.oracle.lines import Line, lasts_longer_on, points_of_table, rounded
 from tests.oracle.rows import cited, correction_row, limit_row, rule_row
 from tests.oracle.standing import ADULT, Known, Standing
 
@@ -240,6 +240,7 @@ def next_change(
         if line.indicator and not standing.reason:
             days += [add_months(formed_on, months) for months, _ in line.indicator.age]
             days.append(_leaves(line.indicator, standing))
+            days.append(lasts_longer_on(line, day))
     begins = clean_since(person, lines)
     for indicator in rulebook.indicators.values():
         days += [

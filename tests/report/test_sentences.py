@@ -139,6 +139,32 @@ def test_a_measure_is_said_in_its_unit(field: tuple[str, str], value: int, said:
         assert figures.value_of(RULEBOOK.items[item].fields[name], value) == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Full months from “day formed” to “day ended” of each record (Volunteering): "
+               "4 points for each full 6 months."),
+        ("zh", "每条志愿服务记录的“形成之日”至“结束之日”的满月数：每满 6 个月 4 分。"),
+    ],
+)  # fmt: skip
+def test_a_time_is_said_with_its_dates_and_in_its_unit(lang: str, said: str) -> None:
+    rate = model.Rate(Decimal(6), 400, proportional=False)
+    rule = replace(
+        RULEBOOK.indicators["volunteer_hours"],
+        over=model.Over(at=AT),
+        measure=model.Measure(
+            function="value", lasting=model.Lasting("months", "formed_on", "ended_on"), at=AT
+        ),
+        points=model.Points(form="per", bands=(model.Band(Decimal(0), 0, rate, AT),), at=AT),
+    )
+    book = replace(RULEBOOK, indicators={**RULEBOOK.indicators, rule.id: rule})
+    with language(lang):
+        assert sentences.sentence(book, rule) == said
+        assert (
+            figures.measure(book, rule.id, "record", 7) == {"en": "7 months", "zh": "7 个月"}[lang]
+        )
+
+
 def test_dates_and_truths_are_measured_too() -> None:
     day = model.Field(id="d", name=Name("日", "day"), type="date", at=AT)
     with language("en"):

@@ -126,6 +126,18 @@ BUGS = (
         "",
     ),
     Bug(
+        "a time that runs is missing from the next change",
+        "entry",
+        "turns_on, @running_turn@,",
+        "turns_on,",
+    ),
+    Bug(
+        "what is measured of an open deduction is forgotten",
+        "matched",
+        "@value@ as measure, @running@,",
+        "m.k0 as measure, @running@,",
+    ),
+    Bug(
         "the ceiling of an expired listing still holds",
         "lid",
         "where e.kind = 4 and e.reason = 0",

@@ -208,6 +208,16 @@ def test_a_hold_that_ends_a_step_of_age_and_a_window_have_their_days() -> None:
     assert short(made) == [("leaves_window A 2025-08-28", -3)]
 
 
+def test_a_time_that_runs_has_its_day() -> None:
+    item = b.item("deed", fields={}, continuing=True)
+    served = b.indicator("served", "deed", b.steps(_6=2), lasting="months formed_on ended_on")
+    book = b.rulebook(served, items=[item])
+    changed = ask("2025-06-29", "2025-08-01", b.record("A", "deed", "2025-01-01"), book=book)
+    (row,) = changed.rows
+    assert row.points == 2
+    assert [(cause.kind, str(cause.on)) for cause in row.causes] == [("lasts", "2025-07-31")]
+
+
 def test_a_clean_period_is_completed_by_time_alone_and_broken_by_a_fine() -> None:
     book = b.rulebook(FINES, b.clean("clean", {12: 10, 24: 15}), items=ITEMS)
     who = b.person(resident_since="2024-04-01")

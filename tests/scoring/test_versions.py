@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chengxin.rulebook import load
-from chengxin.rulebook.model import Band, Indicator, Points, Rulebook
+from chengxin.rulebook.model import Band, Indicator, Lasting, Points, Rate, Rulebook
 from chengxin.scoring.pieces import Piece
 from chengxin.scoring.versions import Action, Change, Code, Diff, Effect, compare
 from chengxin.scoring.versions.rules import JUDGES
@@ -77,7 +77,10 @@ def test_backwards_is_the_mirror(one: int, two: int) -> None:
 
 @pytest.mark.parametrize("kind", CHANGES)
 def test_what_is_said_of_a_change_is_true_for_people(kind: str) -> None:
-    """Of people with one record each, so that nothing else changes with it.
+    """Of people with one record each under the changed rule alone, so that nothing else changes.
+
+    A second rule that reads the record contends with it: one that gives more but waives the
+    first record gives less than the rule that lost.
 
     Nobody may lose by what is milder, or gain by what is harsher, or move by what is text.
     """
@@ -89,7 +92,7 @@ def test_what_is_said_of_a_change_is_true_for_people(kind: str) -> None:
         assert {change.key for change in diff.changes} <= {rule}
         if not diff.changes:
             continue
-        for before, after in scores(old, new, ledger, rule):
+        for before, after in scores(alone(old, rule), alone(new, rule), ledger, rule):
             if after < before:
                 assert diff.effect.may_harm, (seed, diff.effect, before, after)
                 felt["lost"] += 1
@@ -98,6 +101,10 @@ def test_what_is_said_of_a_change_is_true_for_people(kind: str) -> None:
                 felt["gained"] += 1
     assert felt["lost"] > 1, felt
     assert felt["gained"] > 1, felt
+
+
+def alone(book: Rulebook, rule: str) -> Rulebook:
+    return replace(book, indicators={rule: book.indicators[rule]})
 
 
 def scores(old: Rulebook, new: Rulebook, ledger: Ledger, rule: str) -> Iterator[tuple[int, int]]:
@@ -211,6 +218,30 @@ def test_the_same_points_in_another_form_are_text(yuxi: Rulebook) -> None:
     assert said(only(compare(yuxi, steps)))[2:] == ("points", Action.CHANGED, Effect.TEXT)
     in_full = ((6, Fraction(1)), (12, Fraction(1)))
     assert only(compare(yuxi, with_rule(yuxi, rule.id, age=in_full))).effect is Effect.TEXT
+
+
+def test_a_time_is_compared_by_what_it_gives() -> None:
+    small = load(ROOT / "tests" / "rulebooks" / "small").rulebook
+    assert small is not None
+
+    def changed(rule: str, **changes: object) -> Effect:
+        return only(compare(small, with_rule(small, rule, **changes))).effect
+
+    def with_rate(rule: str, unit: int, points: int) -> Points:
+        given = small.indicators[rule].points
+        assert given is not None
+        rate = Rate(Decimal(unit), points, proportional=False)
+        return replace(given, bands=(replace(given.bands[0], rate=rate),))
+
+    assert changed("overdue_fines", points=with_rate("overdue_fines", 1, -1100)) is Effect.HARSHER
+    assert changed("overdue_fines", points=with_rate("overdue_fines", 2, -1000)) is Effect.MILDER
+    assert changed("long_service", points=with_rate("long_service", 3, 400)) is Effect.MILDER
+    assert changed("long_service", points=with_rate("long_service", 3, 150)) is Effect.MIXED
+    in_days = replace(
+        small.indicators["long_service"].measure,
+        lasting=Lasting("days", "formed_on", "ended_on"),
+    )
+    assert changed("long_service", measure=in_days) is Effect.MIXED
 
 
 def test_base_levels_caps_and_periods(yuxi: Rulebook) -> None:

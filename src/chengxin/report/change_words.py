@@ -86,6 +86,7 @@ def part_name(part: str) -> str:
         "asks": _("Dates it waits for"),
         "days": _("Days of grace"),
         "severity": _("Severity"),
+        "continuing": _("Goes on until it ends"),
     }.get(part, part)
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from babel.dates import format_date
 
+from chengxin.report.times import time_field
 from chengxin.rulebook.model import Field, Indicator, Rulebook
 from chengxin.text import _, current_language
 
@@ -96,8 +97,12 @@ def field_named(rulebook: Rulebook, items: tuple[str, ...], name: str) -> Field 
 
 
 def measured_field(rulebook: Rulebook, indicator: Indicator) -> Field | None:
-    """Return the field an indicator measures, None when it counts."""
-    if indicator.select is None or not indicator.measure.field:
+    """Return the field an indicator measures, or what stands for a time; None when it counts."""
+    if indicator.select is None:
+        return None
+    if indicator.measure.lasting is not None:
+        return time_field(indicator.measure.lasting, rulebook.items[indicator.select.items[0]])
+    if not indicator.measure.field:
         return None
     return field_named(rulebook, indicator.select.items, indicator.measure.field)
 

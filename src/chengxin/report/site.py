@@ -326,6 +326,7 @@ def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
         (_("Rests on"), words.documents().get(item.document, item.document)),
         (_("Leaves out"), listed(excludes.get(each, each) for each in item.excludes)),
         (_("Earned"), words.earnings().get(item.earned_by, item.earned_by)),
+        (_("Goes on until it ends"), _("yes") if item.continuing else ""),
         (_("Repairs"), listed(sentences.item_name(rulebook, each) for each in item.repairs)),
     ]
     return [(name, said) for name, said in facts if said]

@@ -332,6 +332,7 @@ def causes() -> dict[str, str]:
         "begins": _("A record began to count"),
         "expires": _("A record's time to count was over"),
         "leaves_window": _("A record left the period that is measured"),
+        "lasts": _("What a record tells of went on for longer"),
         "ages": _("A record's age reached another step"),
         "mark_begins": _("A mark began: {mark}"),
         "mark_ends": _("A mark ended: {mark}"),

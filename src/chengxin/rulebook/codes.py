@@ -78,6 +78,7 @@ class Code(StrEnum):
     WRONG_SIGN = "wrong_sign"
     WRONG_FINDING = "wrong_finding"
     NOT_SCORED = "not_scored"
+    NOT_CONTINUING = "not_continuing"
     DOES_NOT_COMBINE = "does_not_combine"
     TOO_FINE = "too_fine"
     TOO_LARGE = "too_large"

@@ -238,12 +238,31 @@ class Over(Written):
     months: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """The time between two dates of a record; `unit` is months (full ones) or days.
+
+    `begins` is formed_on or a date field, `ends` is ended_on, formed_on or a date field.
+    """
+
+    unit: str
+    begins: str
+    ends: str
+
+    def __str__(self) -> str:
+        return f"{self.unit}({self.begins}, {self.ends})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Written):
-    """`function` is count, value, sum, max, min or latest; `field` empty for count."""
+    """`function` is count, value, sum, max, min or latest.
+
+    What it is applied to is a field or the time between two dates; neither for count.
+    """
 
     function: str = "count"
     field: str = ""
+    lasting: Lasting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,6 +357,8 @@ class Item(Grounded):
     excludes: tuple[str, ...]
     earned_by: str
     repairs: tuple[str, ...]
+    #: Whether its records tell of something that goes on until it ends (`ended_on`).
+    continuing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -194,6 +194,11 @@ class _Resolver:
         select = self.select(indicator.select)
         if indicator.measure.field:
             self.field(select, indicator.measure.field, indicator.measure.at)
+        if (lasting := indicator.measure.lasting) is not None:
+            # Dates that every record has; anything else is a field.
+            own = {lasting.begins: ("formed_on",), lasting.ends: ("formed_on", "ended_on")}
+            for name in (name for name, dates in own.items() if name not in dates):
+                self.field(select, name, indicator.measure.at)
         if indicator.points is not None:
             for position, name in enumerate(indicator.points.by):
                 self.looked_up(select, indicator.points, position, name)

@@ -10,29 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
 from math import lcm
 from typing import Any
 
-from chengxin.ledger.encoding import SEVERITIES, encode, item_numbers, slots
+from chengxin.ledger.encoding import SEVERITIES, item_numbers, slots
 from chengxin.rulebook.model import (
     Ceiling,
     Grounded,
     Indicator,
     Item,
+    Lasting,
     Rulebook,
-    Select,
 )
-from chengxin.scoring.pieces import ANYTHING, Interval, Piece, pieces, runs, table_pieces
+from chengxin.scoring.boxes import Box, bounds, boxes
+from chengxin.scoring.pieces import ANYTHING, Piece, pieces, table_pieces
 from chengxin.scoring.tables import (
     CEILING,
     CLEAN,
     EACH,
+    ENDED_ON,
+    FORMED_ON,
     FUNCTIONS,
     HIGHEST,
-    LEAST,
     MOST_MEASURED,
     PERIODS,
+    UNITS,
     WINDOW,
     AgeRow,
     CleanRow,
@@ -47,9 +49,6 @@ from chengxin.scoring.tables import (
     SettingRow,
     Tables,
 )
-
-#: Intervals by field slot (1 to 4) and, under 0, of the severity.
-Box = dict[int, Interval]
 
 
 class ArithmeticTooLargeError(Exception):
@@ -182,9 +181,14 @@ class _Compiler:
         for ceiling in self.book.ceilings.values():
             for key in ceiling.select.items:
                 item = self.book.items[key]
-                for box in self.boxes(ceiling.select, item):
+                for box in boxes(ceiling.select.where, item):
                     yield self.match(
-                        item, box, [0, 0, 0, 0, 0], Piece(*ANYTHING), **self.of_ceiling(ceiling)
+                        item,
+                        box,
+                        [0, 0, 0, 0, 0],
+                        Piece(*ANYTHING),
+                        None,
+                        **self.of_ceiling(ceiling),
                     )
 
     def indicator_matches(self, indicator: Indicator, item: Item) -> Iterator[MatchRow]:
@@ -193,9 +197,10 @@ class _Compiler:
         assert indicator.points is not None
         weights, found = self.measure(indicator, item)
         each = indicator.over.period == "each"
-        for box in self.boxes(indicator.select, item):
+        for box in boxes(indicator.select.where, item):
             for piece in found if each else [Piece(*ANYTHING)]:
-                yield self.match(item, box, weights, piece, **self.of_indicator(indicator))
+                lasting = indicator.measure.lasting
+                yield self.match(item, box, weights, piece, lasting, **self.of_indicator(indicator))
 
     def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
         """How a record's value is computed (k0 to k4), and the pieces it falls in."""
@@ -212,53 +217,37 @@ class _Compiler:
                 weights[0] = -inner
             return weights, table_pieces(points, fields)
         name = indicator.measure.field
+        if indicator.measure.lasting is not None:
+            return weights, pieces(points, 1)
         if not name:
             weights[0] = 1
             return weights, pieces(points, 1)
         weights[places[name]] = 1
         return weights, pieces(points, 10 ** item.fields[name].places)
 
-    def boxes(self, select: Select, item: Item) -> list[Box]:
-        """The boxes of an item's records that meet every condition."""
-        places = slots(item)
-        sides: list[list[tuple[int, Interval]]] = []
-        for condition in select.where:
-            if condition.field == "severity":
-                numbers = sorted(SEVERITIES[str(value)] for value in condition.values)
-                sides.append([(0, interval) for interval in runs(numbers)])
-                continue
-            field = item.fields[condition.field]
-            slot = places[condition.field]
-            if condition.values:
-                numbers = sorted({encode(field, value) for value in condition.values})
-                sides.append([(slot, interval) for interval in runs(numbers)])
-            else:
-                lo = LEAST if condition.starts is None else encode(field, condition.starts)
-                hi = HIGHEST if condition.below is None else encode(field, condition.below) - 1
-                sides.append([(slot, (lo, hi))])
-        return [dict(combination) for combination in product(*sides)]
-
     def match(
-        self, item: Item, box: Box, weights: list[int], piece: Piece, **rule: Any
+        self,
+        item: Item,
+        box: Box,
+        weights: list[int],
+        piece: Piece,
+        lasting: Lasting | None,
+        **rule: Any,
     ) -> MatchRow:
         """One row: a box and a piece of a rule."""
-        bounds: dict[str, Any] = {
-            f"f{slot}_{end}": box.get(slot, ANYTHING)[position]
-            for slot in range(1, 5)
-            for position, end in enumerate(("lo", "hi"))
-        }
-        severity = box.get(0, ANYTHING)
+        places = {"formed_on": FORMED_ON, "ended_on": ENDED_ON, **slots(item)}
         return MatchRow(
             item_no=self.items[item.id],
             finding=rule["sign"],
-            **bounds,
-            severity_lo=max(severity[0], 0),
-            severity_hi=min(severity[1], 9),
+            **bounds(box),
             k0=weights[0],
             k1=weights[1],
             k2=weights[2],
             k3=weights[3],
             k4=weights[4],
+            lasts=UNITS[lasting.unit if lasting else ""],
+            begins=places[lasting.begins] if lasting else 0,
+            ends=places[lasting.ends] if lasting else 0,
             lo=piece.lo,
             hi=piece.hi - 1,
             origin=piece.origin,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, Tables
+from chengxin.scoring.times import time_words
 
 #: A dialect: each token's words, as a function of the token's arguments.
 Dialect = Mapping[str, Callable[..., str]]
@@ -45,9 +46,9 @@ def needs() -> Mapping[str, frozenset[str]]:
 def shortened(tables: Tables) -> Dialect:
     """Return the words that depend on a version: of a record's value and box, and dimensions.
 
-    The whole value is k0 + k1·f1 + … + k4·f4 and the whole box bounds four fields and the
-    severity; a term that is zero in every row, or a side that is open in every row, is left out.
-    There is a column for each dimension.
+    The whole value is k0 + k1·f1 + … + k4·f4 + the time between two dates, and the whole box bounds
+    four fields and the severity; a term that is zero in every row, or a side that is open in every
+    row, is left out. There is a column for each dimension.
     """
     weights = [
         f"m.k{n} * coalesce(r.f{n}, 0)"
@@ -64,11 +65,13 @@ def shortened(tables: Tables) -> Dialect:
     ]
     if any((row.severity_lo, row.severity_hi) != (0, 9) for row in tables.match):
         sides.append("r.severity between m.severity_lo and m.severity_hi")
-    value = "(" + " + ".join(["m.k0", *weights]) + ")"
+    times = time_words(tables.match)
+    value = "(" + " + ".join(filter(None, ["m.k0", *weights, times["lasted"]])) + ")"
     numbers = [row.dimension_no for row in tables.dimension]
     sums = "sum(case when dimension_no = {n} then awards + deductions else 0 end)"
     return {
         "value": lambda: value,
+        **{name: partial(str, word) for name, word in times.items()},
         "in_box": lambda: " and ".join(["true", *sides]),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
@@ -81,9 +84,16 @@ def shortened(tables: Tables) -> Dialect:
 def expand(text: str, dialect: Dialect) -> str:
     """Replace the tokens between @ by the dialect's words, innermost first.
 
+    A word may hold tokens of its own.
+
     >>> expand("@half(@as_of@)@", {"as_of": lambda: "$d", "half": lambda x: f"{x} / 2"})
     '$d / 2'
     """
+
+    def word(name: str, *arguments: str) -> str:
+        said = dialect[name](*arguments)
+        return expand(said, dialect) if "@" in said else said
+
     found: list[tuple[str, str]] = []
     out = [""]
     position = 0
@@ -98,7 +108,7 @@ def expand(text: str, dialect: Dialect) -> str:
         if opening:
             position += opening.end()
             if opening.group(2) == "@":
-                out[-1] += dialect[opening.group(1)]()
+                out[-1] += word(opening.group(1))
             else:
                 found.append((opening.group(1), ""))
                 out.append("")
@@ -107,7 +117,7 @@ def expand(text: str, dialect: Dialect) -> str:
             inner = out.pop()
             if not inner.endswith(")"):
                 raise ValueError(f"token @{name}( is not closed by )@")
-            out[-1] += dialect[name](*_arguments(inner[:-1]))
+            out[-1] += word(name, *_arguments(inner[:-1]))
             position += 1
     if found:
         raise ValueError(f"token @{found[-1][0]}( is not closed")

@@ -78,7 +78,7 @@ group by r.matter_no
 -- stage: known
 -- [6.2, 6.3] Each record of a covered person as it is known, and from when its validity runs.
 select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.finding,
-  r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on,
+  r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on, @ends@
   i.kept, i.declared, i.law_months, i.months, i.contested,
   i.minor_months, i.ordinary_months, i.serious_months, i.positive_display, i.adverse_display,
   coalesce(nullif(r.severity, 0), i.mildest) as severity,
@@ -152,9 +152,10 @@ where valid_until > @as_of@ or display_until > @as_of@
 
 -- stage: matched
 -- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
+-- A time that still runs has `running_since`. [4/Time]
 select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
   m.limit_period, m.aged_no, m.den, m.alike,
-  @value@ as measure,
+  @value@ as measure, @running@,
   m.lump + m.per * @quotient(@value@ - m.origin, m.unit)@ as num
 from standing r
 left join match m
@@ -250,7 +251,7 @@ select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.
     when 3 then @year_start(formed_on)@ end as bucket,
   least(valid_until, @leaves_on(formed_on, rolling_months)@) as leaves_on,
   case when status <> 0 then turns_on else least(
-    turns_on,
+    turns_on, @running_turn@,
     case when age_below < @forever@ then @add_months(formed_on, age_below)@ end,
     case when @leaves_on(formed_on, rolling_months)@ > @as_of@
       then @leaves_on(formed_on, rolling_months)@ end

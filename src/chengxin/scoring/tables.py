@@ -30,6 +30,12 @@ EACH, WINDOW, CLEAN, CEILING = 1, 2, 3, 4
 #: Periods: of a window's measure or of a window limit. 0 is none.
 PERIODS = {"": 0, "each": 0, "month": 1, "quarter": 2, "year": 3, "rolling": 4, "validity": 5}
 
+#: Units of the time between two dates. 0 is none.
+UNITS = {"": 0, "months": 1, "days": 2}
+
+#: Dates that every record has; 1 to 4 are the fields.
+FORMED_ON, ENDED_ON = 0, 5
+
 #: What a window measures.
 FUNCTIONS = {"count": 0, "value": 0, "sum": 1, "max": 2, "min": 3, "latest": 4}
 
@@ -79,8 +85,10 @@ class MatchRow:
     """A box of records of one item that a rule selects, and what it gives a record in it.
 
     The box is `f*_lo ≤ f* ≤ f*_hi` and the same for severity, and `lo ≤ v ≤ hi` for the value
-    v = k0 + k1·f1 + … + k4·f4. The table points are (lump + per · ⌊(v − origin) / unit⌋) / den;
-    `alike` times the numerator can be compared between rules.
+    v = k0 + k1·f1 + … + k4·f4 + the time between two dates, in `lasts` (see UNITS), which stand in
+    `begins` and `ends` (a field's slot, FORMED_ON or ENDED_ON). The table points are
+    (lump + per · ⌊(v − origin) / unit⌋) / den; `alike` times the numerator can be compared between
+    rules.
     """
 
     item_no: int
@@ -100,6 +108,9 @@ class MatchRow:
     k2: Wide
     k3: Wide
     k4: Wide
+    lasts: int
+    begins: int
+    ends: int
     lo: Wide
     hi: Wide
     origin: Wide

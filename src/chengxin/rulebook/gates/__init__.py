@@ -12,7 +12,16 @@ from functools import cache
 
 from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.gates import adverse, duties, grounds, kinds, money, monotone, structure
+from chengxin.rulebook.gates import (
+    adverse,
+    duties,
+    grounds,
+    kinds,
+    money,
+    monotone,
+    structure,
+    times,
+)
 from chengxin.rulebook.model import Rulebook
 from chengxin.rulebook.source import Broken, Refusal
 from chengxin.text import _
@@ -34,6 +43,7 @@ def check(
     """
     broken = broken or Broken()
     structure.check(rulebook, problems)
+    times.check(rulebook, problems)
     kinds.check(rulebook, problems)
     adverse.check(rulebook, problems)
     grounds.check(rulebook, problems, cases=cases and not broken.cases)

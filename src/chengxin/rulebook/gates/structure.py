@@ -238,7 +238,7 @@ def _selected(rulebook: Rulebook, kind: str, select: Select, problems: Diagnosti
 def _table(indicator: Indicator, points: Points, problems: Diagnostics) -> None:
     if points.form != "table":
         return
-    measured = indicator.measure.field
+    measured = indicator.measure.field or indicator.measure.lasting
     if indicator.over.period != "each":
         if indicator.measure.function != "latest" or points.by != (measured,):
             problems.error(

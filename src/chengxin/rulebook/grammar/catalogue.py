@@ -173,7 +173,7 @@ def _item(made: Made, source: Source) -> Any:
         )
     names = ("name", "category", "finding", "furnisher", "purpose", "legal_basis", "necessity")
     more = ("consent", "use", "reason", "validity", "severity", "document", "excludes")
-    last = ("earned_by", "repairs", "fields")
+    last = ("earned_by", "repairs", "continuing", "fields")
     values = {key: made[key] for key in (*names, *more, *last)}
     return lambda key, span: model.Item(id=key, **values, **grounds(made, span))
 
@@ -197,6 +197,7 @@ ITEM = Record(
         "excludes": Key(Many(Choice(EXCLUDES), single=True), ()),
         "earned_by": Key(Choice(("money", "time", "deed", "finding")), ""),
         "repairs": Key(Many(IDENTIFIER, single=True), ()),
+        "continuing": Key(TRUTH, False),
         **GROUNDS,
     },
     _item,

@@ -61,11 +61,20 @@ class OverShape(Shape):
         return {"anyOf": [self._word.schema(), self._rolling.schema()]}
 
 
-_MEASURE = re.compile(r"(?:(sum|max|min|latest)\(([a-z][a-z0-9_]*)\)|([a-z][a-z0-9_]*))")
+_NAME = "[a-z][a-z0-9_]*"
+#: A field, or the time between two dates of a record.
+_MEASURED = re.compile(rf"(?:(months|days)\(({_NAME}), ?({_NAME})\)|({_NAME}))")
+_MEASURE = re.compile(
+    rf"(?:(sum|max|min|latest)\((?:(?:months|days)\({_NAME}, ?{_NAME}\)|{_NAME})\)"
+    rf"|(?:months|days)\({_NAME}, ?{_NAME}\)|{_NAME})"
+)
 
 
 class MeasureShape(Shape):
-    """`count`, a field, or `sum(f)`, `max(f)`, `min(f)`, `latest(f)`; read as a `Measure`."""
+    """`count`, a field or `months(a, b)`, or `sum(f)`, `max(f)`, `min(f)`, `latest(f)` of either.
+
+    Read as a `Measure`.
+    """
 
     @override
     def read(self, node: yaml.Node, source: Source) -> Any:
@@ -75,12 +84,20 @@ class MeasureShape(Shape):
                 Code.BAD_MEASURE,
                 _("A measure is count, a field's name, sum(f), max(f), min(f) or latest(f)."),
                 node,
+                _("A field may be the time between two dates: months(formed_on, ended_on)."),
             )
-        function, measured, word = match.groups()
-        if word == "count":
+        function = match.group(1)
+        inner = node.value[len(function) + 1 : -1] if function else node.value
+        if inner == "count" and not function:
             return model.Measure(at=source.span(node))
+        of = _MEASURED.fullmatch(inner)
+        assert of is not None, "the whole pattern holds this one"
+        unit, begins, ends, word = of.groups()
         return model.Measure(
-            function=function or "value", field=measured or word, at=source.span(node)
+            function=function or "value",
+            field=word or "",
+            lasting=model.Lasting(unit, begins, ends) if unit else None,
+            at=source.span(node),
         )
 
     @override

@@ -267,6 +267,8 @@ def _event(then: list[Row], now: list[Row]) -> tuple[str, date | None]:
         return "leaves_window", None
     if not then or {row.reason for row in then} & {"held", "not_yet"}:
         return "begins", now[0].counts_from
+    if {row.measure for row in then} != {row.measure for row in now}:
+        return "lasts", None
     return "ages", None
 
 

@@ -17,7 +17,7 @@ from chengxin.scoring.result import PersonScore, Row
 #: Kinds of causes: what came to be known, what the days brought, what the rules changed.
 CAUSES = (
     *("record", "correction", "mark"),
-    *("begins", "expires", "leaves_window", "ages", "mark_begins", "mark_ends", "clean"),
+    *("begins", "expires", "leaves_window", "lasts", "ages", "mark_begins", "mark_ends", "clean"),
     "rule",
 )
 

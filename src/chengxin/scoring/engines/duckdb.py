@@ -74,6 +74,12 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
         "forever": lambda: str(FOREVER),
         "exact": lambda: "hugeint",
         "add_months": added,
+        "day": lambda number: f"(date '1970-01-01' + cast({number} as integer))",
+        "civil_day": lambda instant: f"cast({instant} + interval 8 hour as date)",
+        "full_months": lambda a, b: (
+            f"((year({b}) - year({a})) * 12 + month({b}) - month({a})"
+            f" - case when day({b}) < day({a}) and day({b} + 1) > 1 then 1 else 0 end)"
+        ),
         "quotient": lambda a, b: f"(({a}) // ({b}))",
         "quotient_up": lambda a, b: (
             f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) // ({b}) else -((-({a})) // ({b})) end)"

@@ -20,6 +20,10 @@ from chengxin.scoring.tables import EMPTY, HIGHEST, LEAST, MOST_MEASURED, MatchR
 
 _MOST_CELLS = 20_000
 
+#: Stands among the slots for the time between two dates, and more than any time can measure:
+#: the days of the four centuries that files may name.
+_TIME, _LONGEST = 5, 150_000
+
 
 class UnmatchedError(Exception):
     """The records of two versions cannot be set side by side."""
@@ -86,6 +90,8 @@ class Side:
                     shift += weights[at] * low
                 elif weights[at]:
                     slot = at
+            if box.lasts:
+                slot = _TIME
             found.append(
                 Piece(
                     *(box.lo - shift, box.hi + 1 - shift, box.origin - shift),
@@ -159,6 +165,10 @@ def cells(old: Version, new: Version, rules: tuple[str, str], item: str) -> Iter
     if prod(len(axis) for axis in axes) > _MOST_CELLS:
         raise UnmatchedError(item)
     names = [{slot: name for name, slot in places[at].items()} for at in (0, 1)]
+    for at, version in enumerate((old, new)):
+        indicator = version.book.indicators.get(rules[at])
+        if indicator is not None and indicator.measure.lasting is not None:
+            names[at][_TIME] = str(indicator.measure.lasting)
     for severity in (SEVERITIES["ordinary"], SEVERITIES["serious"]):
         for stops in product(*axes):
             sides = [
@@ -240,4 +250,4 @@ def _side(
             for slot, (low, high) in values.items()
         )
     ]
-    return Side(held, values, None not in stops)
+    return Side(held, {**values, _TIME: (0, _LONGEST)}, None not in stops)

@@ -214,7 +214,7 @@ TEXTS = _texts(
             # A rule reads only what the catalogue allows, so these move points with its `select`.
             *("use", "finding"),
             *("category", "furnisher", "purpose", "legal_basis", "necessity", "reason"),
-            *("fields", "document", "excludes", "earned_by", "repairs"),
+            *("fields", "document", "excludes", "earned_by", "repairs", "continuing"),
         ],
         "channels": ["kind"],
     }
