@@ -45,7 +45,18 @@ STOPPED = {
         "Spreading rumours",
     ),
     "party life": ("欠交党费", "不参加组织生活", "优秀共产党员", "Party dues"),
-    "assembly": ("非法集会", "游行示威", "Street demonstration", "Unlawful assembly"),
+    "assembly": (
+        "非法集会",
+        "游行示威",
+        "Street demonstration",
+        "Unlawful assembly",
+        "聚众滋事围堵机关",
+        "聚众冲击国家机关",
+        "围堵政府大门",
+        "集体聚集",
+        "Blocking government offices",
+    ),
+    "association": ("参与非法组织", "加入未登记社团", "Joining an unlawful organisation"),
     "family planning": ("违反计划生育", "社会抚养费", "超生", "生育二胎", "Family planning"),
     "ethnicity": ("民族成分", "少数民族", "Ethnicity"),
     "kin": ("配偶失信", "子女入学", "近亲属", "直系亲属犯罪", "Next of kin", "Spouse's record"),
@@ -72,7 +83,8 @@ ADMITTED = (
     "Honour", "Good faith in contracts", "交通安全教育", "Traffic safety education",
     "Children's reading room helper", "关爱留守儿童", "孝老爱亲模范", "陪同老人就医",
     "禁毒宣传志愿服务", "书法条幅比赛", "恶意逃废债务", "Evasion of debts", "妨碍重大办案",
-    "拒不缴纳社会保险费", "Refusal to pay social insurance",
+    "拒不缴纳社会保险费", "Refusal to pay social insurance", "非法组织卖血", "聚众赌博", "聚众斗殴",
+    "传销组织者", "Road block cleared by volunteers",
 )  # fmt: skip
 
 

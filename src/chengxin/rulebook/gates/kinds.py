@@ -57,18 +57,16 @@ def _say(
     return False
 
 
-def _never_collected(place: Place, problems: Diagnostics) -> None:
-    """Gates 1 and 2."""
+def _never_collected(place: Place, problems: Diagnostics) -> bool:
+    """Gates 1 and 2; whether one of them stops it."""
     if not any(map(words.suspicious, place[0])):
-        return
+        return False
     message = _("{word!r}: information about {kind} is never collected.")
     hint = _("It may stand in the catalogue as use: refused, with article and reason.")
     for kind in words.FORBIDDEN:
         if _say(kind, place, Code.FORBIDDEN_KIND, message, problems, hint):
-            return
-    for kind in words.WEALTH:
-        if _say(kind, place, Code.WEALTH, message, problems, hint):
-            return
+            return True
+    return any(_say(kind, place, Code.WEALTH, message, problems, hint) for kind in words.WEALTH)
 
 
 def _converted() -> str:
@@ -111,8 +109,9 @@ def _places(item: Item) -> Iterator[Place]:
 
 
 def _item(item: Item, category: Category | None, problems: Diagnostics) -> None:
+    never = False
     for place in _places(item):
-        _never_collected(place, problems)
+        never |= _never_collected(place, problems)
         _others(place, problems)
         message = _("{word!r}: persons are never published, ranked or listed.")
         _say(words.SHOWN, place, Code.PUBLICATION, message, problems)
@@ -122,6 +121,8 @@ def _item(item: Item, category: Category | None, problems: Diagnostics) -> None:
         _chosen(item, problems)
         if "adverse" in item.finding and item.document not in ("", "none"):
             _adverse(item, problems)
+            if not never:
+                _arrears(item, problems)
         if "positive" in item.finding:
             _positive(item, problems)
 
@@ -182,6 +183,15 @@ def _adverse(item: Item, problems: Diagnostics) -> None:
         message = _("{word!r} is found by an employer, a village or an onlooker, not by law.")
         _say(words.PRIVATE, place, Code.NO_LEGAL_DOCUMENT, message, problems)
         _say(words.CONVERT, place, Code.CONVERT, _converted(), problems)
+
+
+def _arrears(item: Item, problems: Diagnostics) -> None:
+    """Gate 3: who owes a fee or a tax owes a debt, whatever decision is named for it."""
+    if item.document not in words.OF_ARREARS:
+        message = _("{word!r}: arrears as such are a debt and no dishonesty.")
+        hint = _("They count once enforced: document: enforcement_decision.")
+        for place in _places(item):
+            _say(words.ARREARS, place, Code.CIVIL_DISPUTE, message, problems, hint)
 
 
 def _positive(item: Item, problems: Diagnostics) -> None:

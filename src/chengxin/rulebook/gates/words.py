@@ -127,8 +127,19 @@ FORBIDDEN = (
     _kind(
         "assembly",
         lambda: _("assembly"),
-        r"集会|游行|示威|结社|非法聚集|聚集闹事|罢工",
-        r"assembl(?:y|ies)|(?:street|public|illegal) demonstrations?|demonstrators?|protest\w*",
+        r"集会|游行|示威|(?:非法|集体|群体)聚集|聚集(?:闹事|滋事|围)|罢工|围堵|围攻|封堵|堵(?:门|路|塞交通)"
+        r"|聚众(?:滋事|闹事|扰乱|冲击|围|堵|上|阻)|冲击(?:国家)?机关",
+        r"assembl(?:y|ies)|(?:street|public|illegal) demonstrations?|demonstrators?|protest\w*"
+        r"|blockad\w*|block\w* (?:of )?(?:a |an |the )?(?:government|public|offices?|gates?|roads?)"
+        r"|unruly crowds?|crowds? (?:that )?(?:block|gather|disturb)\w*",
+    ),
+    _kind(
+        "association",
+        lambda: _("association"),
+        r"结社|非法(?:社会|宗教)?(?:组织(?!他人|出?卖|买|传销|考试|未成年|运输|出境|越境)|社团)"
+        r"|未(?:经)?登记(?:的)?(?:社会组织|社团)",
+        r"(?:illegal|unlawful|banned|unregistered) (?:social )?(?:organi[sz]ations?|associations?"
+        r"|societ(?:y|ies))",
     ),
     _kind(
         "family planning",
@@ -271,6 +282,16 @@ PRIVATE = _kind(
     r"|village rules?|bad reviews?|absentee\w*",
 )
 
+#: Being in arrears is a debt. What counts is that its enforcement had to be ordered.
+ARREARS = _kind(
+    "arrears",
+    None,
+    r"欠费|欠税|欠缴|欠交|拖欠|逾期[未不][缴交付还]|未(?:按[期时])?[缴交]纳?(?:税|费|款)|滞纳",
+    r"arrears|overdue|unpaid (?:fees?|bills?|tax(?:es)?|levies|charges?|wages)",
+)
+#: The documents by which arrears count: what was enforced, or a list that a law names.
+OF_ARREARS = ("enforcement_decision", "listing_decision")
+
 PRIVATE_BODY = _kind(
     "private body",
     None,
@@ -338,7 +359,8 @@ def find(kind: Kind, text: str) -> str:
 #: Every kind there is.
 ALL = (
     *FORBIDDEN, *WEALTH, BASIC, BASIC_ALONE, JOB, OTHERS, DISCRETION, CHOSEN_POINTS, TOO_LIGHT,
-    NOT_FINAL, CIVIL, PRIVATE, PRIVATE_BODY, OVERRIDE, FREEZE, CONVERT, REPAIR, BOUGHT, SHOWN,
+    NOT_FINAL, CIVIL, ARREARS, PRIVATE, PRIVATE_BODY, OVERRIDE, FREEZE, CONVERT, REPAIR, BOUGHT,
+    SHOWN,
 )  # fmt: skip
 #: Most names hold none of all these words: two searches tell. They are apart because the English
 #: one passes over whatever does not begin a word with a letter (every word of the lists does),
