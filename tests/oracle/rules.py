@@ -171,7 +171,7 @@ class RulesDraft(CatalogueDraft):
             case "code":
                 return rng.choice((rng.choice(spec["codes"]), {"in": rng.sample(spec["codes"], 2)}))
             case "yes_no":
-                return rng.choice(("true", "false"))
+                return rng.choice(("yes", "no", "true", "false"))
             case "date":
                 ends: tuple[Any, Any] = (date(2022, 6, 30), date(2024, 2, 29))
             case _:

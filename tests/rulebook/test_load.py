@@ -144,3 +144,27 @@ def test_everything_knows_where_it_was_written() -> None:
         for key, thing in table.items():
             line = text[thing.at.file.removeprefix("small/")][thing.at.line - 1]
             assert line[thing.at.column - 1 :].startswith(f"{key}:")
+
+
+@pytest.mark.parametrize(("word", "value"), [("yes", True), ("no", False), ("true", True)])
+def test_a_rule_and_a_record_say_yes_with_the_same_word(
+    word: str, value: bool, tmp_path: Path
+) -> None:
+    edits = (
+        bad.Edit(
+            "catalogue.yaml",
+            "",
+            "-    fields:\n-      authority:\n+    fields:\n"
+            "+      own: {name: {zh: 本人, en: Own}, type: yes_no}\n+      authority:\n",
+        ),
+        bad.Edit(
+            "indicators/giving.yaml",
+            "",
+            "-    select: {items: [honour]}\n"
+            f"+    select: {{items: [honour], where: {{own: {word}}}}}\n",
+        ),
+    )
+    book = loaded(bad.build(bad.BadCase("", "", edits, {}, ""), tmp_path))
+    select = book.indicators["honours"].select
+    assert select is not None
+    assert select.where[0].values == (value,)

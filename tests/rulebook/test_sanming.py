@@ -101,6 +101,15 @@ def test_basic_information_weighs_nothing_and_everybody_is_told(sanming: Ruleboo
     assert "weight zero" in show(sanming, "en")
 
 
+@pytest.mark.article("sanming", 26)
+@pytest.mark.parametrize(("lang", "said"), [("zh", "暂定"), ("en", "provisional")])
+def test_the_date_of_the_draft_is_said_to_be_provisional(
+    sanming: Rulebook, lang: str, said: str
+) -> None:
+    assert said in sanming.interpretations["date_of_the_draft"].answer.get(lang)
+    assert said in show(sanming, lang)
+
+
 @pytest.mark.article("sanming", 11)
 def test_credit_use_comes_from_the_citys_own_log_and_only_adds(sanming: Rulebook) -> None:
     rules = _of(sanming, "credit_use")

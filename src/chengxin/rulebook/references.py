@@ -18,7 +18,7 @@ from chengxin.rulebook.codes import Code
 from chengxin.rulebook.examples import completed
 from chengxin.rulebook.grammar.settings import SEVERITIES
 from chengxin.rulebook.numbering import has_part, is_section
-from chengxin.rulebook.scalars import DATE, DECIMAL, TRUTH
+from chengxin.rulebook.scalars import DATE, DECIMAL, YES_NO
 from chengxin.rulebook.source import Broken, nearest, short
 from chengxin.text import _
 
@@ -293,7 +293,7 @@ class _Resolver:
         if type_ == "code":
             known = self.known(text, codes, condition.at, Code.UNKNOWN_CODE)
             return text if known else None
-        parse = {"date": DATE, "yes_no": TRUTH}.get(type_, DECIMAL)
+        parse = {"date": DATE, "yes_no": YES_NO}.get(type_, DECIMAL)
         try:
             value: Decimal | date | bool = parse.parse(text)
             if isinstance(value, Decimal) and value != round(value, places):

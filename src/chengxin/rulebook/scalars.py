@@ -140,6 +140,13 @@ def _truth(text: str) -> bool:
     return text == "true"
 
 
+def _yes_no(text: str) -> bool:
+    """Return what a `yes_no` field is compared with: the words of the records, or YAML's own."""
+    if text not in ("yes", "no", "true", "false"):
+        raise ValueError
+    return text in ("yes", "true")
+
+
 def _iso_date(text: str) -> date:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError
@@ -181,6 +188,7 @@ FRACTION = Scalar(
     lambda: _("A factor such as 2 or 1/2 is expected."),
     {"type": ["number", "string"], "pattern": r"^[0-9]+(/[1-9][0-9]*|\.[0-9]+)?$"},
 )
+YES_NO = Scalar(_yes_no, lambda: _("yes or no is expected."), {"type": ["boolean", "string"]})
 TRUTH = Scalar(_truth, lambda: _("true or false is expected."), {"type": ["boolean", "string"]})
 
 
