@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
+from chengxin.report import svg
 from chengxin.report.figures import number
 from chengxin.report.statistics import Bin
 from chengxin.rulebook.model import Rulebook
@@ -29,20 +30,6 @@ def nice(most: int) -> int:
     while unit * 10 < most:
         unit *= 10
     return next(unit * step for step in (1, 2, 4, 5, 10) if unit * step >= most)
-
-
-def _text(x: int, y: int, text: str, anchor: str) -> Markup:
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(x, y, anchor, text)
-
-
-def _rect(kind: str, x: int, y: int, width: int, height: int) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-        kind, x, y, width, height
-    )
-
-
-def _line(kind: str, x1: int, y1: int, x2: int, y2: int) -> Markup:
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(kind, x1, y1, x2, y2)
 
 
 def histogram(bins: Sequence[Bin], edges: Sequence[int]) -> Markup:
@@ -66,19 +53,19 @@ def histogram(bins: Sequence[Bin], edges: Sequence[int]) -> Markup:
     label = _("How many people have how many points")
     drawn = [_SVG.format(kind="chart", width=_WIDTH, height=_HEIGHT, label=label)]
     for persons in (top // 2, top):
-        drawn.append(_line("rule", _LEFT, y(persons), _WIDTH - _RIGHT, y(persons)))
-        drawn.append(_text(_LEFT - 8, y(persons) + 5, number(persons), "end"))
+        drawn.append(svg.line("rule", _LEFT, y(persons), _WIDTH - _RIGHT, y(persons)))
+        drawn.append(svg.text(_LEFT - 8, y(persons) + 5, number(persons), "end"))
     for each in bins:
         left, right = x(each.lowest), x(each.highest + 1)
         height = 3 if each.persons is None else y(0) - y(each.persons)
         kind = "few" if each.persons is None else "bar-of"
-        drawn.append(_rect(kind, left + 1, y(0) - height, max(1, right - left - 2), height))
+        drawn.append(svg.rect(kind, left + 1, y(0) - height, max(1, right - left - 2), height))
     inside = [edge for edge in edges if first < edge < last]
     for edge in inside:
-        drawn.append(_line("edge", x(edge), _TOP, x(edge), y(0)))
-    drawn.append(_line("axis", _LEFT, y(0), _WIDTH - _RIGHT, y(0)))
+        drawn.append(svg.line("edge", x(edge), _TOP, x(edge), y(0)))
+    drawn.append(svg.line("axis", _LEFT, y(0), _WIDTH - _RIGHT, y(0)))
     for edge in _apart([first, *inside, last - 1], x):
-        drawn.append(_text(x(edge), _HEIGHT - 10, str(edge), "middle"))
+        drawn.append(svg.text(x(edge), _HEIGHT - 10, str(edge), "middle"))
     return Markup("").join([*drawn, Markup("</svg>")])
 
 
@@ -106,10 +93,10 @@ def level_bar(rulebook: Rulebook, score: int, name: str) -> Markup:
     ends = [*starts[1:], high]
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
         kind = f"step-{max(0, 3 - (len(starts) - 1 - at))}"
-        drawn.append(_rect(kind, x(start), 16, x(end) - x(start), 14))
+        drawn.append(svg.rect(kind, x(start), 16, x(end) - x(start), 14))
     for start in starts[1:]:
-        drawn.append(_text(x(start), 62, str(start), "middle"))
-    drawn.append(_rect("mark", x(score) - 3, 6, 6, 34))
+        drawn.append(svg.text(x(start), 62, str(start), "middle"))
+    drawn.append(svg.rect("mark", x(score) - 3, 6, 6, 34))
     return Markup("").join([*drawn, Markup("</svg>")])
 
 
@@ -124,9 +111,9 @@ def quartiles(lower: int, median: int, upper: int, low: int, high: int) -> Marku
     return Markup("").join(
         [
             _SVG.format(kind="box", width=160, height=14, label=label),
-            _line("rule", 4, 7, 156, 7),
-            _rect("range", x(lower), 3, max(2, x(upper) - x(lower)), 8),
-            _rect("mark", x(median) - 1, 0, 3, 14),
+            svg.line("rule", 4, 7, 156, 7),
+            svg.rect("range", x(lower), 3, max(2, x(upper) - x(lower)), 8),
+            svg.rect("mark", x(median) - 1, 0, 3, 14),
             Markup("</svg>"),
         ]
     )

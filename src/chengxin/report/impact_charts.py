@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from chengxin.report import svg
 from chengxin.report.charts import nice
 from chengxin.report.figures import number
 from chengxin.text import _
@@ -18,20 +19,6 @@ _WIDTH = 720
 _OPEN = Markup('<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">')
 _CLOSE = Markup("</svg>")
 _STUB = 3
-
-
-def _text(x: int, y: int, text: str, anchor: str = "start") -> Markup:
-    return Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(x, y, anchor, text)
-
-
-def _rect(kind: str, x: int, y: int, width: int, height: int) -> Markup:
-    return Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-        kind, x, y, width, height
-    )
-
-
-def _line(kind: str, x1: int, y1: int, x2: int, y2: int) -> Markup:
-    return Markup('<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(kind, x1, y1, x2, y2)
 
 
 def two_spreads(
@@ -60,14 +47,14 @@ def two_spreads(
     ]
     for mark in (most // 2, most):
         level = floor - tall(mark)
-        drawn.append(_line("rule", left, level, _WIDTH - right, level))
-        drawn.append(_text(left - 8, level + 5, number(mark), "end"))
+        drawn.append(svg.line("rule", left, level, _WIDTH - right, level))
+        drawn.append(svg.text(left - 8, level + 5, number(mark), "end"))
     for lowest, highest, before, after in bins:
         start, width = x(lowest), max(4, x(highest + 1) - x(lowest) - 2)
         for kind, persons, inset in (("before", before, 0), ("after", after, width // 4)):
             shape = "few" if persons is None else kind
             drawn.append(
-                _rect(
+                svg.rect(
                     shape,
                     start + 1 + inset,
                     floor - tall(persons),
@@ -76,13 +63,13 @@ def two_spreads(
                 )
             )
     inside = [edge for edge in sorted(edges) if first < edge < last]
-    drawn += [_line("edge", x(edge), top, x(edge), floor) for edge in inside]
-    drawn.append(_line("axis", left, floor, _WIDTH - right, floor))
+    drawn += [svg.line("edge", x(edge), top, x(edge), floor) for edge in inside]
+    drawn.append(svg.line("axis", left, floor, _WIDTH - right, floor))
     kept: list[int] = []
     for place in (*inside, first, last - 1):
         if all(abs(x(place) - x(other)) >= 64 for other in kept):
             kept.append(place)
-            drawn.append(_text(x(place), height - 10, str(place), "middle"))
+            drawn.append(svg.text(x(place), height - 10, str(place), "middle"))
     return Markup("").join([*drawn, _CLOSE])
 
 
@@ -97,19 +84,19 @@ def level_matrix(
         _OPEN.format(width=_WIDTH, height=height, label=_("People by level, before and after"))
     ]
     for column, name in enumerate(after):
-        drawn.append(_text(left + wide * column + wide // 2, top - 12, name, "middle"))
+        drawn.append(svg.text(left + wide * column + wide // 2, top - 12, name, "middle"))
     for row, (name, numbers) in enumerate(zip(before, counts, strict=True)):
         whole = max(1, sum(each or 0 for each in numbers))
         middle = top + cell * row + cell // 2 + 5
-        drawn.append(_text(left - 10, middle, name, "end"))
+        drawn.append(svg.text(left - 10, middle, name, "end"))
         for column, persons in enumerate(numbers):
             share = (persons or 0) * 100 // whole
             step = "step-0" if persons is None else f"step-{1 + (share >= 10) + (share >= 50)}"
             drawn.append(
-                _rect(step, left + wide * column + 1, top + cell * row + 1, wide - 2, cell - 2)
+                svg.rect(step, left + wide * column + 1, top + cell * row + 1, wide - 2, cell - 2)
             )
             said = "<10" if persons is None else number(persons)
-            drawn.append(_text(left + wide * column + wide // 2, middle, said, "middle"))
+            drawn.append(svg.text(left + wide * column + wide // 2, middle, said, "middle"))
     return Markup("").join([*drawn, _CLOSE])
 
 
@@ -123,19 +110,19 @@ def to_either_side(rows: Sequence[tuple[str, int | None, int | None]], label: st
     most = nice(max(max(down or 0, up or 0) for _name, down, up in rows) or 1)
     drawn = [
         _OPEN.format(width=_WIDTH, height=height, label=label),
-        _text(middle - 12, 24, _("down"), "end"),
-        _text(middle + 12, 24, _("up")),
+        svg.text(middle - 12, 24, _("down"), "end"),
+        svg.text(middle + 12, 24, _("up")),
     ]
     for at, (name, down, up) in enumerate(rows):
         y = top + line * at
-        drawn.append(_text(middle, y + 26, name, "middle"))
+        drawn.append(svg.text(middle, y + 26, name, "middle"))
         for persons, kind, side in ((down, "down", -1), (up, "up", 1)):
             long = _STUB if persons is None else max(_STUB, reach * persons // most)
             shape = "few" if persons is None else kind
             start = middle + 1 if side > 0 else middle - 1 - long
-            drawn.append(_rect(shape, start, y + 35, long, 18))
+            drawn.append(svg.rect(shape, start, y + 35, long, 18))
             said = "<10" if persons is None else number(persons)
             anchor = "start" if side > 0 else "end"
-            drawn.append(_text(middle + side * (long + 8), y + 52, said, anchor))
-        drawn.append(_line("axis", middle, y + 32, middle, y + 56))
+            drawn.append(svg.text(middle + side * (long + 8), y + 52, said, anchor))
+        drawn.append(svg.line("axis", middle, y + 32, middle, y + 56))
     return Markup("").join([*drawn, _CLOSE])
