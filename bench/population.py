@@ -19,18 +19,18 @@ from chengxin.rulebook.model import Field, Item, Rulebook
 #: Records a person has on average.
 RECORDS_PER_PERSON = 11
 
+#: Persons of a slice.
+SLICE = 100_000
+
 
 def make(
-    rulebook: Rulebook, persons: int, folder: Path, *, seed: int = 1, slice_persons: int = 100_000
+    rulebook: Rulebook, persons: int, folder: Path, *, seed: int = 1, slice_persons: int = SLICE
 ) -> list[Slice]:
     """Write the slices of a city of `persons` and return them; reuse them when they are there."""
     done = folder / "made.json"
     wanted = [rulebook.version, persons, seed, slice_persons]
     count = (persons + slice_persons - 1) // slice_persons
-    slices = [
-        Slice(*(folder / kind / f"part-{n:05}.parquet" for kind in ("persons", "records", "marks")))
-        for n in range(count)
-    ]
+    slices = [_slice(folder, number) for number in range(count)]
     if done.exists() and json.loads(done.read_text()) == wanted:
         return slices
     for kind in ("persons", "records", "marks"):
@@ -44,6 +44,17 @@ def make(
         _write(connection, part, first, last, seed)
     done.write_text(json.dumps(wanted))
     return slices
+
+
+def made(folder: Path) -> list[Slice]:
+    """Return the slices of a city that was made before."""
+    _version, persons, _seed, slice_persons = json.loads((folder / "made.json").read_text())
+    return [_slice(folder, number) for number in range(-(-persons // slice_persons))]
+
+
+def _slice(folder: Path, number: int) -> Slice:
+    name = f"part-{number:05}.parquet"
+    return Slice(*(folder / kind / name for kind in ("persons", "records", "marks")))
 
 
 def _items(connection: duckdb.DuckDBPyConnection, rulebook: Rulebook) -> None:

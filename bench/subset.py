@@ -1,124 +1,161 @@
-"""The part of Yuxi's rulebook that other rules engines can express, on plain records of the city.
+"""Yuxi's rulebook on what other rules engines can be told: the plain records of the city.
 
-Seven awards given record by record, with validity and the caps of indicators and dimensions. Plain
-records have no mark, no second version, no shared document and no end set by their source; all
-sides read the same files. The peers run as subprocesses in the environment `.venv-peers`.
+Plain are records with one version, without a mark, whose matter is theirs alone, and that were
+known on the day asked. All sides read the same files and write the same: everybody's score. The
+peers run as processes of their own in the environment `.venv-peers`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from bench.city import AS_OF, KNOWN_AT, ROOT
-from bench.measure import Timing
+from bench.measure import Timing, worked
+from bench.rules import plain as plain_rules
+from bench.yardstick import Yardstick
 from chengxin.ledger import Slice
-from chengxin.ledger.encoding import item_numbers
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.engines.duckdb import SMALL, Engine
 
 PYTHON = ROOT / ".venv-peers" / "bin" / "python"
-_HERE = Path(__file__).parent / "peers"
-_BASE = 50_000
 
 
-def reduced(book: Rulebook) -> Rulebook:
-    """Return the rulebook with the subset's indicators alone."""
-    wanted = json.loads((_HERE / "rules.json").read_text("utf-8"))["indicators"]
-    kept = {name: rule for name, rule in book.indicators.items() if name in wanted}
-    return dataclasses.replace(book, indicators=kept, ceilings={})
-
-
-def plain(book: Rulebook, slices: Sequence[Slice], folder: Path) -> Slice:
-    """Write the plain records of the city, and the rules with the numbers of their items."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rules = json.loads((_HERE / "rules.json").read_text("utf-8"))
-    numbers = item_numbers(book)
-    for rule in rules["indicators"].values():
-        rule["item_no"] = numbers[rule["item"]]
-    rules["since"] = str(AS_OF.replace(year=AS_OF.year - rules["months"] // 12))
-    (folder / "rules.json").write_text(json.dumps(rules), "utf-8")
-    out = Slice(*(folder / f"{kind}.parquet" for kind in ("persons", "records", "marks")))
-    items = ", ".join(str(rule["item_no"]) for rule in rules["indicators"].values())
+def plain(
+    book: Rulebook, slices: Sequence[Slice], folder: Path, as_of: date = AS_OF
+) -> list[Slice]:
+    """Write everybody and the plain records, slice by slice, and the rules as plain numbers."""
+    for kind in ("persons", "records", "marks"):
+        (folder / kind).mkdir(parents=True, exist_ok=True)
+    (folder / "rules.json").write_text(json.dumps(plain_rules(book, as_of)), "utf-8")
+    known = f"timestamp '{KNOWN_AT.replace(tzinfo=None)}'"
+    found = []
     with duckdb.connect() as connection:
-        for kind in ("persons", "records", "marks"):
-            files = ", ".join(f"'{getattr(part, kind)}'" for part in slices)
-            connection.execute(f"create view {kind} as from read_parquet([{files}])")
-        connection.execute(
-            f"""copy (from persons where usual_resident and full_capacity
-              and consented_on <= date '{AS_OF}' and withdrew_on is null and left_on is null
-              and died_on is null and born_on + interval 216 month <= date '{AS_OF}'
-              order by person_no) to '{out.persons}' (format parquet)"""
+        for part in slices:
+            name = part.records.name
+            out = Slice(*(folder / kind / name for kind in ("persons", "records", "marks")))
+            for kind in ("persons", "records", "marks"):
+                connection.execute(
+                    f"create or replace view {kind} as from read_parquet('{getattr(part, kind)}')"
+                )
+            connection.execute(f"copy persons to '{out.persons}' (format parquet)")
+            connection.execute(
+                f"""copy (from records
+                  where matter_no is null and ended_on is null and recorded_at <= {known}
+                  and record_no not in (select record_no from marks)
+                  and record_no not in (select record_no from records where version > 1)
+                  order by person_no, record_no) to '{out.records}' (format parquet)"""
+            )
+            connection.execute(f"copy (from marks where false) to '{out.marks}' (format parquet)")
+            found.append(out)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds of one run: making ready, reading to writing, and the processor's for both."""
+
+    prepare: float
+    run: float
+    processor: float
+
+
+def scores(book: Rulebook, slices: Sequence[Slice], out: Path, as_of: date = AS_OF) -> Took:
+    """Write everybody's number and score in centipoints by the kernel, on one thread."""
+    out.mkdir(exist_ok=True)
+    began, before = time.perf_counter(), worked()
+    with Engine(book, threads=1) as engine:
+        kernel = engine.prepare(as_of, KNOWN_AT, rows=False)
+        ready = time.perf_counter()
+        for part in slices:
+            with engine.over(part):
+                query = kernel.query("score", given=engine.keep_all(kernel, SMALL))
+                query = f"select person_no, score * 100 as score from ({query})"
+                engine.copy(query, out / part.persons.name)
+                engine.drop(*SMALL)
+    ended = time.perf_counter()
+    return Took(ready - began, ended - ready, worked() - before)
+
+
+def by_hand(book: Rulebook, slices: Sequence[Slice], out: Path) -> Took:
+    """The same by the SQL that was written by hand for this rulebook, on one thread."""
+    out.mkdir(exist_ok=True)
+    began, before = time.perf_counter(), worked()
+    yardstick = Yardstick(book, AS_OF, KNOWN_AT, threads=1)
+    ready = time.perf_counter()
+    for part in slices:
+        yardstick.over(part)
+        query = f"select person_no, score * 100 as score from ({yardstick.query})"
+        yardstick.connection.execute(
+            f"copy ({query}) to '{out / part.persons.name}' (format parquet, compression snappy)"
         )
-        connection.execute(
-            f"""copy (from records where finding = 1 and item_no in ({items})
-              and (item_no <> {numbers["honour"]} or f2 = 1)
-              and matter_no is null and source_valid_until is null and formed_on <= date '{AS_OF}'
-              and recorded_at <= timestamp '{KNOWN_AT.replace(tzinfo=None)}'
-              and record_no not in (select record_no from marks)
-              and record_no not in (select record_no from records where version > 1)
-              and person_no in (select person_no from read_parquet('{out.persons}'))
-              order by person_no, record_no) to '{out.records}' (format parquet)"""
-        )
-        connection.execute(f"copy (from marks where false) to '{out.marks}' (format parquet)")
-    return out
+    yardstick.connection.close()
+    ended = time.perf_counter()
+    return Took(ready - began, ended - ready, worked() - before)
 
 
-def scores(book: Rulebook, part: Slice, out: Path) -> None:
-    """Write everybody's number and centipoints by the kernel, on one thread as the peers have.
-
-    The sum of base and dimensions, because the peers do not round; awards alone cannot leave the
-    scale.
-    """
-    with Engine(book, threads=1) as engine, engine.over(part):
-        kernel = engine.prepare(AS_OF, KNOWN_AT, rows=False)
-        query = kernel.query("score", given=engine.keep_all(kernel, SMALL))
-        numbers = (row.dimension_no for row in engine.tables.dimension)
-        total = " + ".join(f"coalesce(d{number}, 0)" for number in numbers)
-        engine.copy(f"select person_no, {_BASE} + {total} as score from ({query})", out)
-        engine.drop(*SMALL)
-
-
-def by_person(file: Path) -> Mapping[int, int]:
-    """Read what a side wrote."""
+def by_person(folder: Path) -> Mapping[int, int]:
+    """Read what a side wrote; whoever has no score is left out."""
     with duckdb.connect() as connection:
-        return dict(connection.execute(f"from read_parquet('{file}')").fetchall())
+        query = f"select person_no, score from read_parquet('{folder}/*.parquet') where score >= 0"
+        return dict(connection.execute(query).fetchall())
 
 
-def peer(name: str, folder: Path) -> float:
-    """Run a peer over the folder and return its seconds.
-
-    It times its second run itself, so that neither starting Python nor warming up is counted.
-    """
+def peer(name: str, folder: Path) -> Took:
+    """Run a peer over the folder twice; return what its second run took, when it is warm."""
     done = subprocess.run(
-        [PYTHON, _HERE / "worker.py", name, folder, "2"],
+        [PYTHON, "-m", "bench.peers.worker", name, folder.absolute(), "2"],
         capture_output=True,
         text=True,
+        cwd=ROOT,
         check=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
     )
-    return float(json.loads(done.stdout)[-1])
+    last = json.loads(done.stdout)[-1]
+    run = last["read"] + last["score"] + last["write"]
+    return Took(last["prepare"], run, last["processor"])
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side's timings of all runs."""
+
+    prepare: Timing
+    run: Timing
+    processor: Timing
+
+    @classmethod
+    def of(cls, runs: Sequence[Took]) -> Side:
+        """Put runs together."""
+        return cls(
+            Timing(tuple(took.prepare for took in runs)),
+            Timing(tuple(took.run for took in runs)),
+            Timing(tuple(took.processor for took in runs)),
+        )
 
 
 def compare(
     book: Rulebook, slices: Sequence[Slice], folder: Path, peers: Sequence[str], repeat: int
-) -> tuple[int, dict[str, Timing]]:
-    """Assert that all sides agree about everybody; return the persons and everybody's timing."""
-    part, small = plain(book, slices, folder), reduced(book)
-    runs: dict[str, list[float]] = {name: [] for name in ("kernel", *peers)}
-    own = folder / "kernel.parquet"
-    scores(small, part, own)
+) -> tuple[int, dict[str, Side]]:
+    """Assert that all sides agree about everybody; return how many have a score, and timings."""
+    runs: dict[str, list[Took]] = {name: [] for name in ("kernel", "by hand", *peers)}
+    own, hand = folder / "kernel", folder / "hand"
+    scores(book, slices, own)
+    by_hand(book, slices, hand)
     wanted = by_person(own)
+    assert by_person(hand) == wanted, "the SQL by hand differs"
     for _round in range(repeat):
-        started = time.perf_counter()
-        scores(small, part, own)
-        runs["kernel"].append(time.perf_counter() - started)
+        runs["kernel"].append(scores(book, slices, own))
+        runs["by hand"].append(by_hand(book, slices, hand))
         for name in peers:
             runs[name].append(peer(name, folder))
-            assert by_person(folder / f"{name}.parquet") == wanted, f"{name} differs"
-    return len(wanted), {name: Timing(tuple(found)) for name, found in runs.items()}
+            assert by_person(folder / name) == wanted, f"{name} differs"
+    return len(wanted), {name: Side.of(found) for name, found in runs.items()}

@@ -1,4 +1,7 @@
-"""A city run in a process of its own: `python -m bench.worker PERSONS FOLDER`."""
+"""A city run in a process of its own: `python -m bench.worker SLICES FOLDER`.
+
+The first slices of the city that lies in the folder are scored.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,7 @@ import sys
 from pathlib import Path
 
 from bench.city import AS_OF, KNOWN_AT, rulebook, score_everybody
-from bench.population import make
+from bench.population import made
 
-persons, folder = int(sys.argv[1]), Path(sys.argv[2])
-book = rulebook()
-score_everybody(book, make(book, persons, folder), AS_OF, KNOWN_AT)
+slices, folder = int(sys.argv[1]), Path(sys.argv[2])
+score_everybody(rulebook(), made(folder)[:slices], AS_OF, KNOWN_AT)

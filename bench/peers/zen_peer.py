@@ -1,7 +1,8 @@
-"""The subset in zen-engine: one decision for each person, a table in a loop and then expressions.
+"""The rules in zen-engine: one decision for each person, expressions over the person's records.
 
-It must leave all points to the decision: Python only hands records in and takes the score out, and
-gives the base to whoever has no record.
+It must leave all rules to the decision: Python only hands over the person and the records, oldest
+first, with days as numbers like 20261121, and takes the score out. `zen_expressions` has what the
+expressions say.
 """
 
 from __future__ import annotations
@@ -12,71 +13,68 @@ from typing import Any
 import numpy as np
 import zen
 
+from bench.peers.zen_counting import live
+from bench.peers.zen_expressions import indicator, totals
 
-def score(
-    rules: dict[str, Any],
-    persons: np.ndarray,
-    holders: np.ndarray,
-    items: np.ndarray,
-    values: np.ndarray,
-) -> np.ndarray:
-    """Return everybody's score in centipoints."""
-    decision = zen.ZenEngine().create_decision(_model(rules))
-    given: list[list[dict[str, int]]] = [[] for _person in persons]
-    for holder, item, value in zip(holders.tolist(), items.tolist(), values.tolist(), strict=True):
-        given[holder].append({"item": item, "value": value})
-    found = [
-        decision.evaluate({"records": records})["result"]["score"] if records else rules["base"]
-        for records in given
+Columns = dict[str, np.ndarray]
+_NAME = "points"
+
+
+def prepare(rules: dict[str, Any]) -> Any:
+    """Return the decision: the records that count, what indicators give, limits and sums."""
+    scored = {name: rule for name, rule in rules["indicators"].items() if not rule["clean"]}
+    given = [entry for name, rule in scored.items() for entry in indicator(rules, name, rule)]
+    nodes: list[dict[str, Any]] = [
+        {"id": "in", "name": "in", "type": "inputNode"},
+        _expressions("points", [*live(rules), *given, *totals(rules)]),
+        # A node of its own, so that only the score goes back to Python.
+        _expressions("result", [("score", "score")]),
+        {"id": "out", "name": "out", "type": "outputNode"},
     ]
+    edges = [
+        {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"}
+        for a, b in itertools.pairwise(node["id"] for node in nodes)
+    ]
+    # A decision made from a dictionary reads its expressions anew for each person; one that is
+    # loaded by name is compiled once, and about seventeen times as fast.
+    content = {_NAME: {"nodes": nodes, "edges": edges}}
+    return zen.ZenEngine({"loader": {"type": "static", "content": content}})
+
+
+def _expressions(name: str, entries: list[tuple[str, str]]) -> dict[str, Any]:
+    listed = [{"id": f"{name}-{key}", "key": key, "value": value} for key, value in entries]
+    return {"id": name, "name": name, "type": "expressionNode", "content": {"expressions": listed}}
+
+
+def score(engine: Any, _rules: dict[str, Any], persons: Columns, records: Columns) -> np.ndarray:
+    """Return everybody's score in centipoints, -1 for whoever has none."""
+    holders = np.searchsorted(persons["person_no"], records["person_no"])
+    order = np.lexsort((np.arange(len(holders)), records["formed_on"], holders))
+    rows = _rows({name: values[order] for name, values in records.items() if name != "person_no"})
+    ends = np.searchsorted(holders[order], np.arange(len(persons["person_no"])), side="right")
+    starts = [0, *ends[:-1].tolist()]
+    found = []
+    for person, start, end in zip(_rows(persons), starts, ends.tolist(), strict=True):
+        person["records"] = rows[start:end]
+        found.append(engine.evaluate(_NAME, person)["result"]["score"])
     return np.array(found, dtype=np.int64)
 
 
-def _model(rules: dict[str, Any]) -> dict[str, Any]:
-    nodes: list[dict[str, Any]] = [
-        {"id": "in", "name": "in", "type": "inputNode"},
-        {"id": "points", "name": "points", "type": "decisionTableNode", "content": _table(rules)},
-        {"id": "caps", "name": "caps", "type": "expressionNode", "content": _caps(rules)},
-        {"id": "out", "name": "out", "type": "outputNode"},
+def _rows(columns: Columns) -> list[dict[str, Any]]:
+    lists = {name: _plain(values) for name, values in columns.items()}
+    return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
+
+
+def _plain(values: np.ndarray) -> list[Any]:
+    """Days as numbers in which the parts of a date can be read, None for no day."""
+    if values.dtype.kind != "M":
+        return list(values.tolist())
+    month = values.astype("M8[M]")
+    months = month.astype(np.int64) + 1970 * 12
+    numbers = months // 12 * 10_000 + (months % 12 + 1) * 100
+    numbers += (values - month.astype("M8[D]")).astype(np.int64) + 1
+    empty = np.isnat(values)
+    return [
+        None if none else number
+        for number, none in zip(numbers.tolist(), empty.tolist(), strict=True)
     ]
-    names = [node["id"] for node in nodes]
-    edges = [
-        {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"}
-        for a, b in itertools.pairwise(names)
-    ]
-    return {"nodes": nodes, "edges": edges}
-
-
-def _table(rules: dict[str, Any]) -> dict[str, Any]:
-    rows = [
-        {"_id": f"{name}-{low}", "i": str(rule["item_no"]), "v": f">= {low}", "p": str(points)}
-        for name, rule in rules["indicators"].items()
-        for low, points in reversed(rule["steps"])
-    ]
-    return {
-        "hitPolicy": "first",
-        "inputs": [
-            {"id": "i", "name": "item", "field": "item"},
-            {"id": "v", "name": "value", "field": "value"},
-        ],
-        "outputs": [{"id": "p", "name": "points", "field": "points"}],
-        "rules": [*rows, {"_id": "none", "i": "", "v": "", "p": "0"}],
-        "executionMode": "loop",
-        "inputField": "records",
-        "outputPath": "records",
-        "passThrough": True,
-    }
-
-
-def _caps(rules: dict[str, Any]) -> dict[str, Any]:
-    dimensions = []
-    for dimension, cap in rules["dimensions"].items():
-        parts = [
-            f"min([sum(map(records, #.item == {rule['item_no']} ? #.points : 0)), {rule['cap']}])"
-            for rule in rules["indicators"].values()
-            if rule["dimension"] == dimension
-        ]
-        dimensions.append(f"min([{' + '.join(parts)}, {cap}])")
-    total = f"{rules['base']} + {' + '.join(dimensions)}"
-    value = f"max([{rules['lowest']}, min([{rules['highest']}, {total}])])"
-    return {"expressions": [{"id": "score", "key": "score", "value": value}]}

@@ -1,51 +1,85 @@
-"""The rules that the peers are given say what the rulebook says; their packages are not needed."""
+"""What the other engines are told is the whole rulebook, and all sides agree about everybody."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
+import dataclasses
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
-from bench.city import ROOT, rulebook
+from bench import interpreter
+from bench.city import rulebook
+from bench.peers.days import added, lasting, reaching
+from bench.peers.zen_expressions import indicator
 from bench.population import make
-from bench.subset import by_person, plain, reduced, scores
+from bench.rules import plain as plain_rules
+from bench.subset import PYTHON, by_person, peer, plain, scores
+
+DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2025, 12, 31))
 
 
 @pytest.mark.slow
-def test_the_kernel_gives_what_the_peers_rules_give_added_up_by_hand(tmp_path: Path) -> None:
+@pytest.mark.skipif(not PYTHON.exists(), reason="the other engines are installed by make bench")
+@pytest.mark.parametrize("as_of", DAYS)
+@pytest.mark.parametrize("name", ["openfisca", "zen"])
+def test_a_peer_gives_everybody_what_the_kernel_gives(
+    name: str, as_of: date, tmp_path: Path
+) -> None:
+    book, folder = rulebook(), tmp_path / "plain"
+    slices = make(book, 3000, tmp_path / "city", seed=7, slice_persons=2000)
+    scores(book, plain(book, slices, folder, as_of), folder / "kernel", as_of)
+    peer(name, folder)
+    wanted = by_person(folder / "kernel")
+    assert len(set(wanted.values())) > 50, "a city in which nothing happens shows nothing"
+    assert by_person(folder / name) == wanted
+
+
+@pytest.mark.slow
+def test_the_interpreter_gives_the_kernels_rows_of_the_benchmark_city(tmp_path: Path) -> None:
     book = rulebook()
-    part = plain(book, make(book, 2000, tmp_path / "city", seed=7), tmp_path / "plain")
-    scores(reduced(book), part, tmp_path / "scores.parquet")
-    rules = json.loads((tmp_path / "plain" / "rules.json").read_text("utf-8"))
-    named = {rule["item_no"]: name for name, rule in rules["indicators"].items()}
-    sums: dict[tuple[int, str], int] = defaultdict(int)
-    rows = duckdb.execute(
-        "select person_no, item_no, coalesce(f1, 0) from read_parquet(?) where formed_on >= ?",
-        [str(part.records), rules["since"]],
-    ).fetchall()
-    for person, item, value in rows:
-        steps = rules["indicators"][named[item]]["steps"]
-        sums[person, named[item]] += max((p for low, p in steps if value >= low), default=0)
-    found = by_person(tmp_path / "scores.parquet")
-    wanted = {person: _total(rules, sums, person) for person in found}
-    assert found == wanted
-    assert {name for (_person, name), points in sums.items() if points} == set(named.values())
+    (part,) = make(book, 300, tmp_path / "city", seed=7)
+    persons, rows, _times = interpreter.compare(
+        book, interpreter.sample(part, 250, tmp_path / "sample"), 1
+    )
+    assert persons == 250
+    assert rows > 2000
 
 
-def _total(rules: dict[str, Any], sums: dict[tuple[int, str], int], person: int) -> int:
-    of_dimension: dict[str, int] = defaultdict(int)
-    for name, rule in rules["indicators"].items():
-        of_dimension[rule["dimension"]] += min(rule["cap"], sums.get((person, name), 0))
-    capped: list[int] = [
-        min(rules["dimensions"][name], points) for name, points in of_dimension.items()
-    ]
-    return int(rules["base"]) + sum(capped)
+def test_the_peers_are_told_every_indicator_limit_and_ceiling() -> None:
+    book = rulebook()
+    told = plain_rules(book, DAYS[0])
+    assert set(told["indicators"]) == set(book.indicators)
+    assert (set(told["dimensions"]), set(told["pools"]), set(told["ceilings"])) == (
+        set(book.dimensions),
+        set(book.pools),
+        set(book.ceilings),
+    )
+    for name, rule in told["indicators"].items():
+        entries = [] if rule["clean"] else [*indicator(told | {"items": _texts(told)}, name, rule)]
+        assert rule["clean"] or name in {key for key, _text in entries}
 
 
-def test_the_rules_name_indicators_of_the_rulebook_only() -> None:
-    rules = json.loads((ROOT / "bench" / "peers" / "rules.json").read_text("utf-8"))
-    assert set(reduced(rulebook()).indicators) == set(rules["indicators"])
+def _texts(told: dict[str, object]) -> dict[str, object]:
+    items = told["items"]
+    assert isinstance(items, dict)
+    return {str(number): item for number, item in items.items()}
+
+
+def test_rules_that_the_peers_are_not_told_are_refused() -> None:
+    book = rulebook()
+    for other in (
+        dataclasses.replace(book, holds=dataclasses.replace(book.holds, days=5)),
+        dataclasses.replace(book, guard=book.scale),
+    ):
+        with pytest.raises(ValueError, match="not written for the peers"):
+            plain_rules(other, DAYS[0])
+
+
+@pytest.mark.parametrize("months", [1, 3, 12, 18, 36])
+def test_a_day_is_reached_and_has_lasted_as_adding_months_says(months: int) -> None:
+    for number in range(800):
+        day = date(2023, 12, 20) + timedelta(number)
+        first, last = reaching(day, months), lasting(day, months)
+        assert added(first, months) >= day > added(first - timedelta(1), months)
+        assert added(last, months) <= day < added(last + timedelta(1), months)

@@ -1,0 +1,145 @@
+"""A rulebook as plain numbers for engines that know nothing of rulebooks: `rules.json`.
+
+It says what `docs/rulebook.md` says, item by item and indicator by indicator, in centipoints and
+smallest units, and decides nothing. What it cannot say, it refuses: `plain` raises ValueError, so
+that no peer is held to rules that it was not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from chengxin.ledger.encoding import SEVERITIES, encode, item_numbers, slots
+from chengxin.rulebook.model import Indicator, Item, Points, Rulebook, Select
+from chengxin.scoring.pieces import pieces
+
+#: Plain data, as JSON knows it.
+Plain = dict[str, Any]
+
+
+def plain(book: Rulebook, as_of: date) -> Plain:
+    """Return the rules as they stand on a day. Raises ValueError where they do not fit."""
+    holds = (set(book.holds.asks), book.holds.days) == ({"final_on", "notified_on"}, 0)
+    if book.guard is not None or book.who.residency != ("usual_resident",) or not holds:
+        raise ValueError("a guard, other residents and other holds are not written for the peers")
+    numbers = item_numbers(book)
+    return {
+        "as_of": str(as_of),
+        "age_months": book.who.age * 12,
+        "base": book.scale.base * 100,
+        "lowest": book.scale.lowest * 100,
+        "highest": book.scale.highest * 100,
+        "severities": {SEVERITIES[name]: months for name, months in book.severities.items()},
+        "adverse_display": book.display.adverse,
+        "items": {number: _item(book, book.items[key]) for key, number in numbers.items()},
+        "dimensions": {key: [each.cap, each.floor] for key, each in book.dimensions.items()},
+        "pools": {key: [each.dimension, each.cap] for key, each in book.pools.items()},
+        "indicators": {key: _indicator(book, book.indicators[key]) for key in book.indicators},
+        "ceilings": {
+            key: {**_select(book, each.select), "since": str(each.since), "top": _top(book, key)}
+            for key, each in book.ceilings.items()
+        },
+    }
+
+
+def _item(book: Rulebook, item: Item) -> Plain:
+    validity = item.validity or book.validity
+    return {
+        "months": validity.months,
+        "by_law": validity.by_law,
+        "declared": item.consent == "declared",
+        "mildest": SEVERITIES[item.severity[0]] if item.severity else 0,
+    }
+
+
+def _top(book: Rulebook, ceiling: str) -> int:
+    """The highest score, in centipoints, that a ceiling leaves: the top of its level."""
+    above = [level.lowest for level in book.levels]
+    place = [level.id for level in book.levels].index(book.ceilings[ceiling].level)
+    return 100 * (above[place - 1] - 1 if place else book.scale.highest)
+
+
+def _select(book: Rulebook, select: Select) -> Plain:
+    """Numbers of items, and for each condition a slot (0 is the severity) and what it may be."""
+    items = [book.items[key] for key in select.items]
+    where = []
+    for condition in select.where:
+        if not condition.values:
+            raise ValueError(f"a range of {condition.field} is not written for the peers")
+        if condition.field == "severity":
+            where.append([0, [SEVERITIES[str(value)] for value in condition.values]])
+        else:
+            field = items[0].fields[condition.field]
+            values = [encode(field, value) for value in condition.values]
+            where.append([_slot(items, condition.field), values])
+    numbers = item_numbers(book)
+    return {"items": [numbers[item.id] for item in items], "where": where}
+
+
+def _slot(items: list[Item], field: str) -> int:
+    """The one slot in which all of the items have a field."""
+    (slot,) = {slots(item)[field] for item in items}
+    return slot
+
+
+def _indicator(book: Rulebook, rule: Indicator) -> Plain:
+    found: Plain = {
+        "dimension": rule.dimension,
+        "pool": rule.pool,
+        "sign": 1 if rule.kind == "award" else -1,
+        "limits": [rule.limits.period, rule.limits.window, rule.limits.total],
+        "clean": list(rule.clean),
+    }
+    if rule.select is None:
+        return found
+    assert rule.points is not None
+    known = rule.measure.function in ("count", "value", "sum", "latest")
+    if not known or rule.measure.lasting is not None:
+        raise ValueError(f"{rule.measure.function} of a window is not written for the peers")
+    items = [book.items[key] for key in rule.select.items]
+    return {
+        **found,
+        **_select(book, rule.select),
+        "over": rule.over.period,
+        "rolling": rule.over.months,
+        "function": rule.measure.function,
+        "slot": _slot(items, rule.measure.field) if rule.measure.field else 0,
+        "points": _points(rule.points, items, rule.measure.field),
+        "factors": [_fraction(factor) for factor in rule.repeat.factors] if rule.repeat else [],
+        "class": (rule.repeat.class_id or rule.id) if rule.repeat else "",
+        "age": [[months, *_fraction(factor)] for months, factor in rule.age],
+        "since": str(rule.since) if rule.since else "",
+    }
+
+
+def _fraction(number: Fraction) -> list[int]:
+    return [number.numerator, number.denominator]
+
+
+def _points(points: Points, items: list[Item], measured: str) -> Plain:
+    """Table points: by codes, or (lump + per · ⌊(v - origin) / unit⌋) / den from `lo` on."""
+    if points.form == "table":
+        fields = [items[0].fields[name] for name in points.by]
+        return {
+            "slots": [_slot(items, name) for name in points.by],
+            "table": [*_cells(points, fields)],
+        }
+    places = items[0].fields[measured].places if measured else 0
+    found = pieces(points, 10**places)
+    den = lcm(*(piece.den for piece in found))
+    return {
+        "den": den,
+        "brackets": [
+            [p.lo, p.origin, p.unit, p.per * (den // p.den), p.lump * (den // p.den)] for p in found
+        ],
+    }
+
+
+def _cells(points: Points, fields: list[Any]) -> Iterator[list[Any]]:
+    """Each cell of a table as the numbers of its codes and its points."""
+    for key, worth in points.table.items():
+        yield [[encode(f, code) for f, code in zip(fields, key, strict=True)], worth]
