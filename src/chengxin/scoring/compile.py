@@ -1,6 +1,6 @@
 """From a rulebook to its tables. Pure; called once for each version.
 
-Every indicator and ceiling becomes boxes (which records) times pieces (how many points). Where a
+Every indicator and ceiling becomes boxes (which records) and pieces (how many points). Where a
 points form leaves a stretch without points, a piece of zero points fills it, so that each selected
 record meets exactly one piece. Rules are numbered in the order of their identifiers, which is the
 order the meaning gives for equal records.
@@ -23,7 +23,7 @@ from chengxin.rulebook.model import (
     Rulebook,
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
-from chengxin.scoring.pieces import ANYTHING, Piece, pieces, table_pieces
+from chengxin.scoring.pieces import Piece, pieces, table_pieces
 from chengxin.scoring.tables import (
     CEILING,
     CLEAN,
@@ -78,20 +78,42 @@ class _Compiler:
         }
         classes = {i.repeat.class_id or i.id for i in self.indicators() if i.repeat is not None}
         self.classes = {key: n for n, key in enumerate(sorted(classes), start=1)}
-        self.common = lcm(*self.denominators())
+        self.forms: dict[tuple[str, str], int] = {}
+        self.pieces: list[PieceRow] = []
+        self.write_pieces()
 
     def indicators(self) -> Iterator[Indicator]:
         """The indicators in the order of their numbers."""
         return (self.book.indicators[key] for key in sorted(self.book.indicators))
 
-    def denominators(self) -> Iterator[int]:
-        """The denominators of all table points of single records, and 1."""
-        yield 1
+    def write_pieces(self) -> None:
+        """Number every points form, by indicator and item, and write its pieces.
+
+        A form is compared with others only where records are given points one by one; all items of
+        a window agree on the field, so that the first speaks for it.
+        """
+        found: dict[tuple[str, str], list[Piece]] = {}
+        compared = []
         for indicator in self.indicators():
-            if indicator.select is not None and indicator.over.period == "each":
-                for key in indicator.select.items:
-                    for piece in self.measure(indicator, self.book.items[key])[1]:
-                        yield piece.den
+            if indicator.select is None:
+                continue
+            each = indicator.over.period == "each"
+            for key in indicator.select.items if each else indicator.select.items[:1]:
+                form = self.measure(indicator, self.book.items[key])[1]
+                found[indicator.id, key if each else ""] = form
+                compared += [piece.den for piece in form] if each else []
+        common = lcm(1, *compared)
+        for number, (owner, form) in enumerate(found.items(), start=1):
+            self.forms[owner] = number
+            self.pieces += [
+                PieceRow(
+                    number,
+                    self.rules[owner[0]],
+                    *(p.lo, p.hi, p.origin, p.unit, p.per, p.lump, p.den),
+                    alike=common // p.den if owner[1] else 0,
+                )
+                for p in form
+            ]
 
     def tables(self) -> Tables:
         """Compile everything."""
@@ -101,7 +123,7 @@ class _Compiler:
             item=[*self.item_rows(matches)],
             match=matches,
             rule=[*self.rule_rows()],
-            piece=[*self.window_pieces()],
+            piece=self.pieces,
             repeat=[*self.repeats()],
             age=[*self.ages()],
             clean=[
@@ -183,24 +205,17 @@ class _Compiler:
                 item = self.book.items[key]
                 for box in boxes(ceiling.select.where, item):
                     yield self.match(
-                        item,
-                        box,
-                        [0, 0, 0, 0, 0],
-                        Piece(*ANYTHING),
-                        None,
-                        **self.of_ceiling(ceiling),
+                        item, box, [0, 0, 0, 0, 0], None, None, **self.of_ceiling(ceiling)
                     )
 
     def indicator_matches(self, indicator: Indicator, item: Item) -> Iterator[MatchRow]:
         """The match rows of one indicator for one item."""
         assert indicator.select is not None
-        assert indicator.points is not None
-        weights, found = self.measure(indicator, item)
-        each = indicator.over.period == "each"
+        weights, _form = self.measure(indicator, item)
+        form = self.forms.get((indicator.id, item.id))
+        lasting = indicator.measure.lasting
         for box in boxes(indicator.select.where, item):
-            for piece in found if each else [Piece(*ANYTHING)]:
-                lasting = indicator.measure.lasting
-                yield self.match(item, box, weights, piece, lasting, **self.of_indicator(indicator))
+            yield self.match(item, box, weights, form, lasting, **self.of_indicator(indicator))
 
     def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
         """How a record's value is computed (k0 to k4), and the pieces it falls in."""
@@ -230,11 +245,11 @@ class _Compiler:
         item: Item,
         box: Box,
         weights: list[int],
-        piece: Piece,
+        points_no: int | None,
         lasting: Lasting | None,
         **rule: Any,
     ) -> MatchRow:
-        """One row: a box and a piece of a rule."""
+        """One row: a box of a rule."""
         places = {"formed_on": FORMED_ON, "ended_on": ENDED_ON, **slots(item)}
         return MatchRow(
             item_no=self.items[item.id],
@@ -248,14 +263,7 @@ class _Compiler:
             lasts=UNITS[lasting.unit if lasting else ""],
             begins=places[lasting.begins] if lasting else 0,
             ends=places[lasting.ends] if lasting else 0,
-            lo=piece.lo,
-            hi=piece.hi - 1,
-            origin=piece.origin,
-            unit=piece.unit,
-            per=piece.per,
-            lump=piece.lump,
-            den=piece.den,
-            alike=self.common // piece.den,
+            points_no=points_no,
             **rule,
         )
 
@@ -310,6 +318,7 @@ class _Compiler:
                 total_limit=limits.total,
                 ceiling=None,
                 looks_up=each and indicator.points is not None and indicator.points.form == "table",
+                points_no=self.forms.get((indicator.id, "")),
                 cite=citations(indicator),
             )
         tops = dict(
@@ -332,19 +341,9 @@ class _Compiler:
                 total_limit=None,
                 ceiling=tops[ceiling.level] * 100,
                 looks_up=False,
+                points_no=None,
                 cite=citations(ceiling),
             )
-
-    def window_pieces(self) -> Iterator[PieceRow]:
-        """The pieces of indicators over a window; all selected items agree on the field."""
-        for indicator in self.indicators():
-            if indicator.select is None or indicator.over.period == "each":
-                continue
-            item = self.book.items[indicator.select.items[0]]
-            for p in self.measure(indicator, item)[1]:
-                yield PieceRow(
-                    self.rules[indicator.id], p.lo, p.hi, p.origin, p.unit, p.per, p.lump, p.den
-                )
 
     def repeats(self) -> Iterator[RepeatRow]:
         """Factors by rule and rank in its class."""
@@ -378,8 +377,7 @@ class _Compiler:
         """Refuse rules whose products could leave 64 bits before they are divided."""
         repeat = max([row.num for row in tables.repeat] + [1])
         age = max([row.num for row in tables.age] + [1])
-        rows: list[MatchRow | PieceRow] = [*tables.match, *tables.piece]
-        for row in rows:
+        for row in tables.piece:
             piece = Piece(row.lo, row.hi, row.origin, row.unit, row.per, row.lump, row.den)
             if piece.largest(MOST_MEASURED) * repeat * age >= HIGHEST:
                 rule = next(r.rule for r in tables.rule if r.rule_no == row.rule_no)

@@ -30,6 +30,12 @@ select person_no, person, adult_on, resident_since, withdrew_on, left_on, died_o
 from gate
 where consent and of_age and full_capacity and residency and stays and lives
 
+-- stage: marked
+-- [6.2] The few records known that have a mark.
+select distinct record_no
+from record
+where recorded_at <= @known_at@ and record_no in (select record_no from mark)
+
 -- stage: spoken
 -- [6.2] The last word known of each case about a record, unless it takes the mark back.
 select person_no, record_no, kind, starts, until
@@ -38,8 +44,7 @@ from (
     partition by record_no, kind, "case" order by recorded_at desc
   ) as place
   from mark m
-  where recorded_at <= @known_at@
-    and record_no in (select record_no from record where recorded_at <= @known_at@)
+  where recorded_at <= @known_at@ and record_no in (select record_no from marked)
 ) as word
 where place = 1 and (until is null or until > starts)
 
@@ -69,8 +74,8 @@ group by record_no
 -- [6.5] A dispute on one record is a dispute on its matter.
 -- [yuxi 22] [jinan 20] [shaoxing 4.2]
 select r.matter_no, min(n.disputed_from) as disputed_from
-from noted n
-join record r on r.record_no = n.record_no
+from record r
+join noted n on n.record_no = r.record_no
 where n.disputed_from is not null and r.matter_no is not null
   and r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
 group by r.matter_no
@@ -109,7 +114,7 @@ select k.*,
 from known k
 
 -- stage: dated
--- [6.3, 6.4] From when and until when each counts, and until when it is shown. [yunnan 3.3]
+-- [6.3, 6.4] From when and until when each counts.
 select t.*,
   case when finding > 0 then formed_on else clear_on end as counts_from,
   case when finding > 0 then term_end + 1
@@ -118,10 +123,7 @@ select t.*,
       @add_months(runs_from, case severity when 1 then minor_months
         when 2 then ordinary_months else serious_months end)@,
       @add_months(runs_from, adverse_display)@
-    ) end as valid_until,
-  case when finding > 0
-    then greatest(term_end + 1, @add_months(runs_from, positive_display)@)
-    else @add_months(runs_from, adverse_display)@ end as display_until
+    ) end as valid_until
 from termed t
 
 -- stage: standing
@@ -142,26 +144,30 @@ select d.*,
     when counts_from is null or counts_from > @as_of@ then 10
     else 0
   end as status,
-  case when kept or annulled or repaired then display_until else least(
-    case when valid_until > @as_of@ then valid_until else display_until end,
-    case when formed_on > @as_of@ then formed_on end,
-    case when counts_from > @as_of@ then counts_from end
-  ) end as turns_on
+  least(
+    case when valid_until > @as_of@ and not (kept or annulled or repaired) then valid_until
+      when finding > 0 then greatest(valid_until, @add_months(runs_from, positive_display)@)
+      else @add_months(runs_from, adverse_display)@ end,
+    case when formed_on > @as_of@ and not (kept or annulled or repaired) then formed_on end,
+    case when counts_from > @as_of@ and not (kept or annulled or repaired) then counts_from end
+  ) as turns_on
 from dated d
-where valid_until > @as_of@ or display_until > @as_of@
 
--- stage: matched
--- [4] Each record with each rule that selects it, or with none; what it measures, what that gives.
+-- stage: selected
+-- [4] Each record with each rule that selects it, or with none, and what it measures.
 -- A time that still runs has `running_since`. [4/Time]
 select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
-  m.limit_period, m.aged_no, m.den, m.alike,
-  @value@ as measure, @running@,
-  m.lump + m.per * @quotient(@value@ - m.origin, m.unit)@ as num
+  m.limit_period, m.aged_no, m.points_no,
+  @value@ as measure, @running@
 from standing r
-left join match m
-  on m.item_no = r.item_no and m.finding = r.finding and @in_box@
-  and @value@ between m.lo and m.hi
-where @shown@
+left join match m on m.item_no = r.item_no and m.finding = r.finding and @in_box@
+where turns_on > @as_of@ and @shown@
+
+-- stage: matched
+-- [4] What that gives, before repeat and age.
+select s.*, p.den, p.alike, p.lump + p.per * @quotient(s.measure - p.origin, p.unit)@ as num
+from selected s
+left join piece p on p.points_no = s.points_no and s.measure >= p.lo and s.measure < p.hi
 
 -- stage: judged
 -- [7] The reasons that depend on the rule.
@@ -268,7 +274,7 @@ select person_no, max(broke_on) as broke_on, min(turns_on) as turns_on
 from (
   select person_no, broke_on, turns_on from entry
   union all
-  select person_no, null, turns_on from standing where not (@shown@)
+  select person_no, null, turns_on from standing where turns_on > @as_of@ and not (@shown@)
 ) as e
 group by person_no
 
@@ -294,13 +300,13 @@ select g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, g.measure, g.nu
 from (
   select m.*, p.den, p.lump + p.per * @quotient(m.measure - p.origin, p.unit)@ as num
   from (
-    select w.*, r.dimension_no, r.sign, cast(least(
+    select w.*, r.dimension_no, r.sign, r.points_no, cast(least(
         case r.function when 0 then members when 1 then summed
           when 2 then highest when 3 then lowest else latest end,
         @most@) as bigint) as measure
     from window_measure w join rule r on r.rule_no = w.rule_no
   ) as m
-  join piece p on p.rule_no = m.rule_no and m.measure >= p.lo and m.measure < p.hi
+  join piece p on p.points_no = m.points_no and m.measure >= p.lo and m.measure < p.hi
 ) as g
 
 -- stage: clean_since

@@ -6,7 +6,7 @@ fractions all the way; nothing is rounded here. Called by the compiler only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import lcm
@@ -34,6 +34,21 @@ class Piece:
         """The largest numerator met for values up to `most`."""
         reach = max(0, min(self.hi, most) - self.origin) // self.unit
         return abs(self.lump) + abs(self.per) * reach
+
+    def moved(self, by: int) -> Piece:
+        """The same points for values greater by `by`.
+
+        >>> Piece(0, 10, unit=5, per=1).moved(100)
+        Piece(lo=100, hi=110, origin=100, unit=5, per=1, lump=0, den=1)
+        """
+        return replace(self, lo=self.lo + by, hi=self.hi + by, origin=self.origin + by)
+
+    def level(self, value: int) -> Piece:
+        """Everywhere what this piece gives for `value`; a piece of nothing where it is outside."""
+        if not self.lo <= value < self.hi:
+            return Piece(0, 0)
+        given = self.lump + self.per * ((value - self.origin) // self.unit)
+        return Piece(*ANYTHING, lump=given, den=self.den)
 
 
 def pieces(points: Points, scale: int) -> list[Piece]:

@@ -82,13 +82,12 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """A box of records of one item that a rule selects, and what it gives a record in it.
+    """A box of records of one item that a rule selects, and what it measures of them.
 
-    The box is `f*_lo ≤ f* ≤ f*_hi` and the same for severity, and `lo ≤ v ≤ hi` for the value
+    The box is `f*_lo ≤ f* ≤ f*_hi` and the same for severity. The value measured is
     v = k0 + k1·f1 + … + k4·f4 + the time between two dates, in `lasts` (see UNITS), which stand in
-    `begins` and `ends` (a field's slot, FORMED_ON or ENDED_ON). The table points are
-    (lump + per · ⌊(v − origin) / unit⌋) / den; `alike` times the numerator can be compared between
-    rules.
+    `begins` and `ends` (a field's slot, FORMED_ON or ENDED_ON). `points_no` names the pieces that
+    give it points, None where only a window or a ceiling counts.
     """
 
     item_no: int
@@ -111,14 +110,7 @@ class MatchRow:
     lasts: int
     begins: int
     ends: int
-    lo: Wide
-    hi: Wide
-    origin: Wide
-    unit: Wide
-    per: Wide
-    lump: Wide
-    den: Wide
-    alike: Wide
+    points_no: int | None
     rule_no: int
     dimension_no: int | None
     kind: int
@@ -134,7 +126,10 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule or limit by number: what the grouping stages and the rows need of it."""
+    """A rule or limit by number: what the grouping stages and the rows need of it.
+
+    `points_no` names the pieces that give a window points, None for every other kind.
+    """
 
     rule_no: int
     rule: str
@@ -147,13 +142,19 @@ class RuleRow:
     total_limit: int | None
     ceiling: int | None
     looks_up: bool
+    points_no: int | None
     cite: str
 
 
 @dataclass(frozen=True, slots=True)
 class PieceRow:
-    """A stretch `lo ≤ v < hi` of a window rule's points."""
+    """A stretch `lo ≤ v < hi` of a points form: (lump + per · ⌊(v − origin) / unit⌋) / den.
 
+    The pieces of a form leave no gap, and a form is one rule's. `alike` times the numerator can be
+    compared between rules that give points record by record.
+    """
+
+    points_no: int
     rule_no: int
     lo: Wide
     hi: Wide
@@ -162,6 +163,7 @@ class PieceRow:
     per: Wide
     lump: Wide
     den: Wide
+    alike: Wide
 
 
 @dataclass(frozen=True, slots=True)

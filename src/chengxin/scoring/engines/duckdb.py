@@ -240,8 +240,9 @@ class Engine:
         shown = "true" if rows else "status in (0, 9)"
         return Kernel(
             {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown},
-            # The wide stages that then have more than one reader.
-            frozenset() if rows else frozenset({"standing", "entry"}),
+            # `standing`, so that its filter is not computed twice; `entry`, where it has more than
+            # one reader within a query.
+            frozenset({"standing"} if rows else {"standing", "entry"}),
         )
 
     def answers(

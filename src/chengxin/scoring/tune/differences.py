@@ -11,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from chengxin.scoring.tables import EACH, MatchRow, PieceRow, Tables
+from chengxin.scoring.tables import PieceRow, Tables
 
 #: Columns that only say how many points there are, or how much of them is kept.
 LATE = {
     "setting": {"base", "lowest", "highest", "guard"},
-    "match": {"lump", "per", "den", "alike"},
     "rule": {"window_limit", "total_limit", "ceiling", "cite"},
-    "piece": {"lump", "per", "den"},
+    "piece": {"lump", "per", "den", "alike"},
     "clean": {"points"},
     "dimension": {"cap", "floor", "cite"},
     "pool": {"cap", "cite"},
@@ -93,10 +92,9 @@ def _rules(old: Tables, new: Tables) -> set[int]:
     return {
         *(
             after.rule_no
-            for before, after in zip(old.match, new.match, strict=True)
-            if after.dimension_no is not None and replace(before, alike=after.alike) != after
+            for before, after in zip(old.piece, new.piece, strict=True)
+            if replace(before, alike=after.alike) != after
         ),
-        *(row.rule_no for row in _changed(old.piece, new.piece)),
         *(row.rule_no for row in _changed(old.clean, new.clean)),
         *(row.rule_no for row in _changed(old.rule, new.rule) if row.ceiling is None),
     }
@@ -121,13 +119,6 @@ def _turns(old: Tables, new: Tables, number: int) -> bool:
     )
 
 
-def _pieces(
-    old: Tables, new: Tables, number: int
-) -> Iterator[tuple[MatchRow | PieceRow, MatchRow | PieceRow]]:
-    matches = (pair for pair in zip(old.match, new.match, strict=True) if pair[1].kind == EACH)
-    for before, after in matches:
-        if after.rule_no == number:
-            yield before, after
-    for piece, later in zip(old.piece, new.piece, strict=True):
-        if later.rule_no == number:
-            yield piece, later
+def _pieces(old: Tables, new: Tables, number: int) -> Iterator[tuple[PieceRow, PieceRow]]:
+    pairs = zip(old.piece, new.piece, strict=True)
+    return ((before, after) for before, after in pairs if after.rule_no == number)

@@ -36,14 +36,11 @@ _MOTE = "rule_no, piece_no, units, num, den, window_no"
 def create(engine: Engine) -> None:
     """Make the empty tables."""
     run = engine.connection.execute
-    run(f"""
+    run("""
     create table kept_piece as
-    select cast(row_number() over () as integer) as piece_no, * from (
-      select distinct rule_no, item_no, lo, hi, origin, unit, per <> 0 as climbs
-      from match where kind = {EACH}
-      union all
-      select rule_no, null, lo, hi - 1, origin, unit, per <> 0 from piece
-    )
+    select cast(row_number() over () as integer) as piece_no, points_no, rule_no, lo, hi, origin,
+      unit, per <> 0 as climbs
+    from piece
     """)
     motes = ", ".join(f"{name} bigint" for name in _MOTE.split(", "))
     run(f"create table kept_mote (no integer, {motes})")
@@ -162,13 +159,13 @@ def _number_parts(engine: Engine) -> None:
         when 2 then year(w.formed_on) * 4 + quarter(w.formed_on)
         when 3 then year(w.formed_on) else 0 end as window_no
     from weighed w join kept_piece k
-      on k.rule_no = w.rule_no and k.item_no = w.item_no and w.measure between k.lo and k.hi
+      on k.points_no = w.points_no and w.measure >= k.lo and w.measure < k.hi
     where w.kind = {EACH} and w.judgement in (0, 14) and w.outcome = 0
     union all
     select g.person_no, g.rule_no, k.piece_no,
       case when k.climbs then (g.measure - k.origin) // k.unit else 0 end, 1, 1, 0
     from window_given g join kept_piece k
-      on k.rule_no = g.rule_no and k.item_no is null and g.measure between k.lo and k.hi
+      on k.rule_no = g.rule_no and g.measure >= k.lo and g.measure < k.hi
     union all
     select person_no, rule_no, coalesce(measure, 0), 0, 1, 1, 0 from clean_given
     """)

@@ -53,11 +53,16 @@ class Version:
 
     def pieces(self, rule: str) -> list[Piece]:
         """Return the points of a rule over a window."""
-        number = self.number(rule)
+        return self.form(next(row.points_no for row in self.tables.rule if row.rule == rule))
+
+    def form(self, points_no: int | None) -> list[Piece]:
+        """Return the pieces of a points form; without one, nothing is given anywhere."""
+        if points_no is None:
+            return [Piece(*ANYTHING)]
         return [
             Piece(p.lo, p.hi, p.origin, p.unit, p.per, p.lump, p.den)
             for p in self.tables.piece
-            if p.rule_no == number
+            if p.points_no == points_no
         ]
 
 
@@ -68,6 +73,7 @@ class Side:
     `reachable` is false where the version knows no such records.
     """
 
+    version: Version
     boxes: Sequence[MatchRow]
     values: Mapping[int, Interval]
     reachable: bool
@@ -92,23 +98,9 @@ class Side:
                     slot = at
             if box.lasts:
                 slot = _TIME
-            found.append(
-                Piece(
-                    *(box.lo - shift, box.hi + 1 - shift, box.origin - shift),
-                    *(box.unit, box.per, box.lump, box.den),
-                )
-                if slot
-                else _level(box, shift)
-            )
+            for piece in self.version.form(box.points_no):
+                found.append(piece.moved(-shift) if slot else piece.level(shift))
         return slot, found
-
-
-def _level(box: MatchRow, value: int) -> Piece:
-    """The piece of a cell with one value: everywhere what that value gives, or nothing."""
-    if not box.lo <= value <= box.hi:
-        return Piece(0, 0)
-    given = box.lump + box.per * ((value - box.origin) // box.unit)
-    return Piece(*ANYTHING, lump=given, den=box.den)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +164,14 @@ def cells(old: Version, new: Version, rules: tuple[str, str], item: str) -> Iter
     for severity in (SEVERITIES["ordinary"], SEVERITIES["serious"]):
         for stops in product(*axes):
             sides = [
-                _side(boxes[at], places[at], used, [stop[at] for stop in stops], severity)
+                _side(
+                    (old, new)[at],
+                    boxes[at],
+                    places[at],
+                    used,
+                    [stop[at] for stop in stops],
+                    severity,
+                )
                 for at in (0, 1)
             ]
             yield Cell(sides[0], sides[1], names[0], names[1])
@@ -230,6 +229,7 @@ def _bounds(fields: list[Field]) -> Interval:
 
 
 def _side(
+    version: Version,
     boxes: list[MatchRow],
     places: Mapping[str, int],
     used: list[str],
@@ -250,4 +250,4 @@ def _side(
             for slot, (low, high) in values.items()
         )
     ]
-    return Side(held, {**values, _TIME: (0, _LONGEST)}, None not in stops)
+    return Side(version, held, {**values, _TIME: (0, _LONGEST)}, None not in stops)
