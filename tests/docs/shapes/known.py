@@ -55,6 +55,12 @@ MEASURED: Final[Mapping[str, Detector]] = {
     "authority_tier": rules(lambda b, r: means(b, r, asked.AUTHORITY)),
     "star_map": rules(stars),
     "matrix": rules(lambda _b, r: r.points is not None and len(r.points.by) == 2),
+    "duration_bracket": rules(
+        lambda _b, r: r.measure.lasting is not None and form(r) in ("steps", "bands")
+    ),
+    "recurring_period": rules(
+        lambda _b, r: r.measure.lasting is not None and form(r) in ("per", "rates")
+    ),
     "count_trigger": rules(
         lambda _b, r: form(r) == "steps" and not over_each(r) and r.measure.function == "count"
     ),
@@ -135,7 +141,7 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
 #: Published shapes that are not in the language yet.
 NOT_YET: Final[frozenset[str]] = frozenset(
     {
-        *("duration_bracket", "recurring_period", "ratio_trigger", "mutually_exclusive"),
+        *("ratio_trigger", "mutually_exclusive"),
         *("source_priority", "weighted_dimension", "calibrated_model", "validity_by_tier"),
         *("validity_by_magnitude", "period_reset", "min_interval"),
     }
