@@ -27,6 +27,7 @@ COMMANDS = {
     "changed": "changed",
     "cover": "cover",
     "impact": "impact",
+    "tune": "tune",
     "schema": "schema",
     "demo": "demo",
 }

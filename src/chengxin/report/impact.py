@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from chengxin.report import change_words, figures, impact_charts, impact_words
 from chengxin.report.city import page_name
-from chengxin.report.impact_figures import MEASURES, Data, cases, published
+from chengxin.report.impact_figures import MEASURES, Data, Standing, cases, published
 from chengxin.report.pages import write_page
 from chengxin.report.statistics import FEWEST
 from chengxin.report.terminal import status, version
@@ -99,9 +99,9 @@ def _index(impact: Impact, diff: Diff, data: Data) -> Data:
             (_("move down a level"), shown(data["down"])),
         ],
         "summary": summary(diff.changes),
-        "changes": _changes(diff),
+        "changes": moving(diff),
         "warnings": [each.message for each in diff.warnings],
-        **_spread(impact, data),
+        **spread(impact, data),
         **_matrix(impact, data),
         **_causes(impact, data),
         **_groups(data),
@@ -113,7 +113,7 @@ def _index(impact: Impact, diff: Diff, data: Data) -> Data:
     }
 
 
-def _changes(diff: Diff) -> list[Data]:
+def moving(diff: Diff) -> list[Data]:
     """Everything that moves a point; what is only text is counted in the summary."""
     found = []
     for change in diff.changes:
@@ -138,7 +138,8 @@ def _changes(diff: Diff) -> list[Data]:
     return found
 
 
-def _spread(impact: Impact, data: Data) -> Data:
+def spread(impact: Standing, data: Data) -> Data:
+    """The drawing of the points of all people, and its numbers."""
     bins = [tuple(each.values()) for each in data["distribution"]]
     return {
         "spread": impact_charts.two_spreads(bins, [level.lowest for level in impact.new.levels]),

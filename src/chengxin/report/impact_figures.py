@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from chengxin.report.statistics import FEWEST, SMALLEST_WHOLE, rounded
 from chengxin.report.versions import diff_data
@@ -91,7 +91,23 @@ def matrix(impact: Impact) -> list[Data]:
     ]
 
 
-def distribution(impact: Impact) -> list[Data]:
+class Standing(Protocol):
+    """How many people stand where before and after, by score."""
+
+    @property
+    def old(self) -> Rulebook:
+        """The version before."""
+
+    @property
+    def new(self) -> Rulebook:
+        """The version after."""
+
+    @property
+    def histograms(self) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:
+        """(score, people) before and after."""
+
+
+def distribution(impact: Standing) -> list[Data]:
     """Return bins of one width over both scales, from the first to the last that is shown."""
     lowest = min(impact.old.scale.lowest, impact.new.scale.lowest)
     highest = max(impact.old.scale.highest, impact.new.scale.highest)

@@ -89,6 +89,12 @@ def policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
+def served_policy() -> str:
+    """Return the policy of a page that our own local server serves, with its own static files."""
+    own = "script-src 'self'; connect-src 'self'; "
+    return own + policy().replace("style-src ", "style-src 'self' ")
+
+
 @cache
 def environment() -> Environment:
     """Return the templates, with autoescape on and undefined names refused."""
@@ -111,13 +117,19 @@ def environment() -> Environment:
 
 
 def write_page(out: Path, template: str, context: Mapping[str, Any]) -> None:
-    """Render `template` in the current language and write it to the file `out`.
+    """Render `template` in the current language and write it to the file `out`."""
+    out.write_text(render_page(template, context), "utf-8", newline="\n")
+
+
+def render_page(template: str, context: Mapping[str, Any], *, served: bool = False) -> str:
+    """Return `template` in the current language.
 
     `context` needs `title`, `site` (what the masthead says), `other` (the address of the same
-    page in the other language) and `back` (an address, or empty).
+    page in the other language) and `back` (an address, or empty). A page that is served may use
+    the script and the style that are served beside it, and ask its own server.
     """
     lang = current_language()
-    text = (
+    return (
         environment()
         .get_template(template)
         .render(
@@ -126,7 +138,6 @@ def write_page(out: Path, template: str, context: Mapping[str, Any]) -> None:
             other_lang=HTML_LANG["en" if lang == "zh" else "zh"],
             other_name="English" if lang == "zh" else "中文",
             style=style(),
-            policy=policy(),
+            policy=served_policy() if served else policy(),
         )
     )
-    out.write_text(text, "utf-8", newline="\n")
