@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, get_args, get_type_hints
+from typing import Any, Self
 
 import duckdb
 
 from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.compile import citations, compile_rulebook
+from chengxin.scoring.compile import compile_rulebook
+from chengxin.scoring.engines.loading import load_names, load_tables
 from chengxin.scoring.kernel import Kernel, shortened
-from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
-from chengxin.scoring.tables import MOST_MEASURED, Tabled, Tables, Wide
+from chengxin.scoring.result import UNMET, PersonScore, Row
+from chengxin.scoring.tables import MOST_MEASURED
 
 FOREVER = 2**31 - 1
 
@@ -52,8 +52,6 @@ SWITCHED_OFF = (
     # an internal error (issue 24807 of its project).
     "build_side_probe_side",
 )
-
-_TYPES = {int: "integer", Wide: "bigint", bool: "boolean", str: "varchar", date: "date"}
 
 
 def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
@@ -125,7 +123,7 @@ class Engine:
         self.connection.execute("set preserve_insertion_order = false")
         self.connection.execute("set disabled_optimizers = ?", [",".join(SWITCHED_OFF)])
         load_tables(self.connection, self.tables)
-        self._load_names()
+        load_names(self.connection, rulebook, self.tables)
 
     def __enter__(self) -> Self:
         return self
@@ -137,53 +135,6 @@ class Engine:
         trace: TracebackType | None,
     ) -> None:
         self.connection.close()
-
-    def _load_names(self) -> None:
-        """Small tables that give numbers their words, for output only.
-
-        All words are values of one enumeration in the order of their letters: what is sorted and
-        written a million times is a small number.
-        """
-        tables = self.tables
-        limits = {
-            6: [(row.pool_no, row.pool, row.cite) for row in tables.pool],
-            7: [(row.dimension_no, row.dimension, row.cite) for row in tables.dimension],
-            8: [(row.dimension_no, row.dimension, row.cite) for row in tables.dimension],
-        }
-        rules = [(row.rule_no, row.rule, row.cite) for row in tables.rule]
-        scale = citations(self.rulebook.scale)
-        totals = {9: citations(self.rulebook.guard), 10: scale, 12: scale}
-        names: dict[str, list[tuple[Any, ...]]] = {
-            "part_name": list(enumerate(PARTS, start=1)),
-            "reason_name": list(enumerate(("", *REASONS))),
-            "dimension_name": [
-                (0, ""),
-                *((row.dimension_no, row.dimension) for row in tables.dimension),
-            ],
-            "item_name": [(0, ""), *((row.item_no, row.item) for row in tables.item)],
-            "rule_name": [
-                (part, *named)
-                for part in range(1, len(PARTS) + 1)
-                for named in [(0, "", totals.get(part, "")), *limits.get(part, rules)]
-            ],
-        }
-        words = sorted(
-            {
-                word
-                for rows in names.values()
-                for row in rows
-                for word in row[1:]
-                if isinstance(word, str)
-            }
-        )
-        listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
-        self.connection.execute(f"create type word as enum ({listed})")
-        for table, rows in names.items():
-            columns = "number integer, word word"
-            if table == "rule_name":
-                columns = "part integer, number integer, word word, cite word"
-            self.connection.execute(f"create table {table} ({columns})")
-            _insert(self.connection, table, rows)
 
     @contextmanager
     def over(self, part: Slice, *, person: str | None = None) -> Iterator[None]:
@@ -323,43 +274,6 @@ join reason_name w on w.number = l.reason
 #: The order of rows everywhere: by person, then as the arithmetic goes. Records are numbered by
 #: furnisher and record.
 ORDER = 'order by person_no, part_no, rule, "window", record_no'
-
-
-def load_tables(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
-    """Create the compiled tables in `connection`."""
-    for name, rows in tables.named().items():
-        kind = _row_type(tables, name)
-        hints = get_type_hints(kind, include_extras=True)
-        columns = ", ".join(f'"{f.name}" {_sql_type(hints[f.name])}' for f in fields(kind))
-        connection.execute(f"create table {name} ({columns})")
-        insert_rows(connection, name, rows)
-
-
-def insert_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Tabled]) -> None:
-    """Add rows to a compiled table."""
-    _insert(connection, name, [astuple(row) for row in rows])
-
-
-def _row_type(tables: Tables, name: str) -> Any:
-    return get_args(get_type_hints(type(tables), include_extras=True)[name])[0]
-
-
-def _sql_type(hint: Any) -> str:
-    optional = [kind for kind in get_args(hint) if kind is not type(None)]
-    return _TYPES[optional[0] if hint not in _TYPES else hint]
-
-
-def _insert(
-    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Insert all rows in one statement; row by row would take longer than the scoring."""
-    if not rows:
-        return
-    width = len(rows[0])
-    holes = ", ".join(["(" + ", ".join("?" * width) + ")"] * len(rows))
-    connection.execute(
-        f"insert into {name} values {holes}", [value for row in rows for value in row]
-    )
 
 
 def _file(path: Path) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chengxin.scoring.engines.duckdb import Engine, insert_rows
+from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.engines.loading import insert_rows
 from chengxin.scoring.kernel import Kernel
 from chengxin.scoring.tables import Tables
 from chengxin.scoring.tune.differences import touched
