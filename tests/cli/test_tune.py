@@ -304,7 +304,9 @@ def test_a_draft_is_saved_with_its_diff(ask: Asking, desk: Desk) -> None:
     edits = {GOOD: "605", FINE: "-25"}
     _status, found, _answer = ask("save", {"lang": "en", "edits": edits, "name": "next"})
     assert "harsher" in found["html"]
-    assert "worked cases expect other numbers" in found["html"]
+    cases = ask("cases", {"lang": "en", "name": "next"})[1]
+    assert re.match(r"[1-9]\d* of 136 worked cases expect other numbers", cases["said"])
+    assert "No draft" in ask("cases", {"lang": "en", "name": "../yuxi"})[1]["said"]
     saved = load(desk.drafts / "next").rulebook
     assert saved is not None
     assert saved.version in found["html"]
@@ -351,7 +353,7 @@ def page(server: Server) -> Iterator[Page]:
 
 @pytest.mark.browser
 def test_a_number_is_changed_drawn_saved_and_read(page: Page, server: Server, desk: Desk) -> None:
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=120_000)
     page.goto(server.address)
     before = page.locator("#matrix").text_content()
     expect(page.locator("#count")).to_have_text("已修改 0 个数字")
@@ -374,6 +376,7 @@ def test_a_number_is_changed_drawn_saved_and_read(page: Page, server: Server, de
     page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_contain_text("The draft is saved")
     expect(page.locator("#saved")).to_contain_text("harsher")
+    expect(page.locator("#cases")).to_contain_text("of 136 worked cases expect other numbers")
     saved = load(desk.drafts / "higher").rulebook
     assert saved is not None
     assert saved.levels[1].lowest == 625
@@ -384,7 +387,7 @@ def test_a_number_is_changed_drawn_saved_and_read(page: Page, server: Server, de
 
 @pytest.mark.browser
 def test_everybody_is_scored_again_from_the_page(page: Page, server: Server) -> None:
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=120_000)
     page.goto(server.address + "en")
     page.locator("#periods summary").first.click()
     page.locator(f"input[name='{MONTHS}']").fill("18")

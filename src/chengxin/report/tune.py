@@ -170,9 +170,7 @@ def changes(diff: Diff) -> dict[str, object]:
     }
 
 
-def saved_part(
-    folder: str, book: Rulebook, diagnostics: Sequence[Diagnostic], diff: Diff, wrong_cases: int
-) -> str:
+def saved_part(folder: str, book: Rulebook, diagnostics: Sequence[Diagnostic], diff: Diff) -> str:
     """Return what is said of a draft that was saved."""
     return _part(
         "tune_saved.html",
@@ -180,8 +178,6 @@ def saved_part(
             "folder": folder,
             "version": book.version,
             "diagnostics": [f"{each.span}: {each.message} {each.hint}" for each in diagnostics],
-            "wrong_cases": wrong_cases,
-            "cases": len(book.cases),
             **changes(diff),
         },
     )

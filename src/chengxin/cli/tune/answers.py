@@ -37,6 +37,7 @@ def actions(desk: Desk) -> Mapping[str, Action]:
             ("run", _run),
             ("progress", _progress),
             ("save", _save),
+            ("cases", _cases),
         )
     }
 
@@ -159,7 +160,19 @@ def _save(desk: Desk, body: Mapping[str, Any]) -> Sent:
         return {"said": _("The rulebook does not admit these numbers; nothing was saved.")}
     book = saved.loaded.rulebook
     assert book is not None
-    html = tune.saved_part(
-        str(saved.folder), book, saved.loaded.diagnostics, saved.diff, saved.wrong_cases
-    )
+    html = tune.saved_part(str(saved.folder), book, saved.loaded.diagnostics, saved.diff)
     return {"html": html}
+
+
+def _cases(desk: Desk, body: Mapping[str, Any]) -> Sent:
+    try:
+        wrong, all_of_them = desk.wrong_cases(body["name"])
+    except KeyError:
+        return {"said": _("No draft of that name was saved here.")}
+    if not wrong:
+        return {"said": _("All worked cases still hold.")}
+    said = _(
+        "{wrong} of {all} worked cases expect other numbers. Look at each and correct it before"
+        " the draft is proposed."
+    )
+    return {"said": said.format(wrong=wrong, all=all_of_them)}

@@ -18,6 +18,7 @@ from chengxin.report.tune import Tried
 from chengxin.rulebook.draft import Draft
 from chengxin.rulebook.load import Loaded
 from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.cases import check_cases
 from chengxin.scoring.compile import ArithmeticTooLargeError, compile_rulebook
 from chengxin.scoring.tune import Asked, Population
 from chengxin.scoring.versions import Diff, compare
@@ -45,12 +46,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A draft that was saved, and how many worked cases expect other numbers."""
+    """A draft that was saved."""
 
     folder: Path
     loaded: Loaded
     diff: Diff
-    wrong_cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Desk:
         self._lock = Lock()
         self._running = Running(0, len(asked.slices), under_way=False)
         self._thread: Thread | None = None
+        self._saved: dict[str, Rulebook] = {}
         population.write_levels(self._levels)
 
     def close(self) -> None:
@@ -185,7 +186,14 @@ class Desk:
             folder = self.drafts / name
             loaded = self.draft.save(edits, folder)
         assert loaded.rulebook is not None
-        from chengxin.scoring.cases import check_cases
+        self._saved[name] = loaded.rulebook
+        return Saved(folder, loaded, compare(self.book, loaded.rulebook))
 
-        wrong = {problem.path for problem in check_cases(loaded.rulebook)}
-        return Saved(folder, loaded, compare(self.book, loaded.rulebook), len(wrong))
+    def wrong_cases(self, name: str) -> tuple[int, int]:
+        """How many worked cases of a saved draft expect other numbers, and how many there are.
+
+        Raises KeyError for what was not saved here. Takes some seconds; nothing waits for it.
+        """
+        book = self._saved[name]
+        wrong = {problem.path for problem in check_cases(book)}
+        return len(wrong), len(book.cases)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,6 +47,7 @@ class Server(ThreadingHTTPServer):
     ) -> None:
         self.pages = pages
         self.actions = actions
+        self.ended = False
         self.token = secrets.token_urlsafe(24)
         super().__init__(("127.0.0.1", port), Handler)
         self.host = f"127.0.0.1:{self.server_port}"
@@ -57,11 +59,15 @@ class Server(ThreadingHTTPServer):
 
     @override
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that went away is no error of ours; others are shown as usual."""
-        import sys
-
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+        """A browser that went away is no error of ours, nor what is cut off at the end."""
+        if not self.ended and not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
+
+    @override
+    def server_close(self) -> None:
+        """End; what is still being answered is of no use to anybody."""
+        self.ended = True
+        super().server_close()
 
 
 class Handler(BaseHTTPRequestHandler):

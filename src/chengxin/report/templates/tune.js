@@ -122,9 +122,14 @@ async function save(event) {
   at("save-button").disabled = true;
   at("saved").textContent = tuner.dataset.saving;
   try {
-    const answer = await ask("save", { edits: edits(), name: at("name").value });
-    if (answer.html) at("saved").innerHTML = answer.html;
-    else at("saved").textContent = answer.said;
+    const name = at("name").value;
+    const answer = await ask("save", { edits: edits(), name });
+    if (answer.html) {
+      at("saved").innerHTML = answer.html;
+      at("save-button").disabled = false;
+      const line = at("cases");
+      line.textContent = (await ask("cases", { name })).said;
+    } else at("saved").textContent = answer.said;
   } catch {
     at("saved").textContent = tuner.dataset.stopped;
   }
