@@ -118,6 +118,7 @@ def rulebook() -> Rulebook:
         display=Display(at=AT, positive=60, adverse=60),
         guard=None,
         dimensions={},
+        groups={},
         pools={},
         ceilings={},
         categories={},

@@ -237,6 +237,10 @@ def pool(name: str, cap: int) -> model.Pool:
     return model.Pool(id=name, name=NO_NAME, dimension="one", cap=cents(cap), cite=CITE, at=AT)
 
 
+def group(name: str, within: str = "validity", same: str = "") -> model.Group:
+    return model.Group(id=name, name=NO_NAME, within=within, same=same, cite=CITE, at=AT)
+
+
 def ceiling(name: str, items: str, level: str, **more: Any) -> model.Ceiling:
     made: dict[str, Any] = {"law": "某法", "since": date(2020, 1, 1), "cite": CITE, "at": AT} | more
     return model.Ceiling(id=name, name=NO_NAME, select=select(items), level=level, **made)
@@ -286,6 +290,7 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
         "guard": None,
         "dimensions": {"one": dimension("one")},
         "pools": {},
+        "groups": {},
         "ceilings": {},
         "categories": {},
         "cases": {},
@@ -297,7 +302,7 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
         ],
     }
     made |= more
-    for table_of in ("items", "pools", "ceilings"):
+    for table_of in ("items", "pools", "groups", "ceilings"):
         if not isinstance(made[table_of], Mapping):
             made[table_of] = {thing.id: thing for thing in made[table_of]}
     return model.Rulebook(indicators={rule.id: rule for rule in rules}, **made)

@@ -19,6 +19,7 @@ FORMS = (
     "table_by_one", "table_by_two",
 )  # fmt: skip
 PERIODS = ("each", "month", "quarter", "year", "rolling", "validity")
+WITHIN = ("month", "quarter", "year", "validity")
 CONDITIONS = (
     *(f"{kind}_{form}" for kind in ("integer", "decimal", "money") for form in ("range", "in")),
     "date_range", "code_in", "yes_no_in", "severity_in",
@@ -36,6 +37,7 @@ MECHANISMS = (
     *(f"time:to:{ends}" for ends in ("ended_on", "formed_on", "field")),
     *(f"limit:{period}" for period in ("month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
+    *(f"group:{within}" for within in (*WITHIN, "same", "time_and_same")),
     *(f"age:{kind}" for kind in ("award", "deduction")),
     *(f"where:{condition}" for condition in CONDITIONS),
     *(f"consent:{word}" for word in ("by_law", "consent", "declared")),
@@ -75,6 +77,14 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
             yield f"limit:{rule.limits.period}"
         elif row.part == "indicator_limit":
             yield f"indicator_limit:{rule.kind}"
+        elif row.reason == "same_group":
+            group = book.groups[rule.group]
+            whole = group.within == "validity"
+            yield (
+                f"group:{group.within}"
+                if not group.same
+                else ("group:same" if whole else "group:time_and_same")
+            )
         elif row.reason in ("", "in_window", "waived", "faded"):
             yield from _of_rule(rule, row)
             yield from _of_record(book, row)

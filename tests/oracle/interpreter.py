@@ -16,6 +16,7 @@ from chengxin.scoring.result import PersonScore
 from tests.oracle.facts import read_person
 from tests.oracle.lines import (
     age_factors,
+    contest_of_a_group,
     contest_of_a_matter,
     points_of_records,
     repeat_factors,
@@ -58,6 +59,7 @@ def score_person(
 
     lines = [line for standing in shown for line in select(rulebook, standing, as_of)]
     contest_of_a_matter(lines)
+    contest_of_a_group(rulebook, lines)
     repeat_factors(lines)
     age_factors(lines, as_of)
     points_of_records(lines)

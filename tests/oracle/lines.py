@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import ceil
 
 from chengxin.rulebook.model import Ceiling, Indicator, Lasting, Repeat, Rulebook
-from tests.oracle.civil import ONE_DAY, SHANGHAI, add_months, full_months
+from tests.oracle.civil import ONE_DAY, SHANGHAI, add_months, first_of_period, full_months
 from tests.oracle.facts import EPOCH, Record, chosen, places
 from tests.oracle.points import table_points
 from tests.oracle.standing import Standing, first_true
@@ -193,6 +193,26 @@ def contest_of_a_matter(lines: Iterable[Line]) -> None:
         for line in rivals:
             if line is not winner:
                 line.reason = "same_matter"
+
+
+def contest_of_a_group(rulebook: Rulebook, lines: Iterable[Line]) -> None:
+    """Section 6.7: of the awards of a group that stand for one thing the best counts."""
+    alike: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for line in lines:
+        group = rulebook.groups.get(line.indicator.group) if line.indicator else None
+        if not line.counts or group is None:
+            continue
+        record = line.standing.record
+        if group.same and group.same not in record.numbers:
+            continue
+        period = None if group.within == "validity" else group.within
+        first_day = first_of_period(record.formed_on, period) if period else None
+        alike[group.id, first_day, record.numbers.get(group.same)].append(line)
+    for rivals in alike.values():
+        winner = min(rivals, key=_precedence)
+        for line in rivals:
+            if line is not winner:
+                line.reason = "same_group"
 
 
 def _precedence(line: Line) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tests.oracle.catalogues import Tree, a_name
+from tests.oracle.catalogues import FIELDS, Tree, a_name
 from tests.oracle.rules import RulesDraft
 
 FIRST_PUBLISHED = (date(2021, 6, 1), date(2022, 1, 31), date(2022, 7, 1))
@@ -64,6 +64,9 @@ class _Draft(RulesDraft):
             }
             for dimension in dimensions if self.chance(0.6)
         }  # fmt: skip
+        self.groups = {
+            self.name("group"): self.group() for _ in range(self.rng.choice((0, 1, 2, 2)))
+        }
         files = {
             f"indicators/{dimension}.yaml": {
                 "dimension": dimension,
@@ -74,7 +77,8 @@ class _Draft(RulesDraft):
             for dimension in dimensions
         }
         settings |= {
-            "dimensions": dimensions, "pools": self.pools, "ceilings": self.ceilings(settings)
+            "dimensions": dimensions, "pools": self.pools, "groups": self.groups,
+            "ceilings": self.ceilings(settings),
         }  # fmt: skip
         trees = {"rulebook.yaml": settings, "catalogue.yaml": catalogue, **files}
         return {**{path: _yaml(tree) for path, tree in trees.items()}, **_ARTICLES}
@@ -144,6 +148,13 @@ class _Draft(RulesDraft):
         if self.chance(0.45):
             tree["floor"] = "-" + self.cap(2, 15)
         return tree
+
+    def group(self) -> Tree:
+        """A group whose records stand for one thing in some time, by some field, or both."""
+        within = self.rng.choice(("month", "quarter", "year", "validity", "", ""))
+        same = "" if within and self.chance(0.6) else self.rng.choice(("tier", "sort", *FIELDS))
+        keys = {"within": within, "same": same}
+        return {"name": a_name("组"), **{k: v for k, v in keys.items() if v}, **self.grounds()}
 
     def ceilings(self, settings: Tree) -> dict[str, Tree]:
         """Ceilings on listings; several may hold at once."""

@@ -21,6 +21,7 @@ class RulesDraft(CatalogueDraft):
     #: What money may still earn, in centipoints (gate 12).
     budget: int = 0
     pools: dict[str, Tree] = field(default_factory=dict)
+    groups: dict[str, Tree] = field(default_factory=dict)
 
     def indicator(self, dimension: str) -> Tree:
         """A rule of any kind."""
@@ -55,6 +56,12 @@ class RulesDraft(CatalogueDraft):
         if each and self.chance(0.6):
             period = self.rng.choice(("month", "quarter", "year"))
             tree["limits"] = {**tree.get("limits", {}), period: self.cap(1, 6)}
+        if each:
+            fitting = [
+                key for key, group in self.groups.items() if group.get("same", "") in ("", *common)
+            ]
+            if fitting and self.chance(0.6):
+                tree["group"] = self.rng.choice(fitting)
         return tree
 
     def times(self, items: list[str], common: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from chengxin.rulebook.model import Points
+from chengxin.rulebook.model import Points, Rulebook
 from tests.oracle import build as b
 from tests.oracle.asking import BOTH, FINES, MATTER, TEN, ask, day, of, only_record
 
@@ -192,6 +192,69 @@ def test_6_7_deductions_over_a_window_keep_one_record_of_a_matter() -> None:
         ("fines", "f3", "0", "in_window"),
         ("window", "deeds", "2025-01-01", "5"),
         ("window", "fines", "2025-01-01", "-3"),
+    ]
+
+
+def _honours(within: str = "validity", same: str = "") -> Rulebook:
+    """Ten points a deed, twenty for a listed one; both in one group."""
+    return b.rulebook(
+        b.indicator("low", "deed", TEN, b.where("led", False), group="best"),
+        b.indicator("high", "deed", b.fixed(20), b.where("led", True), group="best"),
+        b.deduction("fines", "fine", b.fixed(-30)),
+        groups=[b.group("best", within, same)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("within", "counted"),
+    [("month", "ABD"), ("quarter", "BD"), ("year", "BD"), ("validity", "B")],
+)
+def test_6_7_of_a_group_the_best_of_its_time_counts(within: str, counted: str) -> None:
+    records = (
+        b.record("A", "deed", "2024-05-31", led="no"),
+        b.record("B", "deed", "2024-06-01", led="yes"),
+        b.record("C", "deed", "2024-06-30", led="no"),
+        b.record("D", "deed", "2025-01-01", led="no"),
+        # Adverse ones have no part in it, whatever they weigh.
+        b.record("F", "fine", "2025-01-01"),
+    )
+    rows = ask(_honours(within), "2025-06-01", *records).rows
+    assert "".join(row.record for row in rows if row.counted and row.points > 0) == "".join(
+        sorted(counted, key=lambda name: (name != "B", name))
+    )
+    assert {row.reason for row in rows if row.record in "ACD" and not row.counted} == {"same_group"}
+    assert [row.points for row in rows if row.record == "F"] == [-3000]
+
+
+def test_6_7_of_a_group_by_a_field_those_without_it_compete_with_none() -> None:
+    records = (
+        b.record("A", "deed", "2024-01-01", led="no", held_on="2023-12-01"),
+        b.record("B", "deed", "2025-01-01", led="yes", held_on="2023-12-01"),
+        b.record("C", "deed", "2025-01-01", led="no", held_on="2023-12-02"),
+        b.record("D", "deed", "2025-01-01", led="no"),
+        b.record("E", "deed", "2025-01-01", led="no"),
+    )
+    answer = ask(_honours(same="held_on"), "2025-06-01", *records)
+    assert [row.record for row in answer.rows if not row.counted] == ["A"]
+    answer = ask(_honours("year", "held_on"), "2025-06-01", *records)
+    assert all(row.counted for row in answer.rows)
+
+
+def test_6_7_only_winners_of_their_matter_compete_in_a_group() -> None:
+    book = b.rulebook(
+        b.indicator("grouped", "deed", TEN, b.where("led", False), group="best"),
+        b.indicator("outside", "deed", b.fixed(20), b.where("led", True)),
+        groups=[b.group("best")],
+    )
+    records = (
+        b.record("A", "deed", "2025-02-01", led="no", **MATTER),
+        b.record("B", "deed", "2025-02-01", led="yes", **MATTER),
+        b.record("C", "deed", "2025-01-01", led="no"),
+    )
+    assert of(ask(book, "2025-06-01", *records)) == [
+        ("grouped", "A", "0", "same_matter"),
+        ("grouped", "C", "10"),
+        ("outside", "B", "20"),
     ]
 
 

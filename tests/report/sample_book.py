@@ -226,6 +226,7 @@ RULEBOOK = model.Rulebook(
             _dimension("breach", "行政处罚", "Breach", None, -20000),
         )
     ),
+    groups={},
     pools={
         "deeds": model.Pool(
             id="deeds",

@@ -70,9 +70,21 @@ BUGS = (
         "alike end",
     ),
     Bug(
+        "a group excludes whatever its field says",
+        "grouped",
+        "partition by person_no, group_no, group_on, alike_in, place > 1",
+        "partition by person_no, group_no, group_on, place > 1",
+    ),
+    Bug(
+        "a loser of its matter displaces another of its group",
+        "grouped",
+        "partition by person_no, group_no, group_on, alike_in, place > 1",
+        "partition by person_no, group_no, group_on, alike_in",
+    ),
+    Bug(
         "a loser of its matter is still ranked among repeats",
         "ranked",
-        "partition by person_no, class_no, place > 1 order by",
+        "partition by person_no, class_no, lost > 0 order by",
         "partition by person_no, class_no order by",
     ),
     Bug(

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chengxin.rulebook import load
-from chengxin.rulebook.model import Band, Indicator, Lasting, Points, Rate, Rulebook
+from chengxin.rulebook.model import Band, Group, Indicator, Lasting, Points, Rate, Rulebook
 from chengxin.scoring.pieces import Piece
 from chengxin.scoring.versions import Action, Change, Code, Diff, Effect, compare
 from chengxin.scoring.versions.rules import JUDGES
@@ -265,6 +265,20 @@ def test_base_levels_caps_and_periods(yuxi: Rulebook) -> None:
     assert effects(replace(yuxi, guard=yuxi.scale)) == {("guard", "", ""): Effect.MILDER}
     held = replace(yuxi, holds=replace(yuxi.holds, days=30))
     assert effects(held) == {("holds", "", "days"): Effect.MILDER}
+
+
+def test_a_group_takes_away_and_a_longer_one_more(yuxi: Rulebook) -> None:
+    def grouped(*, within: str, same: str) -> Rulebook:
+        group = Group(id="best", name=yuxi.name, at=yuxi.at, within=within, same=same)
+        return replace(with_rule(yuxi, "merits", group="best"), groups={"best": group})
+
+    yearly, ever = grouped(within="year", same=""), grouped(within="validity", same="")
+    assert [said(change) for change in compare(yuxi, yearly).changes] == [
+        ("indicators", "merits", "group", Action.CHANGED, Effect.HARSHER),
+        ("groups", "best", "", Action.ADDED, Effect.TEXT),
+    ]
+    assert only(compare(yearly, ever)).effect is Effect.HARSHER
+    assert only(compare(grouped(within="year", same="merit"), yearly)).effect is Effect.HARSHER
 
 
 def test_rules_that_come_and_go(yuxi: Rulebook) -> None:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from chengxin.report import duties, figures, frame, sentences, words
+from chengxin.report import chosen, duties, figures, frame, sentences, words
 from chengxin.report.cite import cite_text
 from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Name, Rulebook
 from chengxin.text import _, current_language
@@ -25,6 +25,7 @@ def kind_name(kind: str) -> str:
         "levels": "level",
         "dimensions": "dimension",
         "pools": "pool",
+        "groups": "group",
         "ceilings": "ceiling",
         "categories": "category",
         "items": "item",
@@ -70,6 +71,9 @@ def part_name(part: str) -> str:
         "window": _("Limit of a period"),
         "total": _("Limit in all"),
         "pool": _("Shared limit"),
+        "group": _("Group of which one award counts"),
+        "within": _("Within which time"),
+        "same": _("Alike in which field"),
         "since": _("For what was formed since"),
         "level": _("Level"),
         "lowest": _("Lowest points"),
@@ -178,6 +182,8 @@ def _whole(rulebook: Rulebook, kind: str, thing: Any) -> str:
         return frame.ceiling_words(rulebook, thing.id)
     if kind == "levels":
         return _("from {value}").format(value=thing.lowest)
+    if kind == "groups":
+        return chosen.group_words(rulebook, thing.id)
     if kind == "guard":
         return frame.guard_words(rulebook)
     if kind == "severities":
@@ -195,6 +201,10 @@ def _whole(rulebook: Rulebook, kind: str, thing: Any) -> str:
 def _pool_name(rulebook: Rulebook, rule: Indicator) -> str:
     pool = rulebook.pools.get(rule.pool)
     return pool.name.get(current_language()) if pool else ""
+
+
+def _group_words(rulebook: Rulebook, rule: Indicator) -> str:
+    return chosen.group_words(rulebook, rule.group) if rule.group in rulebook.groups else ""
 
 
 def _total(_book: Rulebook, rule: Indicator) -> str:
@@ -221,6 +231,7 @@ _OF_RULES: Mapping[str, Callable[[Rulebook, Indicator], str]] = {
     "window": lambda _book, rule: sentences.period_limit_words(rule),
     "total": _total,
     "pool": _pool_name,
+    "group": _group_words,
 }
 
 #: Parts that hold words of closed lists.

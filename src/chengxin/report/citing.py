@@ -78,6 +78,8 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
         yield "dimension", dimension.name.get(lang), at(f"dimension-{dimension.id}"), dimension
     for pool in rulebook.pools.values():
         yield "pool", pool.name.get(lang), at(f"dimension-{pool.dimension}"), pool
+    for group in rulebook.groups.values():
+        yield "group", group.name.get(lang), at("rules"), group
     for rule in rulebook.indicators.values():
         yield "rule", rule.name.get(lang), links.page(f"rule-{rule.id}"), rule
     for ceiling in rulebook.ceilings.values():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from chengxin.report import duties, duty_words, figures, frame, sentences, words
+from chengxin.report import chosen, duties, duty_words, figures, frame, sentences, words
 from chengxin.report.comparison_counts import Count, cases, indicators, items
 from chengxin.rulebook.model import Grounded, Name, Rulebook
 from chengxin.text import _, current_language
@@ -83,6 +83,7 @@ def comparison(rulebooks: Sequence[Rulebook]) -> list[Group]:
                 (kinds["guard"], _guard),
                 (_("Dimensions"), _dimensions),
                 (_("Shared limits"), _pools),
+                (_("Groups of which one award counts"), _groups),
                 (_("Ceilings"), _ceilings),
             ),
         ),
@@ -176,6 +177,11 @@ def _pools(book: Rulebook) -> Iterable[Part]:
     for each in book.pools.values():
         most = _("awards at most {points}").format(points=sentences.in_points(each.cap))
         yield Part(_named(each.name, most), each)
+
+
+def _groups(book: Rulebook) -> Iterable[Part]:
+    for key, each in book.groups.items():
+        yield Part(chosen.group_words(book, key), each)
 
 
 def _ceilings(book: Rulebook) -> Iterable[Part]:

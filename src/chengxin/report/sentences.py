@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from chengxin.report import figures, words
+from chengxin.report import chosen, figures, words
 from chengxin.report.figures import field_named, measured_field, number, points, quantity, signed
 from chengxin.rulebook.model import (
     Band,
@@ -369,6 +369,8 @@ def limit_words(rulebook: Rulebook, indicator: Indicator) -> list[str]:
                 pool=pool.name.get(current_language()), points=in_points(pool.cap)
             )
         )
+    if indicator.group in rulebook.groups:
+        said.append(chosen.group_words(rulebook, indicator.group))
     if indicator.since is not None:
         said.append(
             _("only for what was formed on or after {day}").format(day=figures.day(indicator.since))

@@ -100,6 +100,9 @@ def reasons() -> dict[str, Worded]:
         "waived": Worded(_("Waived"), _("The rule waives it, as it does a first one.")),
         "faded": Worded(_("Faded"), _("With its age its points have come to nothing.")),
         "in_window": Worded(_("In a sum"), _("It is measured in the sum of its period.")),
+        "same_group": Worded(
+            _("Same group"), _("Of awards that stand for one thing the best counts, another one.")
+        ),
     }
 
 
@@ -307,6 +310,7 @@ def grounds() -> dict[str, str]:
         "guard": _("Guard of the base"),
         "dimension": _("Dimension"),
         "pool": _("Shared limit"),
+        "group": _("Group of which one award counts"),
         "ceiling": _("Ceiling"),
         "category": _("Category"),
         "item": _("Item of the catalogue"),
@@ -345,7 +349,7 @@ def rule_parts() -> dict[str, str]:
     """Parts of a rulebook that can change; an empty one is the whole of it."""
     known = grounds()
     plural = {"levels": "level", "indicators": "rule", "ceilings": "ceiling", "pools": "pool"}
-    plural |= {"dimensions": "dimension", "items": "item"}
+    plural |= {"groups": "group", "dimensions": "dimension", "items": "item"}
     return {
         "": _("The rulebook as a whole"),
         "severities": _("Periods of the severity classes"),

@@ -62,6 +62,7 @@ class Code(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     UNKNOWN_DIMENSION = "unknown_dimension"
     UNKNOWN_POOL = "unknown_pool"
+    UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_LEVEL = "unknown_level"
     UNKNOWN_RULE = "unknown_rule"
     UNKNOWN_THING = "unknown_thing"

@@ -167,6 +167,20 @@ class Pool(Grounded):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group(Grounded):
+    """Award indicators of which one record counts, the best of those that stand for one thing.
+
+    They do when formed in one `within` (month, quarter or year; validity is no bound) and, where
+    `same` names a field, alike in it.
+    """
+
+    id: str
+    name: Name
+    within: str
+    same: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition(Written):
     """A condition on a field or on `severity`: one of `values`, or starts ≤ value < below."""
 
@@ -300,6 +314,7 @@ class Indicator(Grounded):
     pool: str
     since: date | None
     clean: tuple[tuple[int, int], ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -498,6 +513,7 @@ class Rulebook(Written):
     guard: Grounded | None
     dimensions: Mapping[str, Dimension]
     pools: Mapping[str, Pool]
+    groups: Mapping[str, Group]
     ceilings: Mapping[str, Ceiling]
     categories: Mapping[str, Category]
     items: Mapping[str, Item]

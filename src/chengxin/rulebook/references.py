@@ -31,6 +31,7 @@ _UNKNOWN: Mapping[Code, Callable[[], str]] = {
     Code.UNKNOWN_CODE: lambda: _("There is no code {word!r} in the list of this field."),
     Code.UNKNOWN_DIMENSION: lambda: _("There is no dimension {word!r} in rulebook.yaml."),
     Code.UNKNOWN_POOL: lambda: _("There is no pool {word!r} in rulebook.yaml."),
+    Code.UNKNOWN_GROUP: lambda: _("There is no group {word!r} in rulebook.yaml."),
     Code.UNKNOWN_LEVEL: lambda: _("There is no level {word!r} in rulebook.yaml."),
     Code.UNKNOWN_THING: lambda: _("There is nothing named {word!r} in this rulebook."),
     Code.UNKNOWN_RULE: lambda: _("There is no rule, pool or dimension {word!r}."),
@@ -76,6 +77,7 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
     tables: tuple[tuple[str, Mapping[str, model.Grounded]], ...] = (
         ("dimensions", rulebook.dimensions),
         ("pools", rulebook.pools),
+        ("groups", rulebook.groups),
         ("ceilings", rulebook.ceilings),
         ("categories", rulebook.categories),
         ("items", rulebook.items),
@@ -164,6 +166,11 @@ class _Resolver:
             self.known(indicator.dimension, book.dimensions, at, Code.UNKNOWN_DIMENSION)
             if indicator.pool:
                 self.known(indicator.pool, book.pools, indicator.span("pool"), Code.UNKNOWN_POOL)
+            if indicator.group:
+                at = indicator.span("group")
+                self.known(indicator.group, book.groups, at, Code.UNKNOWN_GROUP)
+        for group in book.groups.values():
+            self.grouped(group)
         self.things()
         levels = [level.id for level in book.levels]
         for ceiling in book.ceilings.values():
@@ -173,6 +180,18 @@ class _Resolver:
             self.known(item.category, book.categories, at, Code.UNKNOWN_CATEGORY)
             for repaired in item.repairs:
                 self.known(repaired, book.items, item.span("repairs"), Code.UNKNOWN_ITEM)
+
+    def grouped(self, group: model.Group) -> None:
+        """Check the field of a group, which all that its indicators select must mean alike."""
+        items = [
+            item
+            for indicator in self.rulebook.indicators.values()
+            if indicator.group == group.id and indicator.select is not None
+            for item in indicator.select.items
+        ]
+        if group.same and items:
+            together = model.Select(items=tuple(dict.fromkeys(items)), where=(), at=group.at)
+            self.field(together, group.same, group.span("same"))
 
     def things(self) -> None:
         """Check what deviations, interpretations and changes are about."""

@@ -18,7 +18,8 @@ PARTS = (
     "scale",
 )
 
-#: Why a row does not count, in the order in which a reason is looked for.
+#: Why a row does not count. A reason's place is its number in the kernel and never changes, so
+#: newer ones stand at the end; the order in which they are looked for is that of section 7.
 REASONS = (
     "not_scored",
     "annulled",
@@ -38,6 +39,7 @@ REASONS = (
     "waived",
     "faded",
     "in_window",
+    "same_group",
 )
 
 #: What a person can lack for having a score.

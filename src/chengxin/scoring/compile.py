@@ -23,6 +23,7 @@ from chengxin.rulebook.model import (
     Rulebook,
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
+from chengxin.scoring.contests import NO_GROUP, of_group
 from chengxin.scoring.pieces import Piece, pieces, table_pieces
 from chengxin.scoring.tables import (
     CEILING,
@@ -214,8 +215,9 @@ class _Compiler:
         weights, _form = self.measure(indicator, item)
         form = self.forms.get((indicator.id, item.id))
         lasting = indicator.measure.lasting
+        rule = self.of_indicator(indicator) | of_group(self.book, indicator, item)
         for box in boxes(indicator.select.where, item):
-            yield self.match(item, box, weights, form, lasting, **self.of_indicator(indicator))
+            yield self.match(item, box, weights, form, lasting, **rule)
 
     def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
         """How a record's value is computed (k0 to k4), and the pieces it falls in."""
@@ -299,6 +301,7 @@ class _Compiler:
             "class_no": None,
             "limit_period": 0,
             "aged_no": None,
+            **NO_GROUP,
         }
 
     def rule_rows(self) -> Iterator[RuleRow]:

@@ -44,11 +44,12 @@ def needs() -> Mapping[str, frozenset[str]]:
 
 
 def shortened(tables: Tables) -> Dialect:
-    """Return the words that depend on a version: of a record's value and box, and dimensions.
+    """Return the words that depend on a version: value, box, shapes and dimensions.
 
     The whole value is k0 + k1·f1 + … + k4·f4 + the time between two dates, and the whole box bounds
     four fields and the severity; a term that is zero in every row, or a side that is open in every
-    row, is left out. There is a column for each dimension.
+    row, is left out. What stands in `@if_…(` is left out by a version that does not use that shape.
+    There is a column for each dimension.
     """
     weights = [
         f"m.k{n} * coalesce(r.f{n}, 0)"
@@ -67,18 +68,25 @@ def shortened(tables: Tables) -> Dialect:
         sides.append("r.severity between m.severity_lo and m.severity_hi")
     times = time_words(tables.match)
     value = "(" + " + ".join(filter(None, ["m.k0", *weights, times["lasted"]])) + ")"
+    groups = any(row.group_no is not None for row in tables.match)
     numbers = [row.dimension_no for row in tables.dimension]
     sums = "sum(case when dimension_no = {n} then awards + deductions else 0 end)"
     return {
         "value": lambda: value,
         **{name: partial(str, word) for name, word in times.items()},
         "in_box": lambda: " and ".join(["true", *sides]),
+        "if_groups": _kept_if(groups),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
         ),
         "dimension_columns": lambda: ", ".join(f"coalesce(d.d{n}, 0) as d{n}" for n in numbers),
         "dimension_names": lambda: ", ".join(f"c.d{n}" for n in numbers),
     }
+
+
+def _kept_if(used: bool) -> Callable[..., str]:
+    """A token's word for a part of the text that only a version with some shape needs."""
+    return lambda *parts: " " + ", ".join(parts) if used else ""
 
 
 def expand(text: str, dialect: Dialect) -> str:

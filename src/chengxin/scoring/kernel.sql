@@ -157,7 +157,7 @@ from dated d
 -- [4] Each record with each rule that selects it, or with none, and what it measures.
 -- A time that still runs has `running_since`. [4/Time]
 select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
-  m.limit_period, m.aged_no, m.points_no,
+  m.limit_period, m.aged_no, m.points_no, m.group_no, m.group_period, m.group_slot,
   @value@ as measure, @running@
 from standing r
 left join match m on m.item_no = r.item_no and m.finding = r.finding and @in_box@
@@ -184,11 +184,17 @@ select m.*,
 from matched m
 
 -- stage: special
--- [6.7, 6.8] The few that share a matter, are selected twice, or repeat a class.
+-- [6.7, 6.8] The few that share a matter, are selected twice, stand in a group, or repeat a class.
 select person_no, record_no, rule_no, kind, sign, formed_on, measure, num, alike, class_no,
-  matter_no, kind = 1 or (kind = 2 and sign < 0) as contends
+  matter_no, kind = 1 or (kind = 2 and sign < 0) as contends@if_groups(,
+  group_no,
+  case group_period when 1 then @month_start(formed_on)@ when 2 then @quarter_start(formed_on)@
+    when 3 then @year_start(formed_on)@ end as group_on,
+  case group_slot when 0 then 0 when 1 then f1 when 2 then f2 when 3 then f3 when 4 then f4
+    end as alike_in)@
 from judged
-where judgement = 0 and (matter_no is not null or contested or class_no is not null)
+where judgement = 0 and (matter_no is not null or contested or class_no is not null@if_groups(
+  or group_no is not null)@)
 
 -- stage: contest
 -- [6.7] The first in each matter; the others lose. What does not contend stands first, alone.
@@ -204,21 +210,33 @@ select s.*,
   ) else 1 end as place
 from special s
 
+-- stage: grouped
+-- [6.7] Why some of them lose: to another of their matter, or to another of their group. Where the
+-- field that tells a group's records apart is empty, a record stands alone.
+select c.*,
+  case when place > 1 then 15@if_groups(
+    when group_no is not null and alike_in is not null and row_number() over (
+      partition by person_no, group_no, group_on, alike_in, place > 1
+      order by cast(num as @exact@) * alike desc, formed_on desc, record_no, rule_no
+    ) > 1 then 19)@
+    else 0 end as lost
+from contest c
+
 -- stage: ranked
 -- [6.8] The rank of each record that repeats its class, losers apart.
-select c.record_no, c.rule_no, c.place > 1 as lost,
+select g.record_no, g.rule_no, g.lost,
   row_number() over (
-    partition by person_no, class_no, place > 1 order by formed_on, record_no
+    partition by person_no, class_no, lost > 0 order by formed_on, record_no
   ) as rank
-from contest c
+from grouped g
 
 -- stage: placed
 -- [6.7, 6.8] What contest and repeat make of them.
 select k.record_no, k.rule_no, k.lost, f.num, f.den
 from ranked k
 left join repeat f
-  on f.rule_no = case when not k.lost then k.rule_no end and k.rank >= f.lo and k.rank < f.hi
-where k.lost or f.num is not null
+  on f.rule_no = case when k.lost = 0 then k.rule_no end and k.rank >= f.lo and k.rank < f.hi
+where k.lost > 0 or f.num is not null
 
 -- stage: aging
 -- [6.9] The steps of age as days: formed after `since`, up to and including `until`.
@@ -230,7 +248,7 @@ from age
 -- stage: weighed
 -- [6.8, 6.9] The factors of repeat and age of each record.
 select j.*,
-  case when p.lost then 15
+  case when p.lost > 0 then p.lost
     when p.num = 0 then 16
     when a.num = 0 then 17
     when j.kind = 2 then 18

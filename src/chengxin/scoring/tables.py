@@ -87,7 +87,9 @@ class MatchRow:
     The box is `f*_lo ≤ f* ≤ f*_hi` and the same for severity. The value measured is
     v = k0 + k1·f1 + … + k4·f4 + the time between two dates, in `lasts` (see UNITS), which stand in
     `begins` and `ends` (a field's slot, FORMED_ON or ENDED_ON). `points_no` names the pieces that
-    give it points, None where only a window or a ceiling counts.
+    give it points, None where only a window or a ceiling counts. Records of one `group_no` exclude
+    each other within a civil `group_period` (0: at any time) and, with a `group_slot` (1 to 4),
+    where that field is the same.
     """
 
     item_no: int
@@ -122,6 +124,9 @@ class MatchRow:
     class_no: int | None
     limit_period: int
     aged_no: int | None
+    group_no: int | None
+    group_period: int
+    group_slot: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ ANSWER = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 Tree = dict[str, Any]
 
 #: What is taken out of the small rulebook, so that an example stands alone.
-_OWN = ("pools", "ceilings")
+_OWN = ("pools", "groups", "ceilings")
 
 
 def blocks(page: Path) -> dict[str, Tree]:

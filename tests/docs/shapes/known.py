@@ -82,6 +82,7 @@ TOGETHER: Final[Mapping[str, Detector]] = {
     ),
     "highest_only": rules(lambda _b, r: over_each(r), reason("same_matter")),
     "sum_distinct": rules(lambda _b, r: over_each(r) and not r.repeat, asked.several),
+    "mutually_exclusive": rules(lambda _b, r: bool(r.group), reason("same_group")),
     "annual_clean_bonus": rules(*months_clean(12, 12)),
     "consecutive_streak": rules(*months_clean(24)),
 }
@@ -141,7 +142,7 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
 #: Published shapes that are not in the language yet.
 NOT_YET: Final[frozenset[str]] = frozenset(
     {
-        *("ratio_trigger", "mutually_exclusive"),
+        "ratio_trigger",
         *("source_priority", "weighted_dimension", "calibrated_model", "validity_by_tier"),
         *("validity_by_magnitude", "period_reset", "min_interval"),
     }

@@ -116,13 +116,13 @@ def _covers(
 
 
 def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:
-    """Every rule and every limit is seen to count in a worked case."""
-    shown = {
-        (row.part, row.rule)
-        for case in rulebook.cases.values()
-        for ask in case.asks
-        for row in ask.rows
-        if not row.reason
+    """Every rule and every limit is seen to count in a worked case, and a group to exclude."""
+    rows = [row for case in rulebook.cases.values() for ask in case.asks for row in ask.rows]
+    shown = {(row.part, row.rule) for row in rows if not row.reason}
+    shown |= {
+        (row.reason, rulebook.indicators[row.rule].group)
+        for row in rows
+        if row.reason == "same_group" and row.rule in rulebook.indicators
     }
     for message, parts, key, at in _rules(rulebook):
         if not any((part, key) in shown for part in parts):
@@ -147,6 +147,8 @@ def _rules(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str, Span
             yield message, ("indicator_limit",), key, indicator.limits.span("total")
     for key, pool in rulebook.pools.items():
         yield _("No worked case shows the pool {key!r} at work."), ("pool_limit",), key, pool.at
+    for key, group in rulebook.groups.items():
+        yield _("No worked case shows the group {key!r} at work."), ("same_group",), key, group.at
     for key, dimension in rulebook.dimensions.items():
         message = _("No worked case shows the cap of {key!r} at work.")
         if dimension.cap is not None:

@@ -35,7 +35,7 @@ def check(rulebook: Rulebook, problems: Diagnostics) -> None:
         _rule(place, problems)
         if indicator.kind == "deduction":
             _say(words.CONVERT, place, Code.CONVERT, _converted(), problems)
-    groups = (rulebook.ceilings, rulebook.dimensions, rulebook.pools)
+    groups = (rulebook.ceilings, rulebook.dimensions, rulebook.pools, rulebook.groups)
     for thing in (*rulebook.levels, *(thing for group in groups for thing in group.values())):
         _rule((_names(thing.id, thing.name), thing.at), problems)
 

@@ -179,6 +179,11 @@ def _combination(indicator: Indicator, problems: Diagnostics) -> None:
         (deduction and bool(indicator.clean), "clean", _("A clean period is an award.")),
         (deduction and bool(indicator.pool), "pool", _("A pool limits awards.")),
         (
+            bool(indicator.group) and (deduction or not each or bool(indicator.clean)),
+            "group",
+            _("A group is of awards over each record; nothing adverse displaces an award."),
+        ),
+        (
             bool(indicator.limits.period) and (deduction or not each or bool(indicator.clean)),
             "limits",
             _("A limit a month, quarter or year is for awards over each record."),

@@ -271,6 +271,7 @@ INDICATOR_KEYS: dict[str, Key] = {
     "age": Key(Table(MONTHS, FRACTION), {}),
     "limits": Key(LIMITS, None),
     "pool": Key(IDENTIFIER, ""),
+    "group": Key(IDENTIFIER, ""),
     "since": Key(DATE, None),
     "clean": Key(Table(MONTHS, POINTS), {}),
     **GROUNDS,
@@ -314,6 +315,7 @@ def _indicator(made: Made, source: Source) -> Any:
             pool=made["pool"],
             since=made["since"],
             clean=tuple(sorted(made["clean"].items())),
+            group=made["group"],
             **(grounds(made) | {"at": span}),
         )
 

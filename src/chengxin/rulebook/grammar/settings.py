@@ -6,6 +6,7 @@ from typing import Any
 
 from chengxin.diagnostics import Span
 from chengxin.rulebook import model
+from chengxin.rulebook.codes import Code
 from chengxin.rulebook.grammar.common import (
     GROUNDS,
     MONTHS,
@@ -17,13 +18,16 @@ from chengxin.rulebook.grammar.common import (
 from chengxin.rulebook.grammar.duties import DUTY_KEYS
 from chengxin.rulebook.scalars import DATE, IDENTIFIER, POINTS, TEXT, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record
-from chengxin.rulebook.source import Source
+from chengxin.rulebook.source import BAD, Source
+from chengxin.text import _
 
 RESIDENCY = ("household_registered", "usual_resident", "residence_permit")
 HOLD_DATES = ("final_on", "notified_on")
 SEVERITIES = ("minor", "ordinary", "serious")
 #: How a regulation is divided: 第七条（二）, or 二（二）1.
 NUMBERINGS = ("articles", "sections")
+#: The time within which records of a group stand for one thing.
+WITHIN = ("month", "quarter", "year", "validity")
 
 FORCE = Record(
     {"from": Key(DATE), "to": Key(DATE, None, may_be_empty=True)},
@@ -146,6 +150,35 @@ POOL = Record(
 )
 
 
+def _group(made: Made, source: Source) -> Any:
+    if not made["within"] and not made["same"]:
+        source.error(
+            Code.MISSING_KEY,
+            _("The key {key!r} is missing here.").format(key="within"),
+            made.at,
+            _("A group says which of its records stand for one thing: by 'within' or 'same'."),
+        )
+        return BAD
+    return lambda key, span: model.Group(
+        id=key,
+        name=made["name"],
+        within=made["within"] or "validity",
+        same=made["same"],
+        **grounds(made, span),
+    )
+
+
+GROUP = Record(
+    {
+        "name": Key(NAME),
+        "within": Key(Choice(WITHIN), ""),
+        "same": Key(IDENTIFIER, ""),
+        **GROUNDS,
+    },
+    _group,
+)
+
+
 def _ceiling(made: Made, _source: Source) -> Any:
     return lambda key, span: model.Ceiling(
         id=key,
@@ -190,6 +223,7 @@ SETTINGS = Record(
         "guard": Key(GUARD, None),
         "dimensions": Key(identified(DIMENSION)),
         "pools": Key(identified(POOL), {}),
+        "groups": Key(identified(GROUP), {}),
         "ceilings": Key(identified(CEILING), {}),
         **DUTY_KEYS,
     },

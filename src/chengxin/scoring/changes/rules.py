@@ -126,6 +126,7 @@ def _knowing(book: Rulebook, other: Rulebook) -> Rulebook:
         book,
         items=_with_others(items, other.items),
         pools=_with_others(book.pools, other.pools),
+        groups=_with_others(book.groups, other.groups),
         dimensions=_with_others(book.dimensions, other.dimensions),
     )
 

@@ -192,6 +192,13 @@ def _pool(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
     return Effect.of(harsher=bool(new.pool), milder=bool(old.pool))
 
 
+def _group(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
+    """A rule that comes into a group can only lose by it."""
+    if old.group and new.group:
+        return Effect.MIXED
+    return Effect.of(harsher=bool(new.group), milder=bool(old.group))
+
+
 def _since(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
     if old.since is None or new.since is None:
         return Effect.TEXT
@@ -210,4 +217,5 @@ JUDGES: Mapping[str, Judge] = {
     "clean": _clean,
     "pool": _pool,
     "since": _since,
+    "group": _group,
 }

@@ -13,7 +13,7 @@ from typing import Any
 from chengxin.ledger.encoding import SEVERITIES
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
-from chengxin.scoring.tables import MOST_MEASURED
+from chengxin.scoring.tables import MOST_MEASURED, PERIODS
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
 
@@ -151,6 +151,18 @@ def _mildest(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     )
 
 
+def _within(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
+    """In a longer time more records exclude each other."""
+    return Effect.between(-PERIODS[old.within], -PERIODS[new.within])
+
+
+def _same(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
+    """Fewer exclude each other where a field has to be the same as well."""
+    if old.same and new.same:
+        return Effect.MIXED
+    return Effect.of(harsher=bool(old.same), milder=bool(new.same))
+
+
 def _clock(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     """Shorter is milder; other units or other events have no order."""
     if old.unit != new.unit:
@@ -181,6 +193,8 @@ JUDGES: Mapping[tuple[str, str], Judge] = {
     ("dimensions", "cap"): cap("cap"),
     ("dimensions", "floor"): cap("floor"),
     ("pools", "cap"): cap("cap"),
+    ("groups", "within"): _within,
+    ("groups", "same"): _same,
     ("items", "consent"): _consent,
     ("items", "severity"): _mildest,
     ("items", "validity"): _item_validity,
@@ -225,6 +239,6 @@ TEXT_KINDS = frozenset(
     {
         *("name", "law", "figures", "first_published", "starts", "until", "documents", "articles"),
         *("categories", "cases", "severities_from", "deviations", "interpretations", "reviews"),
-        *("changes", "dimensions", "pools", "items"),
+        *("changes", "dimensions", "pools", "groups", "items"),
     }
 )

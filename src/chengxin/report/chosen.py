@@ -1,0 +1,34 @@
+"""Which of several records counts, in words: the groups of a rulebook.
+
+Like `sentences`, which calls it, it says what the rulebook says and computes no points.
+"""
+
+from __future__ import annotations
+
+from chengxin.report.figures import field_named
+from chengxin.rulebook.model import Rulebook
+from chengxin.text import _, current_language
+
+
+def group_words(rulebook: Rulebook, group: str) -> str:
+    """Say of which records of a group only the best counts."""
+    known = rulebook.groups[group]
+    items = tuple(
+        item
+        for rule in rulebook.indicators.values()
+        if rule.group == group and rule.select is not None
+        for item in rule.select.items
+    )
+    field = field_named(rulebook, items, known.same)
+    alike = field.name.get(current_language()) if field else known.same
+    form = {
+        ("month", False): _("of “{group}” only the best of a calendar month counts"),
+        ("quarter", False): _("of “{group}” only the best of a calendar quarter counts"),
+        ("year", False): _("of “{group}” only the best of a calendar year counts"),
+        ("validity", False): _("of “{group}” only the best counts"),
+        ("month", True): _("of “{group}” with one {field} only the best of a month counts"),
+        ("quarter", True): _("of “{group}” with one {field} only the best of a quarter counts"),
+        ("year", True): _("of “{group}” with one {field} only the best of a year counts"),
+        ("validity", True): _("of “{group}” with one {field} only the best counts"),
+    }[known.within, bool(known.same)]
+    return form.format(group=known.name.get(current_language()), field=alike)
