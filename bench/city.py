@@ -12,7 +12,8 @@ from bench.yardstick import DIMENSIONS, Yardstick
 from chengxin.ledger import Slice
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.engines.duckdb import ORDER, SHARED, SMALL, Engine
+from chengxin.scoring.city import contributions_query
+from chengxin.scoring.engines.duckdb import SHARED, SMALL, Engine
 
 AS_OF = date(2026, 11, 21)
 KNOWN_AT = datetime(2026, 11, 21, 15, 59, 59, tzinfo=UTC)
@@ -89,14 +90,16 @@ def differences(book: Rulebook, part: Slice, as_of: date, known_at: datetime) ->
 def write_rows(
     book: Rulebook, slices: Sequence[Slice], as_of: date, known_at: datetime, out: Path
 ) -> None:
-    """Scores and all contribution rows of everybody, written as Parquet."""
+    """Scores and all contribution rows of everybody, written as `chengxin score` writes them."""
     with Engine(book, threads=2) as engine:
         kernel = engine.prepare(as_of, known_at)
         for part in slices:
             with engine.over(part):
                 given = engine.keep_all(kernel)
                 engine.copy(kernel.query("score", given=given), out / "scores.parquet")
-                engine.copy(f"{engine.lines_query(kernel, given)} {ORDER}", out / "rows.parquet")
+                engine.copy(
+                    contributions_query(engine.lines_query(kernel, given)), out / "rows.parquet"
+                )
                 engine.drop(*SHARED)
 
 

@@ -100,9 +100,7 @@ def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) 
         given = engine.keep_all(kernel)
         queries = {
             "scores": scores_query(engine, run, kernel.query("score", given=given)),
-            "contributions": _CONTRIBUTIONS.format(
-                rows=engine.lines_query(kernel, given), points=_decimal("points"), order=ORDER
-            ),
+            "contributions": contributions_query(engine.lines_query(kernel, given)),
             "without_score": _WITHOUT,
         }
         for name, query in queries.items():
@@ -126,16 +124,19 @@ def scores_query(engine: Engine, run: Run, scores: str) -> str:
     """
 
 
+def contributions_query(rows: str) -> str:
+    """Return the query of every row behind every score, in the order of the arithmetic."""
+    return f"""
+    select person, part, rule, dimension, cite, item, furnisher, record, version, "window",
+      measure, {_decimal("points")} as points, counted, reason, counts_from, valid_until
+    from ({rows}) {ORDER}
+    """
+
+
 def _decimal(centipoints: str) -> str:
     """Points as an exact decimal; a division would make a float of them."""
     return f"cast(cast({centipoints} as decimal(16, 0)) * 0.01 as decimal(12, 2))"
 
-
-_CONTRIBUTIONS = """
-select person, part, rule, dimension, cite, item, furnisher, record, version, "window", measure,
-  {points} as points, counted, reason, counts_from, valid_until
-from ({rows}) {order}
-"""
 
 _WITHOUT = (
     "select person, concat_ws(' ', "
