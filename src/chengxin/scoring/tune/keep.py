@@ -102,10 +102,10 @@ def _find_rivals(engine: Engine, kernel: Kernel) -> None:
     select * replace (case when judgement = 14 then 0 else judgement end as judgement)
     from judged_now
     """)
-    contest = kernel.query("contest", given=frozenset(_FIRST))
+    contests = kernel.query("grouped", given=frozenset(_FIRST))
     run(
         "create temp table rival as"
-        f" select distinct person_no from ({contest}) as c where place > 1"
+        f" select distinct person_no from ({contests}) as c where lost > 0"
     )
     run("drop view judged")
     run("alter table judged_now rename to judged")
