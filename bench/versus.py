@@ -54,11 +54,11 @@ def peers(persons: int, repeat: int, folder: Path) -> Part:
         ]
     part = interpreter.sample(slices[0], _SAMPLE, folder / "sample")
     count, rows, times = interpreter.compare(book, part, repeat)
-    ratio = times["interpreter"].median / times["kernel"].median
+    slower = times["interpreter"] / times["kernel"]
     lines += [
         Line(f"{count:,} persons with all {rows:,} rows: kernel", str(times["kernel"])),
         Line(f"{count:,} persons with all {rows:,} rows: interpreter", str(times["interpreter"])),
-        Line("kernel's speed / the interpreter's", f"{ratio:.2f}"),
+        Line("kernel's speed / the interpreter's", f"{slower.processor:.2f}"),
     ]
     text = _TEXT.format(indicators=len(book.indicators))
     return Part("Other engines", how_measured(repeat), text, lines)
