@@ -8,7 +8,7 @@ everybody gives, to the person; nothing here rounds, samples or estimates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.engines.loading import insert_rows
@@ -28,13 +28,15 @@ class Redrawing:
         self.kernel = kernel
         self.tables = engine.tables
         self.dimensions = [row.dimension_no for row in self.tables.dimension]
+        #: Dimensions whose totals are not written into `total_of_crowd` yet.
+        self.turning: set[int] = set()
         run = engine.connection.execute
         run("create table total_of_part (no integer, rule_no integer, points bigint)")
         zeros = "".join(f", cast(0 as bigint) as d{number}" for number in self.dimensions)
         run(f"create table total_of_crowd as select *{zeros} from kept_crowd")
         self._rules([row.rule_no for row in self.tables.rule])
-        self._dimensions(self.dimensions)
-        self._rivals()
+        self._dimensions({*self.dimensions})
+        self._rivals(anew=True)
         self._sum()
 
     def draw(self, tables: Tables) -> list[tuple[str, str, int, int]]:
@@ -47,8 +49,8 @@ class Redrawing:
         if changed.rules:
             self._rules(changed.rules)
         if changed.dimensions:
-            self._dimensions(sorted(changed.dimensions))
-            self._rivals()
+            self._dimensions(changed.dimensions)
+            self._rivals(anew=bool(changed.rules))
             self._sum()
         return self._levels()
 
@@ -109,10 +111,21 @@ class Redrawing:
         for view in views:
             self.engine.connection.execute(f"drop view {view}")
 
-    def _dimensions(self, numbers: Sequence[int]) -> None:
-        """What each scope of the dimensions gives after its pools, its cap and its floor."""
+    def _dimensions(self, numbers: Set[int]) -> None:
+        """What each scope of the dimensions gives, for everybody who has it."""
+        for number in sorted(numbers):
+            self._dimension(number)
+        # A number is often turned several times before another: what everybody has in its
+        # dimension is looked up until then, and written down when it rests.
+        self._write_down(self.turning - numbers)
+        self.turning = {*numbers}
+        if len(numbers) > 1:
+            self._write_down(numbers)
+            self.turning = set()
+
+    def _dimension(self, number: int) -> None:
+        """What each scope of a dimension gives after its pools, its cap and its floor."""
         run = self.engine.connection.execute
-        listed = ", ".join(map(str, numbers))
         run(f"""
         create temp table given as
         select m.no as person_no, t.rule_no, m.dimension_no, r.sign, cast(null as date) as bucket,
@@ -120,32 +133,43 @@ class Redrawing:
         from kept_member m
         join total_of_part t on t.no = m.part_no
         join rule r on r.rule_no = t.rule_no
-        where m.dimension_no in ({listed}) and t.points <> 0
+        where m.dimension_no = {number} and t.points <> 0
         """)
         for stage in _LIMITED[1:]:
             run(f"create temp table {stage} as from given limit 0")
-        self.engine.keep(self.kernel, "by_dimension", frozenset(_LIMITED))
-        replaced = ", ".join(f"coalesce(t{n}.awards + t{n}.deductions, 0) as d{n}" for n in numbers)
-        joins = "\n".join(
-            f"left join by_dimension t{n} on t{n}.person_no = c.s{n} and t{n}.dimension_no = {n}"
-            for n in numbers
-        )
+        query = self.kernel.query("by_dimension", given=frozenset(_LIMITED))
         run(f"""
-        create or replace table total_of_crowd as
-        select c.* replace ({replaced}) from total_of_crowd c {joins}
+        create or replace table total_of_scope_{number} as
+        select person_no as no, cast(awards + deductions as bigint) as points from ({query}) as d
         """)
-        self.engine.drop(*_LIMITED, "by_dimension")
+        self.engine.drop(*_LIMITED)
 
-    def _rivals(self) -> None:
-        """The totals of those whose records compete: the kernel on all their records."""
+    def _write_down(self, numbers: Set[int]) -> None:
+        if not numbers:
+            return
+        replaced = ", ".join(f"coalesce(t{n}.points, 0) as d{n}" for n in numbers)
+        self.engine.connection.execute(f"""
+        create or replace table total_of_crowd as
+        select c.* replace ({replaced}) from total_of_crowd c {_joined(numbers)}
+        """)
+
+    def _rivals(self, *, anew: bool) -> None:
+        """The totals of those whose records compete: the kernel on all their records.
+
+        What each of their records gives is kept until a rule's points change (`anew`).
+        """
+        run = self.engine.connection.execute
         self._view("standing", "from kept_rival_standing")
         self._view("covered", "from kept_rival_covered")
         given = frozenset({"standing", "covered"})
-        self.engine.keep(self.kernel, "entry", given)
+        if anew:
+            query = self.kernel.query("entry", given=given)
+            run(f"create or replace table entry_of_rival as {query}")
+        self._view("entry", "from entry_of_rival")
         given |= {"entry"}
         for stage in ("by_dimension", "lid"):
             self.engine.keep(self.kernel, stage, given)
-        self.engine.connection.execute("""
+        run("""
         create or replace table total_of_rival as
         select r.level, l.rule_no as lid_rule, coalesce(d.points, 0) as points,
           count(*) as persons
@@ -157,17 +181,21 @@ class Redrawing:
         left join lid l on l.person_no = r.person_no
         group by all
         """)
-        self.engine.drop("entry", "by_dimension", "lid")
-        self._forget("standing", "covered")
+        self.engine.drop("by_dimension", "lid")
+        self._forget("entry", "standing", "covered")
 
     def _sum(self) -> None:
         """How many people have which total, before guard, rounding, ceiling and scale."""
-        sums = " + ".join(["0", *(f"d{number}" for number in self.dimensions)])
+        terms = [
+            f"coalesce(t{number}.points, 0)" if number in self.turning else f"d{number}"
+            for number in self.dimensions
+        ]
         self.engine.connection.execute(f"""
         create or replace table total as
-        select level, lid_no, cast(null as integer) as lid_rule, {sums} as points,
-          sum(persons) as persons
-        from total_of_crowd group by all
+        select c.level, c.lid_no, cast(null as integer) as lid_rule,
+          {" + ".join(["0", *terms])} as points, sum(c.persons) as persons
+        from total_of_crowd c {_joined(self.turning)}
+        group by all
         union all
         select level, null, lid_rule, points, persons from total_of_rival
         """)
@@ -203,3 +231,10 @@ class Redrawing:
         self.engine.drop("ended", "summed")
         self._forget("entry")
         return found
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    """The joins that look up what everybody has in some dimensions."""
+    return "\n".join(
+        f"left join total_of_scope_{n} t{n} on t{n}.no = c.s{n}" for n in sorted(numbers)
+    )
