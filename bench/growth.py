@@ -1,7 +1,7 @@
 """The part of the benchmark that takes long: the same city with ever more persons.
 
-The largest city is made once and taken away again; a smaller one is its first slices. `plot` draws
-the medians beside the straight line on which twice the persons take twice the time.
+The largest city is made once, where there is room, and taken away again; a smaller one is its first
+slices. `plot` draws the medians beside the line on which twice the persons take twice the time.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from chengxin.report.charts import nice
 
 PLOT = ROOT / "docs" / "images" / "growth.svg"
 
+#: Bytes of files that a person of the synthetic city takes, generously.
+_BYTES = 400
+
 #: Persons, as multiples of what is asked for: of a million, half a million to five.
 _TIMES = (0.5, 1, 2, 5)
 
@@ -32,6 +35,9 @@ def growth(persons: int, repeat: int, folder: Path) -> Part:
     """Medians and peak memory from half to five times the persons."""
     sizes = [int(persons * times) for times in _TIMES]
     book, city = rulebook(), folder / f"{sizes[-1]}-growth"
+    folder.mkdir(parents=True, exist_ok=True)
+    if (free := shutil.disk_usage(folder).free) < (needed := sizes[-1] * _BYTES):
+        raise SystemExit(f"The city needs {needed:,} bytes and {free:,} are free; use --folder.")
     try:
         slices = make(book, sizes[-1], city, slice_persons=min(SLICE, sizes[0]))
         of = {size: slices[: len(slices) * size // sizes[-1]] for size in sizes}

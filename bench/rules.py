@@ -1,24 +1,73 @@
 """A rulebook as plain numbers for engines that know nothing of rulebooks: `rules.json`.
 
 It says what `docs/rulebook.md` says, item by item and indicator by indicator, in centipoints and
-smallest units, and decides nothing. What it cannot say, it refuses: `plain` raises ValueError, so
-that no peer is held to rules that it was not given.
+smallest units, and decides nothing. What it cannot say, it refuses, so that no peer is held to
+rules that it was not given: `tellable` leaves such indicators out and names them, `plain` raises.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES, encode, item_numbers, slots
-from chengxin.rulebook.model import Indicator, Item, Points, Rulebook, Select
+from chengxin.rulebook.model import (
+    Field,
+    Indicator,
+    Item,
+    Limits,
+    Measure,
+    Over,
+    Points,
+    Repeat,
+    Rulebook,
+    Select,
+)
 from chengxin.scoring.pieces import pieces
 
 #: Plain data, as JSON knows it.
 Plain = dict[str, Any]
+
+
+#: All that is said of each part of a rule; a part with anything else in it is not for the peers.
+_SAID: dict[type, str] = {
+    Indicator: "dimension kind select over measure points repeat age limits pool since clean",
+    Select: "items where",
+    Over: "period months",
+    Measure: "function field",
+    Repeat: "factors class_id",
+    Limits: "period window total",
+    Points: "form fixed bands by table",
+    Item: "finding consent use fields validity severity",
+}
+#: What people read, and what the gates ask for: it has no part in a score.
+_TOLD = {
+    *("at", "spans", "cite", "modelled_on", "id", "name", "category", "furnisher", "purpose"),
+    *("legal_basis", "necessity", "reason", "document", "excludes", "earned_by", "repairs"),
+}
+
+
+def tellable(book: Rulebook) -> tuple[Rulebook, tuple[str, ...]]:
+    """Return the rulebook with the indicators that peers can be told, and the others' names."""
+    left_out = []
+    for name, rule in book.indicators.items():
+        try:
+            _indicator(book, rule)
+        except ValueError:
+            left_out.append(name)
+    kept = {name: rule for name, rule in book.indicators.items() if name not in left_out}
+    return replace(book, indicators=kept), tuple(left_out)
+
+
+def _see_that_all_is_said(thing: Any) -> None:
+    said = {*_SAID[type(thing)].split(), *_TOLD}
+    for each in fields(thing):
+        if each.name not in said and getattr(thing, each.name):
+            raise ValueError(f"{each.name} of {thing.at} is not written for the peers")
 
 
 def plain(book: Rulebook, as_of: date) -> Plain:
@@ -87,6 +136,7 @@ def _slot(items: list[Item], field: str) -> int:
 
 
 def _indicator(book: Rulebook, rule: Indicator) -> Plain:
+    _see_that_all_is_said(rule)
     found: Plain = {
         "dimension": rule.dimension,
         "pool": rule.pool,
@@ -97,10 +147,12 @@ def _indicator(book: Rulebook, rule: Indicator) -> Plain:
     if rule.select is None:
         return found
     assert rule.points is not None
-    known = rule.measure.function in ("count", "value", "sum", "latest")
-    if not known or rule.measure.lasting is not None:
+    if rule.measure.function not in ("count", "value", "sum", "latest"):
         raise ValueError(f"{rule.measure.function} of a window is not written for the peers")
     items = [book.items[key] for key in rule.select.items]
+    parts = (rule.select, rule.over, rule.measure, rule.limits, rule.points, *items)
+    for part in (*parts, *([rule.repeat] if rule.repeat else [])):
+        _see_that_all_is_said(part)
     return {
         **found,
         **_select(book, rule.select),
@@ -123,10 +175,10 @@ def _fraction(number: Fraction) -> list[int]:
 def _points(points: Points, items: list[Item], measured: str) -> Plain:
     """Table points: by codes, or (lump + per · ⌊(v - origin) / unit⌋) / den from `lo` on."""
     if points.form == "table":
-        fields = [items[0].fields[name] for name in points.by]
+        codes = [items[0].fields[name] for name in points.by]
         return {
             "slots": [_slot(items, name) for name in points.by],
-            "table": [*_cells(points, fields)],
+            "table": [*_cells(points, codes)],
         }
     places = items[0].fields[measured].places if measured else 0
     found = pieces(points, 10**places)
@@ -139,7 +191,7 @@ def _points(points: Points, items: list[Item], measured: str) -> Plain:
     }
 
 
-def _cells(points: Points, fields: list[Any]) -> Iterator[list[Any]]:
+def _cells(points: Points, codes: list[Field]) -> Iterator[list[Any]]:
     """Each cell of a table as the numbers of its codes and its points."""
     for key, worth in points.table.items():
-        yield [[encode(f, code) for f, code in zip(fields, key, strict=True)], worth]
+        yield [[encode(f, code) for f, code in zip(codes, key, strict=True)], worth]

@@ -8,13 +8,14 @@ from bench import interpreter, subset
 from bench.city import rulebook
 from bench.page import Line, Part, how_measured
 from bench.population import make
+from bench.rules import tellable
 from bench.subset import Side
 
 #: zen-engine and the interpreter take one person at a time, so they are asked about fewer.
 _ZEN, _SAMPLE = 10_000, 2_000
 
 _TEXT = """\
-Yuxi's {indicators} indicators with windows, limits, pools, validity, severity, repeats, ages, clean
+{indicators} with windows, limits, pools, validity, severity, repeats, ages, clean
 periods, floors, caps, the ceiling and the rounding, on plain records: one version, no mark, no
 matter shared with another record, everything known. What the peers cannot be told so is left out:
 marks, versions, contests within a matter, what was known when, and the day of the next change.
@@ -34,6 +35,7 @@ documents included, as text; it gives every row, and so does the kernel beside i
 def peers(persons: int, repeat: int, folder: Path) -> Part:
     """OpenFisca, zen-engine and the interpreter."""
     book = rulebook()
+    told, left_out = tellable(book)
     slices = make(book, persons, folder / str(persons))
     lines = []
     for name, shown, size in (
@@ -41,14 +43,15 @@ def peers(persons: int, repeat: int, folder: Path) -> Part:
         ("zen", "zen-engine", min(persons, _ZEN)),
     ):
         of = make(book, size, folder / str(size))
-        plain = subset.plain(book, of, folder / str(size) / "plain")
-        count, sides = subset.compare(book, plain, folder / str(size) / "plain", [name], repeat)
+        place = folder / str(size) / "plain"
+        plain = subset.plain(told, of, place)
+        count, sides = subset.compare(told, plain, place, [name], repeat, whole=not left_out)
         kernel, peer = sides["kernel"], sides[name]
         ratio = _all(peer) / _all(kernel)
         what = f"{size:,} persons, {count:,} with a score"
         lines += [
             Line(f"{what}: kernel", _told(kernel, size)),
-            Line(f"{what}: SQL by hand", _told(sides["by hand"], size)),
+            *(Line(f"{what}: SQL {n}", _told(sides[n], size)) for n in ("by hand",) if n in sides),
             Line(f"{what}: {shown}", _told(peer, size)),
             Line(f"kernel's speed / {shown}'s", f"{ratio:.2f}", name, ratio),
         ]
@@ -60,8 +63,13 @@ def peers(persons: int, repeat: int, folder: Path) -> Part:
         Line(f"{count:,} persons with all {rows:,} rows: interpreter", str(times["interpreter"])),
         Line("kernel's speed / the interpreter's", f"{slower.processor:.2f}"),
     ]
-    text = _TEXT.format(indicators=len(book.indicators))
+    text = _TEXT.format(indicators=_named(len(told.indicators), left_out))
     return Part("Other engines", how_measured(repeat), text, lines)
+
+
+def _named(count: int, left_out: tuple[str, ...]) -> str:
+    without = f" (without {', '.join(left_out)}, which they cannot be told)" if left_out else ""
+    return f"Yuxi's {count} indicators{without}"
 
 
 def _all(side: Side) -> float:

@@ -14,7 +14,9 @@ from bench.peers.days import added, lasting, reaching
 from bench.peers.zen_expressions import indicator
 from bench.population import make
 from bench.rules import plain as plain_rules
+from bench.rules import tellable
 from bench.subset import PYTHON, by_person, peer, plain, scores
+from chengxin.rulebook.model import Indicator, Item, Rulebook
 
 DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2025, 12, 31))
 
@@ -26,7 +28,7 @@ DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2025, 12, 31))
 def test_a_peer_gives_everybody_what_the_kernel_gives(
     name: str, as_of: date, tmp_path: Path
 ) -> None:
-    book, folder = rulebook(), tmp_path / "plain"
+    (book, _left_out), folder = tellable(rulebook()), tmp_path / "plain"
     slices = make(book, 3000, tmp_path / "city", seed=7, slice_persons=2000)
     scores(book, plain(book, slices, folder, as_of), folder / "kernel", as_of)
     peer(name, folder)
@@ -48,8 +50,10 @@ def test_the_interpreter_gives_the_kernels_rows_of_the_benchmark_city(tmp_path: 
 
 def test_the_peers_are_told_every_indicator_limit_and_ceiling() -> None:
     book = rulebook()
-    told = plain_rules(book, DAYS[0])
-    assert set(told["indicators"]) == set(book.indicators)
+    part, left_out = tellable(book)
+    told = plain_rules(part, DAYS[0])
+    assert {*told["indicators"], *left_out} == set(book.indicators)
+    assert len(left_out) < 5
     assert (set(told["dimensions"]), set(told["pools"]), set(told["ceilings"])) == (
         set(book.dimensions),
         set(book.pools),
@@ -74,6 +78,30 @@ def test_rules_that_the_peers_are_not_told_are_refused() -> None:
     ):
         with pytest.raises(ValueError, match="not written for the peers"):
             plain_rules(other, DAYS[0])
+
+
+def test_an_indicator_with_anything_else_in_it_is_left_out_and_named() -> None:
+    book = rulebook()
+    rule = book.indicators["merits"]
+    assert rule.select is not None
+    item = book.items[rule.select.items[0]]
+    longest = dataclasses.replace(rule.measure, function="max")
+    for other in (
+        dataclasses.replace(book, items={**book.items, item.id: _continuing(item)}),
+        _with(book, dataclasses.replace(rule, group="one_of_these")),
+        _with(book, dataclasses.replace(rule, measure=longest)),
+    ):
+        part, left_out = tellable(other)
+        assert left_out == ("merits",)
+        assert "merits" not in plain_rules(part, DAYS[0])["indicators"]
+
+
+def _with(book: Rulebook, rule: Indicator) -> Rulebook:
+    return dataclasses.replace(book, indicators={**book.indicators, rule.id: rule})
+
+
+def _continuing(item: Item) -> Item:
+    return dataclasses.replace(item, continuing=True)
 
 
 @pytest.mark.parametrize("months", [1, 3, 12, 18, 36])
