@@ -222,12 +222,15 @@ def limits(period: str = "", window: str | int = 0, total: str | int | None = No
     )
 
 
-def dimension(name: str, cap: int | None = None, floor: int | None = None) -> model.Dimension:
+def dimension(
+    name: str, cap: int | None = None, floor: int | None = None, weight: str = "1"
+) -> model.Dimension:
     return model.Dimension(
         id=name,
         name=NO_NAME,
         cap=None if cap is None else cents(cap),
         floor=None if floor is None else cents(floor),
+        weight=Fraction(weight),
         cite=CITE,
         at=AT,
     )

@@ -45,8 +45,14 @@ MECHANISMS = (
     *(f"asks:{word}" for word in ("both", "final_on")),
     *(f"severity:{word}" for word in SEVERITIES[1:]),
     *("finding:either", "indicator_limit:award", "indicator_limit:deduction", "part_points"),
+    *(f"weight:{part}:{kind}" for part in ("record", "window") for kind in ("award", "deduction")),
+    "weight:clean:award",
     *("next_change:some", "next_change:none"),
 )  # fmt: skip
+
+
+#: Parts of an answer that one indicator makes.
+_OF_A_RULE = ("record", "window", "clean", "window_limit", "indicator_limit")
 
 
 def fired(scored: Iterable[tuple[Rulebook, PersonScore]]) -> Counter[str]:
@@ -71,7 +77,7 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
         if row.points % 100:
             yield "part_points"
         rule = book.indicators.get(row.rule)
-        if rule is None or row.part not in ("record", "window", "window_limit", "indicator_limit"):
+        if rule is None or row.part not in _OF_A_RULE:
             continue
         if row.part == "window_limit":
             yield f"limit:{rule.limits.period}"
@@ -86,6 +92,8 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
                 else ("group:same" if whole else "group:time_and_same")
             )
         elif row.reason in ("", "in_window", "waived", "faded"):
+            if row.points and book.dimensions[rule.dimension].weight != 1:
+                yield f"weight:{row.part}:{rule.kind}"
             yield from _of_rule(rule, row)
             yield from _of_record(book, row)
 

@@ -168,7 +168,7 @@ class _Ledger:
         for _ in range(rng.choice((0, 4, 8, 12, 20))):
             self.names += 1
             item = rng.choice(items)
-            if self.chance(0.8):
+            if favourites and self.chance(0.8):
                 item = self.rulebook.items[rng.choice(favourites)]
             cells = dict.fromkeys((*RECORD_COLUMNS, *self.field_columns()), "") | {
                 "person": who["person"], "record": str(self.names), "version": "1",

@@ -29,6 +29,8 @@ class Line:
     rule: Indicator | Ceiling | None
     reason: str
     measure: int | None = None
+    #: Of the rule's dimension.
+    weight: Fraction = Fraction(1)
     table: Fraction = Fraction(0)
     repeat: Fraction = Fraction(1)
     age: Fraction = Fraction(1)
@@ -63,16 +65,17 @@ def select(rulebook: Rulebook, standing: Standing, day: date) -> list[Line]:
         rules += [c for c in rulebook.ceilings.values() if chosen(c.select, standing.record)]
     if not rules:
         return [Line(standing, None, standing.reason or "no_rule")]
-    return [_line(standing, rule, day) for rule in rules]
+    return [_line(rulebook, standing, rule, day) for rule in rules]
 
 
-def _line(standing: Standing, rule: Indicator | Ceiling, day: date) -> Line:
+def _line(rulebook: Rulebook, standing: Standing, rule: Indicator | Ceiling, day: date) -> Line:
     record = standing.record
     line = Line(standing, rule, standing.reason)
     tests = {
         "before_rule": record.adverse and rule.since is not None and record.formed_on < rule.since
     }
     if isinstance(rule, Indicator):
+        line.weight = rulebook.dimensions[rule.dimension].weight
         line.measure = measured(standing, rule, day)
         tests["out_of_window"] = rule.over.period == "rolling" and record.formed_on <= add_months(
             day, -rule.over.months
@@ -150,11 +153,14 @@ def lasts_longer_on(line: Line, day: date) -> date | None:
 
 
 def points_of_table(indicator: Indicator, lines: list[Line], measure: int) -> Fraction:
-    """Section 6.6, table points of what was measured on `lines`; codes are those of the last."""
+    """Section 6.6, table points of what was measured on `lines`, under the dimension's weight.
+
+    Codes are those of the last.
+    """
     assert indicator.points is not None, "only clean-period rules are without points"
     record = lines[-1].standing.record
     of = indicator.measure.field
-    return table_points(
+    return lines[-1].weight * table_points(
         indicator.points,
         measure,
         tuple(record.codes.get(by) for by in indicator.points.by),

@@ -8,7 +8,7 @@ is; `strategies` and the benches call it.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -39,12 +39,15 @@ _DUTIES: Tree = {
 
 def random_folder(seed: int) -> dict[str, str]:
     """The texts of an admissible rulebook by path, articles among them, cases left out."""
-    return _Draft(random.Random(seed)).folder()
+    return _Draft(random.Random(seed), weighing=random.Random(seed)).folder()
 
 
 @dataclass(slots=True)
 class _Draft(RulesDraft):
     """A whole folder."""
+
+    #: A stream of its own: whether dimensions are weighed changes nothing else that is drawn.
+    weighing: random.Random = field(default_factory=random.Random)
 
     def folder(self) -> dict[str, str]:
         """Draw everything, in an order in which each part knows what it depends on."""
@@ -141,12 +144,14 @@ class _Draft(RulesDraft):
         return tree
 
     def dimension(self) -> Tree:
-        """A dimension, with or without cap and floor."""
+        """A dimension, with or without cap, floor and weight."""
         tree = {"name": a_name("维度"), **self.grounds()}
         if self.chance(0.45):
             tree["cap"] = self.cap(5, 40)
         if self.chance(0.45):
             tree["floor"] = "-" + self.cap(2, 15)
+        if self.weighing.random() < 0.4:
+            tree["weight"] = self.weighing.choice(("35%", "12.5%", "1/3", "7/20", "100%"))
         return tree
 
     def group(self) -> Tree:

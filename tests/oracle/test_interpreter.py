@@ -242,6 +242,33 @@ def test_6_12_a_limit_that_is_just_reached_makes_no_row() -> None:
 # --- 6.13 the total ---
 
 
+def test_6_12_limits_are_points_after_the_weight() -> None:
+    # 4 · 30 · 35 % is 42, of which the indicator keeps 40 and the dimension 35.
+    book = b.rulebook(
+        b.indicator("deeds", "deed", b.fixed(30), limits=b.limits(total=40)),
+        dimensions={"one": b.dimension("one", cap=35, weight="7/20")},
+    )
+    records = [b.record(name, "deed", "2025-01-01") for name in "ABCD"]
+    answer = ask(book, "2025-06-01", *records)
+    assert of(answer)[4:] == [
+        ("indicator_limit", "deeds", "-2"),
+        ("dimension_cap", "one", "-5"),
+    ]
+    assert answer.score == 535
+
+
+def test_6_10_and_6_11_windows_and_clean_periods_are_weighed_and_rounded_once() -> None:
+    # 7 deeds · 0.25 · 1/3 is 0.58333…, upwards 0.59; 10 · 1/3 is 3.333…, upwards 3.34.
+    book = b.rulebook(
+        b.indicator("deeds", "deed", b.per("1", "0.25"), over="year"),
+        b.clean("clean", {12: 10}),
+        dimensions={"one": b.dimension("one", weight="1/3")},
+    )
+    records = [b.record(name, "deed", "2025-01-01") for name in "ABCDEFG"]
+    rows = of(ask(book, "2025-06-01", *records))
+    assert rows[7:9] == [("window", "deeds", "2025-01-01", "0.59"), ("clean", "clean", "3.34")]
+
+
 def test_6_13_guard_rounding_ceiling_scale_in_this_order() -> None:
     deductions = (b.deduction("fines", "fine", b.fixed("-10.25")),)
     fine = b.record("A", "fine", "2025-01-01")

@@ -163,6 +163,32 @@ def test_6_7_table_points_decide_before_repeat_and_age() -> None:
     ]
 
 
+def test_6_6_a_weight_is_one_factor_more_and_rounded_with_the_others() -> None:
+    # 10 · 1/3 · 1/2 is 1.666…, upwards 1.67; −10 · 1/3 is −3.333…, towards zero −3.33.
+    book = b.rulebook(
+        b.indicator("deeds", "deed", b.fixed(10), repeat="1/2"),
+        b.deduction("fines", "fine", b.fixed(-10)),
+        dimensions={"one": b.dimension("one", weight="1/3")},
+    )
+    records = (b.record("A", "deed", "2025-01-01"), b.record("B", "fine", "2025-01-02"))
+    assert of(ask(book, "2025-06-01", *records))[:2] == [
+        ("deeds", "A", "1.67"),
+        ("fines", "B", "-3.33"),
+    ]
+
+
+def test_6_7_what_competes_is_weighed() -> None:
+    # 30 · 1/10 is 3, less than 5.
+    light, heavy = b.dimension("light", weight="1/10"), b.dimension("heavy")
+    book = b.rulebook(
+        b.indicator("many", "deed", b.fixed(30), dimension="light"),
+        b.indicator("few", "deed", b.fixed(5), dimension="heavy"),
+        dimensions={"light": light, "heavy": heavy},
+    )
+    answer = ask(book, "2025-06-01", b.record("A", "deed", "2025-01-01"))
+    assert of(answer) == [("few", "A", "5"), ("many", "A", "0", "same_matter")]
+
+
 def test_6_7_what_does_not_count_does_not_compete() -> None:
     records = (
         b.record("A", "fine", "2025-01-01", **MATTER),

@@ -109,7 +109,8 @@ def clean_rows(rulebook: Rulebook, person: Person, lines: Sequence[Line], day: d
         done = [step for step in indicator.clean if begins <= add_months(day, -step[0]) + ONE_DAY]
         if done:
             months, points = max(done)
-            rows.append(rule_row(person.person, "clean", indicator, measure=months, points=points))
+            given = rounded(points * rulebook.dimensions[indicator.dimension].weight)
+            rows.append(rule_row(person.person, "clean", indicator, measure=months, points=given))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import given
 from chengxin.report import DoesNotAddUpError, explain
 from chengxin.report.arithmetic import arithmetic
 from chengxin.report.columns import width
+from chengxin.rulebook.model import Name
 from chengxin.scoring.result import PersonScore
 from chengxin.text import LANGUAGES, language
 from tests.report.sample import CEILING, NOBODY, PERSON, row
@@ -170,6 +172,27 @@ def test_the_cap_sees_awards_only() -> None:
         giving, *_, breach = arithmetic(RULEBOOK, PERSON).blocks
     assert (giving.awards, giving.cap) == (4650, 15000)
     assert breach.awards == 0
+
+
+def test_a_weight_stands_beside_its_dimension_and_nothing_is_left_out() -> None:
+    first, *_, last = RULEBOOK.dimensions.values()
+    weighed = {
+        **RULEBOOK.dimensions,
+        first.id: replace(first, weight=Fraction(7, 20)),
+        last.id: replace(last, weight=Fraction(1, 3)),
+        "held": replace(first, id="held", name=Name("只保存", "Held"), weight=Fraction(0)),
+    }
+    book = replace(RULEBOOK, dimensions=weighed)
+    made = arithmetic(book, PERSON)
+    assert [(block.id, block.weight) for block in made.blocks if block.weight] == [
+        (first.id, "权重 35%"),
+        (last.id, "权重 1/3"),
+        ("held", "权重 0%：只保存、展示，不计分"),
+    ]
+    assert len(set(value_of(made.total))) == 1
+    lines = explain(book, PERSON, lang="en").splitlines()
+    for name, said in ((first.name.en, "weight 35%"), ("Held", "weight 0%: held and shown")):
+        assert any(line.startswith(name) and said in line for line in lines)
 
 
 def test_nobody_has_no_total() -> None:

@@ -97,8 +97,9 @@ def test_basic_information_weighs_nothing_and_everybody_is_told(sanming: Ruleboo
     assert basic
     assert {item.use for item in basic} == {"kept"}
     assert "dimensions/basic" in {each.about for each in sanming.deviations}
-    assert "权重为零" in show(sanming, "zh")
-    assert "weight zero" in show(sanming, "en")
+    assert sanming.dimensions["basic"].weight == 0
+    assert "权重 0%：只保存、展示，不计分" in show(sanming, "zh")
+    assert "weight 0%: held and shown, never scored" in show(sanming, "en")
 
 
 @pytest.mark.article("sanming", 26)

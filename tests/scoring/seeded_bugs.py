@@ -100,6 +100,12 @@ BUGS = (
         "@quotient(num * factor_num, den * factor_den)@",
     ),
     Bug(
+        "a window's points are cut to the hundredth instead of going up",
+        "window_given",
+        "@quotient_up(g.num, g.den)@ as points",
+        "@quotient(g.num, g.den)@ as points",
+    ),
+    Bug(
         "a rolling window holds one day more",
         "judged",
         "and formed_on <= @add_months(@as_of@, -rolling_months)@",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import count
 
 import pytest
 
+from chengxin.rulebook.model import Rulebook
 from chengxin.scoring import kernel
 from tests.oracle.strategies import population
 from tests.scoring import test_kernel
@@ -24,6 +26,19 @@ def test_the_comparison_finds(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None
     assert right[bug.stage].count(bug.old) == 1, "the kernel has changed; plant the bug anew"
     patched = {**right, bug.stage: right[bug.stage].replace(bug.old, bug.new)}
     monkeypatch.setattr(kernel, "stages", lambda: patched)
+    assert_found()
+
+
+@pytest.mark.slow
+def test_the_comparison_finds_a_weight_that_the_compiler_forgets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Rulebook, "weight", lambda _book, _rule: Fraction(1))
+    assert_found()
+
+
+def assert_found() -> None:
+    """Some population must show a difference between kernel and interpreter."""
     for seed in count():
         assert seed < MOST, f"not found in {MOST} populations"
         rulebook, ledger = population(seed, seed)

@@ -281,6 +281,31 @@ def test_a_group_takes_away_and_a_longer_one_more(yuxi: Rulebook) -> None:
     assert only(compare(grouped(within="year", same="merit"), yearly)).effect is Effect.HARSHER
 
 
+def test_a_weight_that_falls_is_harsher_for_awards_and_milder_for_deductions(
+    yuxi: Rulebook,
+) -> None:
+    kinds: dict[str, set[str]] = {}
+    for rule in yuxi.indicators.values():
+        kinds.setdefault(rule.dimension, set()).add(rule.kind)
+    assert {frozenset(each) for each in kinds.values()} >= {frozenset({"award"})}
+    for dimension, found in kinds.items():
+        light = replace(yuxi.dimensions[dimension], weight=Fraction(7, 20))
+        lighter = replace(yuxi, dimensions={**yuxi.dimensions, dimension: light})
+        fallen, risen = compare(yuxi, lighter), compare(lighter, yuxi)
+        expected = Effect.of(harsher="award" in found, milder="deduction" in found)
+        assert said(only(fallen)) == (
+            "dimensions", dimension, "weight", Action.CHANGED, expected
+        )  # fmt: skip
+        assert only(risen).effect is expected.mirrored
+        # What a heavier dimension takes more of was promised otherwise on the day of the fact.
+        assert fallen.warnings == ()
+        assert {warning.path for warning in risen.warnings} == {
+            f"indicators/{rule.id}"
+            for rule in yuxi.indicators.values()
+            if rule.dimension == dimension and rule.kind == "deduction"
+        }
+
+
 def test_rules_that_come_and_go(yuxi: Rulebook) -> None:
     without = replace(
         yuxi,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from chengxin.rulebook.model import Indicator, Points, Rulebook
@@ -17,7 +18,7 @@ def changed_version(rulebook: Rulebook, chance: random.Random) -> Rulebook:
     """Return the rulebook with one to three changes, under another version."""
     book = replace(rulebook, version=rulebook.version[::-1] + "0")
     for _ in range(chance.choice((1, 2, 3))):
-        book = chance.choice((_points, _points, _rule_out, _cap, _periods, _base, _guard))(
+        book = chance.choice((_points, _points, _rule_out, _cap, _weight, _periods, _base, _guard))(
             book, chance
         )
     return book
@@ -61,6 +62,14 @@ def _cap(book: Rulebook, chance: random.Random) -> Rulebook:
     dimension = book.dimensions[chance.choice([*book.dimensions])]
     cap = chance.choice((None, 300, 1000))
     return replace(book, dimensions={**book.dimensions, dimension.id: replace(dimension, cap=cap)})
+
+
+def _weight(book: Rulebook, chance: random.Random) -> Rulebook:
+    """One dimension weighs less, or more."""
+    dimension = book.dimensions[chance.choice([*book.dimensions])]
+    weight = Fraction(chance.choice(("1", "1/2", "3/10")))
+    changed = replace(dimension, weight=weight)
+    return replace(book, dimensions={**book.dimensions, dimension.id: changed})
 
 
 def _periods(book: Rulebook, chance: random.Random) -> Rulebook:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chengxin.report import figures, words
+from chengxin.report import figures, weights, words
 from chengxin.report.cite import Cited, cited
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import PARTS, PersonScore, Row
@@ -55,11 +55,13 @@ class Line:
 class Block:
     """A dimension: its lines, limits last, and their sum in centipoints.
 
-    `awards` is what its awards come to after all limits, to be held against the cap.
+    `awards` is what its awards come to after all limits, to be held against the cap. `weight` says
+    what every line was multiplied by; it is empty where they count in full.
     """
 
     id: str
     name: str
+    weight: str
     lines: tuple[Line, ...]
     subtotal: int
     awards: int
@@ -105,6 +107,7 @@ def arithmetic(rulebook: Rulebook, answer: PersonScore) -> Arithmetic:
         block
         for dimension in rulebook.dimensions
         if (block := _block(rulebook, dimension, counted)).lines
+        or rulebook.dimensions[dimension].weight == 0
     )
     in_blocks = {id(line) for block in blocks for line in block.lines}
     corrections = tuple(
@@ -163,6 +166,7 @@ def _block(rulebook: Rulebook, dimension: str, counted: list[Line]) -> Block:
     return Block(
         id=dimension,
         name=known.name.get(current_language()),
+        weight=weights.weight(known),
         lines=tuple(own),
         subtotal=sum(line.points for line in own),
         awards=sum(line.points for line in own if _is_award(rulebook, line.row)),

@@ -81,6 +81,7 @@ def part_name(part: str) -> str:
         "base": _("Base points"),
         "cap": _("Most awards"),
         "floor": _("Most deductions"),
+        "weight": _("Weight"),
         "months": _("Months"),
         "validity": _("Period for which records count"),
         "length": _("Length"),
@@ -123,6 +124,8 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
     if part in ("cap", "floor"):
         limit = getattr(thing, part)
         return _("none") if limit is None else sentences.in_points(limit)
+    if part == "weight":
+        return figures.share(thing.weight)
     closed = _CLOSED.get((kind, part))
     if closed is not None:
         value = getattr(thing, part)

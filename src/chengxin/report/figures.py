@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from fractions import Fraction
 
 from babel.dates import format_date
 
@@ -63,6 +64,18 @@ def number(value: Decimal | int) -> str:
     """
     text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def share(of_whole: Fraction) -> str:
+    """Return a share as a percentage where two places hold it, else as a fraction.
+
+    >>> share(Fraction(7, 20)), share(Fraction(1, 8)), share(Fraction(0)), share(Fraction(1, 3))
+    ('35%', '12.5%', '0%', '1/3')
+    """
+    percent = of_whole * 100
+    if 100 % percent.denominator:
+        return str(of_whole)
+    return f"{number(Decimal(percent.numerator) / percent.denominator)}%"
 
 
 def quantity(field: Field, value: Decimal | int) -> str:

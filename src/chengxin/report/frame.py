@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chengxin.report import figures, sentences, words
+from chengxin.report import figures, sentences, weights, words
 from chengxin.rulebook.model import Grounded, Indicator, Item, Rulebook
 from chengxin.text import _, current_language
 
@@ -110,9 +110,9 @@ def period_lines(rulebook: Rulebook) -> list[tuple[str, str, Grounded | None]]:
 
 
 def dimension_limits(rulebook: Rulebook, dimension: str) -> str:
-    """Say a dimension's cap and floor; empty when it has neither."""
+    """Say a dimension's weight, cap and floor; empty when it has none of them."""
     known = rulebook.dimensions[dimension]
-    said = []
+    said = [text for text in (weights.weight(known),) if text]
     if known.cap is not None:
         said.append(_("awards at most {points}").format(points=sentences.in_points(known.cap)))
     if known.floor is not None:

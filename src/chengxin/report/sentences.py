@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from chengxin.report import chosen, figures, words
+from chengxin.report import chosen, figures, weights, words
 from chengxin.report.figures import field_named, measured_field, number, points, quantity, signed
 from chengxin.rulebook.model import (
     Band,
@@ -290,7 +290,8 @@ def next_step_words(rulebook: Rulebook, indicator: Indicator, measure: int) -> s
     if ahead is None:
         return ""
     return _("{missing} more would make it {points}").format(
-        missing=amount(field, ahead.starts - reached), points=in_points(ahead.points)
+        missing=amount(field, ahead.starts - reached),
+        points=in_points(weights.worth(rulebook, indicator, ahead.points)),
     )
 
 
@@ -383,8 +384,8 @@ def sentence(rulebook: Rulebook, indicator: Indicator) -> str:
     said = _("{measured}: {points}").format(
         measured=measured_words(rulebook, indicator), points=points_words(rulebook, indicator)
     )
-    more = [text for text in (repeat_words(indicator), age_words(indicator)) if text]
-    whole = clauses([said, *more])
+    more = (repeat_words(indicator), age_words(indicator), weights.weighed(rulebook, indicator))
+    whole = clauses([said, *(text for text in more if text)])
     return whole[:1].upper() + whole[1:] + ("。" if current_language() == "zh" else ".")
 
 

@@ -130,7 +130,7 @@ def _member(line: Line) -> tuple[str, ...]:
 
 
 def _block(block: Block) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [(block.name, "", "", "", "", "")]
+    rows: list[tuple[str, ...]] = [(block.name, block.weight, "", "", "", "")]
     for line in block.lines:
         rows.append(_row(line))
         rows += [_member(member) for member in line.members]

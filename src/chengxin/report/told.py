@@ -72,7 +72,7 @@ def _beside(block: Block) -> str:
         ),
         key=lambda line: -abs(line.points),
     )
-    said = [sentences.listed(dict.fromkeys(line.title for line in weighty[:_NAMED]))]
+    said = [block.weight, sentences.listed(dict.fromkeys(line.title for line in weighty[:_NAMED]))]
     if block.cap is not None:
         room = max(0, block.cap - block.awards)
         said.append(

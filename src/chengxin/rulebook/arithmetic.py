@@ -63,14 +63,15 @@ def shown(centipoints: Fraction | int) -> str:
     return sign + text + ("" if exact == whole else "…")
 
 
-def largest_numerator(points: Points, places: int) -> int:
+def largest_numerator(points: Points, places: int, weight: Fraction = Fraction(1)) -> int:
     """Return the largest whole number met when `points` are counted over a common denominator.
 
-    `places` are the decimals of what is measured, of which `MOST_MEASURED` smallest units may
-    come together.
+    That denominator is itself one of them. `places` are the decimals of what is measured, of which
+    `MOST_MEASURED` smallest units may come together; `weight` is that of the dimension.
     """
     largest = max([abs(points.fixed), *(abs(number) for number in points.table.values())])
     before = Fraction(0)
+    finest = 1
     for number, band in enumerate(points.bands):
         lump = before if points.form == "rates" else Fraction(abs(band.points))
         slope = Fraction(0)
@@ -78,10 +79,11 @@ def largest_numerator(points: Points, places: int) -> int:
             slope = Fraction(abs(band.rate.points)) / Fraction(band.rate.unit * 10**places)
         if band.rate is None or band.rate.proportional:
             denominator = lcm(slope.denominator, lump.denominator)
+            finest = max(finest, denominator)
             largest = max(largest, int((lump + slope * MOST_MEASURED) * denominator))
         else:
             largest = max(largest, int(lump + slope * MOST_MEASURED))
         if number + 1 < len(points.bands):
             width = points.bands[number + 1].starts - band.starts
             before += slope * Fraction(width * 10**places)
-    return largest
+    return max(largest * weight.numerator, finest * weight.denominator)

@@ -148,12 +148,13 @@ class Display(Grounded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension(Grounded):
-    """Cap and floor are centipoints; the floor is negative."""
+    """Cap and floor are centipoints; the floor is negative. `weight` is from 0 to 1."""
 
     id: str
     name: Name
     cap: int | None
     floor: int | None
+    weight: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -529,3 +530,8 @@ class Rulebook(Written):
     interpretations: Mapping[str, Interpretation] = field(default_factory=dict)
     reviews: Mapping[str, Review] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+
+    def weight(self, indicator: Indicator) -> Fraction:
+        """What the points of an indicator are multiplied by; 1 where its dimension is not known."""
+        dimension = self.dimensions.get(indicator.dimension)
+        return Fraction(1) if dimension is None else dimension.weight

@@ -128,10 +128,27 @@ def to_centipoints(text: str) -> int:
     return int(Decimal(text) * 100)
 
 
+#: No weight is cut finer than a hundredth of a per cent.
+FINEST_WEIGHT = 10_000
+
+
 def _fraction(text: str) -> Fraction:
     if not re.fullmatch(r"[0-9]{1,4}(/[1-9][0-9]{0,3}|\.[0-9]{1,4})?", text):
         raise ValueError
     return Fraction(text)
+
+
+def _weight(text: str) -> Fraction:
+    """Return a share of the whole, exactly.
+
+    >>> _weight("35%"), _weight("12.5 %"), _weight("1/3"), _weight("0")
+    (Fraction(7, 20), Fraction(1, 8), Fraction(1, 3), Fraction(0, 1))
+    """
+    percent = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%", text)
+    weight = Fraction(percent.group(1)) / 100 if percent else _fraction(text)
+    if weight > 1 or weight.denominator > FINEST_WEIGHT:
+        raise ValueError
+    return weight
 
 
 def _truth(text: str) -> bool:
@@ -189,6 +206,11 @@ FRACTION = Scalar(
     {"type": ["number", "string"], "pattern": r"^[0-9]+(/[1-9][0-9]*|\.[0-9]+)?$"},
 )
 YES_NO = Scalar(_yes_no, lambda: _("yes or no is expected."), {"type": ["boolean", "string"]})
+WEIGHT = Scalar(
+    _weight,
+    lambda: _("A weight is a share from 0 to 1, such as 7/20 or '35%'."),
+    {"type": ["number", "string"], "pattern": r"^[0-9]+(/[1-9][0-9]*|(\.[0-9]+)? ?%?)$"},
+)
 TRUTH = Scalar(_truth, lambda: _("true or false is expected."), {"type": ["boolean", "string"]})
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES, item_numbers, slots
@@ -128,7 +128,7 @@ class _Compiler:
             repeat=[*self.repeats()],
             age=[*self.ages()],
             clean=[
-                CleanRow(self.rules[i.id], months, points)
+                CleanRow(self.rules[i.id], months, ceil(points * self.book.weight(i)))
                 for i in self.indicators()
                 for months, points in i.clean
             ],
@@ -220,7 +220,12 @@ class _Compiler:
             yield self.match(item, box, weights, form, lasting, **rule)
 
     def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
-        """How a record's value is computed (k0 to k4), and the pieces it falls in."""
+        """How a record's value is computed (k0 to k4), and the pieces it falls in, as weighed."""
+        weights, found = self.unweighed(indicator, item)
+        return weights, [piece.times(self.book.weight(indicator)) for piece in found]
+
+    def unweighed(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
+        """The same before the weight of the dimension."""
         points = indicator.points
         assert points is not None
         places = slots(item)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import lcm
+from math import gcd, lcm
 
 from chengxin.rulebook.model import Band, Field, Points
 from chengxin.scoring.tables import HIGHEST, LOWEST
@@ -49,6 +49,17 @@ class Piece:
             return Piece(0, 0)
         given = self.lump + self.per * ((value - self.origin) // self.unit)
         return Piece(*ANYTHING, lump=given, den=self.den)
+
+    def times(self, weight: Fraction) -> Piece:
+        """The piece with its points multiplied by a weight, exactly.
+
+        >>> Piece(0, 9, unit=3, per=100, lump=50).times(Fraction(7, 20))
+        Piece(lo=0, hi=9, origin=0, unit=3, per=70, lump=35, den=2)
+        """
+        lump, per = self.lump * weight.numerator, self.per * weight.numerator
+        den = self.den * weight.denominator
+        shared = gcd(lump, per, den)
+        return replace(self, lump=lump // shared, per=per // shared, den=den // shared)
 
 
 def pieces(points: Points, scale: int) -> list[Piece]:

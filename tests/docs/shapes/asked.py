@@ -144,12 +144,12 @@ def continuing_act(seen: Seen) -> bool:
 
 
 def without_records(book: Rulebook) -> Iterator[Place]:
-    """Dimensions without rules, shown by basic information that is kept and not scored."""
+    """Dimensions of weight zero, shown by basic information that is kept and not scored."""
     basic = {
         item.id for item in book.items.values() if book.categories[item.category].source == "basic"
     }
     for key, dimension in book.dimensions.items():
-        if not within(book, dimension):
+        if dimension.weight == 0:
             yield Place(
                 key,
                 dimension.at,
@@ -157,6 +157,18 @@ def without_records(book: Rulebook) -> Iterator[Place]:
                     row.item in basic and row.reason == "not_scored" for row in seen.answer.rows
                 ),
             )
+
+
+def weighed(book: Rulebook) -> Iterator[Place]:
+    """Dimensions that weigh something and not all, shown by points that they gave or took."""
+    for key, dimension in book.dimensions.items():
+        if 0 < dimension.weight < 1:
+            yield Place(key, dimension.at, _given([each.id for each in within(book, dimension)]))
+
+
+def _given(rules: list[str]) -> Shown:
+    """One of the rules gave or took points."""
+    return lambda seen: any(seen.counted(rule) for rule in rules)
 
 
 def setting(*, thing: str, at: str = "", shown: Shown) -> Detector:

@@ -55,7 +55,7 @@ def build(page: Path, folder: Path) -> Path:
     for key in _OWN:
         del files["rulebook.yaml"][key]
     for dimension in files["rulebook.yaml"]["dimensions"].values():
-        for limit in ("cap", "floor"):
+        for limit in ("cap", "floor", "weight"):
             dimension.pop(limit, None)
     given = blocks(page)
     _fill(given, files["catalogue.yaml"]["items"])

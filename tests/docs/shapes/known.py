@@ -96,6 +96,7 @@ BOUNDED: Final[Mapping[str, Detector]] = {
         lambda row: row.reason == "not_scored",
     ),
     "zero_weight": asked.without_records,
+    "weighted_dimension": asked.weighed,
     "base_plus_components": setting(thing="scale", shown=asked.two_components),
     "level_ceiling": asked.ceilings,
     "floor_guard": setting(thing="guard", shown=any_row(part="guard")),
@@ -143,7 +144,7 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
 NOT_YET: Final[frozenset[str]] = frozenset(
     {
         "ratio_trigger",
-        *("source_priority", "weighted_dimension", "calibrated_model", "validity_by_tier"),
+        *("source_priority", "calibrated_model", "validity_by_tier"),
         *("validity_by_magnitude", "period_reset", "min_interval"),
     }
 )

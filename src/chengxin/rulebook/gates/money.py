@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.arithmetic import shown
@@ -97,21 +98,21 @@ def _reach(rulebook: Rulebook, indicator: Indicator) -> int | None:
     dimension = rulebook.dimensions.get(indicator.dimension)
     pool = rulebook.pools.get(indicator.pool)
     limits = (
-        _alone(indicator),
+        _alone(rulebook, indicator),
         pool.cap if pool is not None else None,
         dimension.cap if dimension is not None else None,
     )
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def _alone(indicator: Indicator) -> int | None:
-    """The most an indicator can earn by its own text."""
+def _alone(rulebook: Rulebook, indicator: Indicator) -> int | None:
+    """The most an indicator can earn by its own text and the weight of its dimension."""
     points = indicator.points
     if indicator.limits.total is not None:
         return indicator.limits.total
     one_window = indicator.over.period in ("validity", "rolling")
     if one_window and points is not None and not any(band.rate for band in points.bands):
-        return max(_numbers(indicator))
+        return ceil(max(_numbers(indicator)) * rulebook.weight(indicator))
     return None
 
 
@@ -136,7 +137,7 @@ def _repair_bonus(rulebook: Rulebook, problems: Diagnostics) -> None:
         if not repaired:
             continue
         least = min(_cost(rulebook, key) for key in repaired)
-        most = _most(indicator)
+        most = _most(rulebook, indicator)
         if most is None:
             said = _("A repair may earn any number of points; what it repairs costs {least}.")
         elif most > least:
@@ -153,7 +154,7 @@ def _repair_bonus(rulebook: Rulebook, problems: Diagnostics) -> None:
 def _cost(rulebook: Rulebook, key: str) -> Fraction:
     """The smallest deduction an item's record can bring, as a positive number; 0 without a rule."""
     costs = [
-        _least(indicator)
+        _least(indicator) * rulebook.weight(indicator)
         for indicator in rulebook.indicators.values()
         if indicator.kind == "deduction" and indicator.select and key in indicator.select.items
     ]
@@ -183,10 +184,10 @@ def _least(indicator: Indicator) -> Fraction:
     return min(-number for number in _numbers(indicator)) * min(_factors(indicator))
 
 
-def _most(indicator: Indicator) -> Fraction | None:
+def _most(rulebook: Rulebook, indicator: Indicator) -> Fraction | None:
     """The largest award of a single record, in centipoints; None when its measure bounds it."""
     points = indicator.points
     if points is not None and any(band.rate for band in points.bands):
         total = indicator.limits.total
         return None if total is None else Fraction(total)
-    return max(_numbers(indicator)) * max(_factors(indicator))
+    return max(_numbers(indicator)) * max(_factors(indicator)) * rulebook.weight(indicator)

@@ -28,6 +28,7 @@ def check(rulebook: Rulebook, problems: Diagnostics) -> None:
         _signs(indicator, problems)
         _combination(indicator, problems)
         _pool(rulebook, indicator, problems)
+        _weighed(rulebook, indicator, problems)
         if indicator.select is not None and indicator.points is not None:
             _selected(rulebook, indicator.kind, indicator.select, problems)
             _table(indicator, indicator.points, problems)
@@ -216,6 +217,19 @@ def _pool(rulebook: Rulebook, indicator: Indicator, problems: Diagnostics) -> No
         )
 
 
+def _weighed(rulebook: Rulebook, indicator: Indicator, problems: Diagnostics) -> None:
+    """A dimension of weight zero shows that its information counts for nothing: it has no rule."""
+    if rulebook.weight(indicator) == 0:
+        problems.error(
+            Code.DOES_NOT_COMBINE,
+            _("The dimension {dimension!r} has weight zero, so no rule stands in it.").format(
+                dimension=indicator.dimension
+            ),
+            indicator.at,
+            hint=_("What is held and shown without points is an item with 'use: kept'."),
+        )
+
+
 def _selected(rulebook: Rulebook, kind: str, select: Select, problems: Diagnostics) -> None:
     """A rule reads items that are scored; an award reads those that can be found positive."""
     for key in select.items:
@@ -300,7 +314,8 @@ def _exact(rulebook: Rulebook, indicator: Indicator, points: Points, problems: D
         if key in rulebook.items
     ]
     places = max((field.places for field in fields if field is not None), default=0)
-    if largest_numerator(points, places) * _factors(rulebook) >= LARGEST:
+    largest = largest_numerator(points, places, rulebook.weight(indicator))
+    if largest * _factors(rulebook) >= LARGEST:
         problems.error(
             Code.TOO_LARGE,
             _("These points cannot be counted exactly: the numbers are too large or too fine."),

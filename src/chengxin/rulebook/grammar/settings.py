@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from chengxin.diagnostics import Span
@@ -16,7 +17,7 @@ from chengxin.rulebook.grammar.common import (
     identified,
 )
 from chengxin.rulebook.grammar.duties import DUTY_KEYS
-from chengxin.rulebook.scalars import DATE, IDENTIFIER, POINTS, TEXT, whole
+from chengxin.rulebook.scalars import DATE, IDENTIFIER, POINTS, TEXT, WEIGHT, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record
 from chengxin.rulebook.source import BAD, Source
 from chengxin.text import _
@@ -125,12 +126,23 @@ GUARD = Record({**GROUNDS}, lambda made, _source: model.Grounded(**grounds(made)
 
 def _dimension(made: Made, _source: Source) -> Any:
     return lambda key, span: model.Dimension(
-        id=key, name=made["name"], cap=made["cap"], floor=made["floor"], **grounds(made, span)
+        id=key,
+        name=made["name"],
+        cap=made["cap"],
+        floor=made["floor"],
+        weight=made["weight"],
+        **grounds(made, span),
     )
 
 
 DIMENSION = Record(
-    {"name": Key(NAME), "cap": Key(POINTS, None), "floor": Key(POINTS, None), **GROUNDS},
+    {
+        "name": Key(NAME),
+        "cap": Key(POINTS, None),
+        "floor": Key(POINTS, None),
+        "weight": Key(WEIGHT, Fraction(1)),
+        **GROUNDS,
+    },
     _dimension,
 )
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from chengxin.diagnostics import Diagnostic, Diagnostics
-from chengxin.rulebook.model import Ceiling, Deviation, Indicator, Level, Name, Rulebook
+from chengxin.rulebook.model import Ceiling, Deviation, Dimension, Indicator, Level, Name, Rulebook
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
 from chengxin.scoring.versions.rules import ceiling_parts, indicator_parts
@@ -91,7 +91,7 @@ def compare(old: Rulebook, new: Rulebook) -> Diff:
     kinds = [each.name for each in fields(Rulebook) if each.name not in _NOT_CONTENT]
     ordered = [*_FIRST, *(kind for kind in kinds if kind not in _FIRST)]
     changes = tuple(change for kind in ordered for change in _of_kind(versions, kind))
-    return Diff(old, new, changes, _warnings(changes))
+    return Diff(old, new, changes, _warnings(versions, changes))
 
 
 def _of_kind(versions: Versions, kind: str) -> Iterator[Change]:
@@ -166,21 +166,14 @@ def _judged(versions: Versions, kind: str, key: str, part: str, old: Any, new: A
     return Effect.TEXT if whole else Effect.MIXED
 
 
-def _warnings(changes: tuple[Change, ...]) -> tuple[Diagnostic, ...]:
+def _warnings(versions: Versions, changes: tuple[Change, ...]) -> tuple[Diagnostic, ...]:
     """Warn once of each deduction or ceiling that became harsher and has no new `since`.
 
     A fact must be judged by the rule of its day: what became harsher may count only facts formed
     since it did (`docs/rulebook.md`, `since`).
     """
     problems = Diagnostics()
-    for change in changes:
-        old, new = change.old, change.new
-        if change.action is not Action.CHANGED or not change.effect.may_harm:
-            continue
-        if not isinstance(new, Indicator | Ceiling) or not isinstance(old, Indicator | Ceiling):
-            continue
-        if isinstance(new, Indicator) and new.kind == "award":
-            continue
+    for (kind, key), (old, new) in _may_harm(versions, changes).items():
         if new.since is not None and (old.since is None or new.since > old.since):
             continue
         problems.warn(
@@ -190,6 +183,29 @@ def _warnings(changes: tuple[Change, ...]) -> tuple[Diagnostic, ...]:
             ),
             new.span("since"),
             hint=_("Give it a new 'since', the day on which the harsher form was published."),
-            path=f"{change.kind}/{change.key}",
+            path=f"{kind}/{key}",
         )
     return problems.sorted()
+
+
+def _may_harm(
+    versions: Versions, changes: tuple[Change, ...]
+) -> Mapping[tuple[str, str], tuple[Indicator | Ceiling, Indicator | Ceiling]]:
+    """Return the deductions and ceilings that may have become harsher, by kind and key."""
+    found: dict[tuple[str, str], tuple[Indicator | Ceiling, Indicator | Ceiling]] = {}
+    before, after = (version.book.indicators for version in versions)
+    for change in changes:
+        old, new = change.old, change.new
+        if change.action is not Action.CHANGED or not change.effect.may_harm:
+            continue
+        if isinstance(new, Dimension) and isinstance(old, Dimension) and new.weight > old.weight:
+            found |= {
+                ("indicators", key): (before[key], rule)
+                for key, rule in after.items()
+                if rule.kind == "deduction" and rule.dimension == new.id and key in before
+            }
+        if isinstance(new, Indicator) and new.kind == "award":
+            continue
+        if isinstance(new, Indicator | Ceiling) and isinstance(old, Indicator | Ceiling):
+            found[change.kind, change.key] = old, new
+    return found

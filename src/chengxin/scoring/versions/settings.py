@@ -122,6 +122,18 @@ def cap(part: str) -> Judge:
     return judge
 
 
+def _weight(versions: Versions, old: Any, new: Any, key: str) -> Effect:
+    """A lighter dimension gives less, and takes less."""
+    fallen = Effect.between(old.weight, new.weight)
+    kinds = {
+        rule.kind
+        for version in versions
+        for rule in version.book.indicators.values()
+        if rule.dimension == key
+    }
+    return Effect.joined(fallen if kind == "award" else fallen.mirrored for kind in kinds)
+
+
 def _consent(versions: Versions, old: Any, new: Any, key: str) -> Effect:
     """What is declared counts nothing until it is verified."""
     declared = [each.consent == "declared" for each in (old, new)]
@@ -192,6 +204,7 @@ JUDGES: Mapping[tuple[str, str], Judge] = {
     ("holds", "days"): higher("days"),
     ("dimensions", "cap"): cap("cap"),
     ("dimensions", "floor"): cap("floor"),
+    ("dimensions", "weight"): _weight,
     ("pools", "cap"): cap("cap"),
     ("groups", "within"): _within,
     ("groups", "same"): _same,
