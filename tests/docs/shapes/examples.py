@@ -33,6 +33,9 @@ Tree = dict[str, Any]
 #: What is taken out of the small rulebook, so that an example stands alone.
 _OWN = ("pools", "groups", "ceilings")
 
+#: What of an item asks for a worked case, and so belongs to the page that has one.
+_SHOWN = ("sources",)
+
 
 def blocks(page: Path) -> dict[str, Tree]:
     """File → content of an example, every word still as it was written."""
@@ -57,6 +60,9 @@ def build(page: Path, folder: Path) -> Path:
     for dimension in files["rulebook.yaml"]["dimensions"].values():
         for limit in ("cap", "floor", "weight"):
             dimension.pop(limit, None)
+    for item in files["catalogue.yaml"]["items"].values():
+        for key in _SHOWN:
+            item.pop(key, None)
     given = blocks(page)
     _fill(given, files["catalogue.yaml"]["items"])
     for name, tree in given.items():
@@ -105,16 +111,21 @@ def _named(word: str) -> Tree:
 
 def loaded(page: Path) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
     """Load a page's example; one that is refused has no cases, and none are asked of it."""
-    cases = any(name.startswith("cases/") for name in blocks(page))
     with TemporaryDirectory() as scratch, language("en"):
-        result = load(build(page, Path(scratch)), cases=cases)
+        result = load(build(page, Path(scratch)), cases=_cases(page))
     return result.rulebook, result.diagnostics
+
+
+def _cases(page: Path) -> bool:
+    return any(name.startswith("cases/") for name in blocks(page))
 
 
 def answer(page: Path) -> str:
     """What stands below a page's example: its arithmetic, or why it is refused."""
     book, problems = loaded(page)
     if book is None:
+        # A page with a case is to be right: nothing wrong is written down as its answer.
+        assert not _cases(page), "\n".join(map(str, (page.name, *problems)))
         return "".join(f"{each.code}: {each.message}\n" for each in problems)
     asks = [(case, ask) for case in book.cases.values() for ask in case.asks]
     return "".join(f"{ask.as_of}: {_arithmetic(book, ask)}\n" for _case, ask in asks)
