@@ -92,6 +92,10 @@ FIELDS = {
 }
 
 
+def sources(same: str, *order: str) -> model.Sources:
+    return model.Sources(same=tuple(same.split()), precedence=order, at=AT)
+
+
 def item(name: str, finding: str = "positive", **more: Any) -> model.Item:
     adverse = finding == "adverse"
     plain: dict[str, Any] = {

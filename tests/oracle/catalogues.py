@@ -27,6 +27,8 @@ FIELDS: dict[str, Tree] = {
     "led": {"type": "yes_no"},
     "share": {"type": "decimal", "places": 2, "max": 100, "optional": "true"},
 }
+#: Furnishers that a rulebook may put in order; others deliver as well.
+SUPPLIERS = ("F", "a10", "a9", "民政局")
 NUMERIC = ("hours", "pieces", "amount")
 CODES = ("tier", "sort")
 DOCUMENTS = ("judgment", "penalty_decision", "enforcement_decision", "disciplinary_decision")
@@ -139,6 +141,10 @@ class CatalogueDraft:
             most = self.severities[tree["severity"][-1]]
         if adverse not in ("", "none"):
             tree["excludes"] = EXCLUDES
+        if self.chance(0.2):
+            same = rng.choice((["formed_on"], ["matter"], ["formed_on", fields[0]], fields[:2]))
+            order = rng.sample(SUPPLIERS, rng.randint(1, 3))
+            tree["sources"] = {"same": same, "precedence": order}
         if self.chance(0.5):
             law = {"by": "law"} if self.chance(0.4) else {}
             months = rng.choice((3, 12, 24, 48)) if positive else rng.randint(most // 3, most)

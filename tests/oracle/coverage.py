@@ -19,7 +19,6 @@ FORMS = (
     "table_by_one", "table_by_two",
 )  # fmt: skip
 PERIODS = ("each", "month", "quarter", "year", "rolling", "validity")
-WITHIN = ("month", "quarter", "year", "validity")
 CONDITIONS = (
     *(f"{kind}_{form}" for kind in ("integer", "decimal", "money") for form in ("range", "in")),
     "date_range", "code_in", "yes_no_in", "severity_in",
@@ -37,7 +36,8 @@ MECHANISMS = (
     *(f"time:to:{ends}" for ends in ("ended_on", "formed_on", "field")),
     *(f"limit:{period}" for period in ("month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
-    *(f"group:{within}" for within in (*WITHIN, "same", "time_and_same")),
+    *(f"group:{of}" for of in ("civil", "ever", "same")),
+    *(f"source:{kind}" for kind in ("award", "deduction", "formed_on", "matter", "field")),
     *(f"age:{kind}" for kind in ("award", "deduction")),
     *(f"where:{condition}" for condition in CONDITIONS),
     *(f"consent:{word}" for word in ("by_law", "consent", "declared")),
@@ -74,6 +74,8 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
         yield f"part:{row.part}"
         if row.reason:
             yield f"reason:{row.reason}"
+        if row.reason == "other_source":
+            yield from _of_source(book, row)
         if row.points % 100:
             yield "part_points"
         rule = book.indicators.get(row.rule)
@@ -85,17 +87,22 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
             yield f"indicator_limit:{rule.kind}"
         elif row.reason == "same_group":
             group = book.groups[rule.group]
-            whole = group.within == "validity"
-            yield (
-                f"group:{group.within}"
-                if not group.same
-                else ("group:same" if whole else "group:time_and_same")
-            )
+            civil = "ever" if group.within == "validity" else "civil"
+            yield f"group:{'same' if group.same else civil}"
         elif row.reason in ("", "in_window", "waived", "faded"):
             if row.points and book.dimensions[rule.dimension].weight != 1:
                 yield f"weight:{row.part}:{rule.kind}"
             yield from _of_rule(rule, row)
             yield from _of_record(book, row)
+
+
+def _of_source(book: Rulebook, row: Row) -> Iterator[str]:
+    """By which words the fact of a record is one with another's."""
+    if rule := book.indicators.get(row.rule):
+        yield f"source:{rule.kind}"
+    if sources := book.items[row.item].sources:
+        words = {word if word in ("formed_on", "matter") else "field" for word in sources.same}
+        yield from (f"source:{word}" for word in words)
 
 
 def _of_rule(rule: Indicator, row: Row) -> Iterator[str]:

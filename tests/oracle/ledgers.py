@@ -181,6 +181,10 @@ class _Ledger:
             cells |= self.said(item)
             yield cells
             yield from self.versions(cells, item)
+            if item.sources is not None and self.chance(0.6):
+                self.names += 1
+                again = {"record": str(self.names), "furnisher": rng.choice(FURNISHERS)}
+                yield cells | again | ({} if self.chance(0.7) else {"ended_on": ""})
 
     def field_columns(self) -> list[str]:
         """Every field of the catalogue once."""

@@ -68,7 +68,7 @@ class _Draft(RulesDraft):
             for dimension in dimensions if self.chance(0.6)
         }  # fmt: skip
         self.groups = {
-            self.name("group"): self.group() for _ in range(self.rng.choice((0, 1, 2, 2)))
+            self.name("group"): self.group() for _ in range(self.rng.choice((0, 2, 2, 3)))
         }
         files = {
             f"indicators/{dimension}.yaml": {

@@ -60,7 +60,7 @@ class RulesDraft(CatalogueDraft):
             fitting = [
                 key for key, group in self.groups.items() if group.get("same", "") in ("", *common)
             ]
-            if fitting and self.chance(0.6):
+            if fitting and self.chance(0.75):
                 tree["group"] = self.rng.choice(fitting)
         return tree
 

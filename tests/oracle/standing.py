@@ -7,6 +7,7 @@ The interpreter is the only caller besides its tests.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -158,6 +159,36 @@ def disputed_since(known: Known, day: date) -> dict[tuple[str, ...], date]:
     return since
 
 
+def outranked(
+    rulebook: Rulebook, person: Person, known: Known, day: date
+) -> frozenset[tuple[str, str]]:
+    """Section 6.5: records of a fact that a furnisher before theirs has delivered as well.
+
+    An award gives way to one that can count on `day`, a deduction to any that is known.
+    """
+    facts: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    orders: dict[str, tuple[str, ...]] = {}
+    for record in known.records:
+        sources = record.item.sources
+        if sources is None:
+            continue
+        period = validity(rulebook, record)
+        tests = reasons(person, known, record, day, record.formed_on, period, disputed=False)
+        if not record.adverse and any(tests.values()):
+            continue
+        words = {"formed_on": record.formed_on, "matter": matter(record)}
+        fact = [words.get(word, record.numbers.get(word)) for word in sources.same]
+        if None not in fact and ("matter" not in sources.same or matter(record)[0] == "matter"):
+            facts[record.item.id, record.adverse, *fact].append(record)
+            orders[record.item.id] = sources.precedence
+    lost: set[tuple[str, str]] = set()
+    for records in facts.values():
+        order = {name: place for place, name in enumerate(orders[records[0].item.id])}
+        speaker = min((r.furnisher for r in records), key=lambda f: (order.get(f, len(order)), f))
+        lost |= {record.key for record in records if record.furnisher != speaker}
+    return frozenset(lost)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a record stands on a day, before any rule is asked; `reason` is empty when it counts.
@@ -178,6 +209,7 @@ class Standing:
 def standings(rulebook: Rulebook, person: Person, known: Known, day: date) -> list[Standing]:
     """Every record of the person that is still shown on `day`."""
     disputes = disputed_since(known, day)
+    lower = outranked(rulebook, person, known, day)
     found: list[Standing] = []
     for record in known.records:
         period = validity(rulebook, record)
@@ -185,7 +217,11 @@ def standings(rulebook: Rulebook, person: Person, known: Known, day: date) -> li
             continue
         begins = counts_from(rulebook, record)
         of = matter(record)
-        tests = reasons(person, known, record, day, begins, period, disputed=of in disputes)
+        tests = reasons(
+            *(person, known, record, day, begins, period),
+            disputed=of in disputes,
+            other=record.key in lower,
+        )
         found.append(
             Standing(
                 record=record,
@@ -210,6 +246,7 @@ def reasons(
     period: Validity,
     *,
     disputed: bool,
+    other: bool = False,
 ) -> dict[str, bool]:
     """Section 7, reasons that do not depend on a rule, in the order in which they are given."""
     adverse = record.adverse
@@ -224,6 +261,7 @@ def reasons(
         "under_age": adverse and record.formed_on < birthday(person.born_on, ADULT),
         "unverified": record.item.consent == "declared"
         and not known.marked(record, "verified", day),
+        "other_source": other,
         "disputed": adverse and disputed,
         "held": adverse and (begins is None or day < begins),
     }

@@ -267,6 +267,66 @@ def test_6_5_records_without_document_are_matters_alone() -> None:
     ]
 
 
+# --- 6.5 one fact from two furnishers ---
+
+_SOURCES = b.sources("formed_on hours", "G", "F")
+TOLD = b.rulebook(
+    b.indicator("deeds", "deed", TEN),
+    b.deduction("fines", "fine", b.fixed(-10)),
+    items=[b.item("deed", sources=_SOURCES), b.item("fine", "adverse", sources=_SOURCES)],
+)
+
+
+def _told(item: str, **cells: str) -> list[dict[str, str]]:
+    """One fact as F, G and E tell it; a fact of F's own; one without a number of hours."""
+    return [
+        b.record("1", item, "2025-01-01", furnisher="F", hours="3", **cells),
+        b.record("2", item, "2025-01-01", furnisher="G", hours="3", **cells),
+        b.record("3", item, "2025-01-01", furnisher="E", hours="3", **cells),
+        b.record("4", item, "2025-01-01", furnisher="F", hours="3.5", **cells),
+        b.record("5", item, "2025-01-01", furnisher="F", **cells),
+    ]
+
+
+def _counted(answer: PersonScore) -> list[str]:
+    assert {row.reason for row in answer.rows if row.record in ("1", "3")} <= {"", "other_source"}
+    return sorted(row.record for row in answer.rows if row.counted)
+
+
+@pytest.mark.parametrize("item", ["deed", "fine"])
+def test_6_5_of_one_fact_the_first_source_speaks(item: str) -> None:
+    assert _counted(ask(TOLD, "2025-06-01", *_told(item))) == ["2", "4", "5"]
+    without = [cells for cells in _told(item) if cells["furnisher"] != "G"]
+    assert _counted(ask(TOLD, "2025-06-01", *without)) == ["1", "4", "5"]
+
+
+def test_6_5_an_award_gives_way_only_to_what_counts_a_deduction_to_whatever_is_known() -> None:
+    marks = [b.mark("2", "annulled", "2025-02-01", furnisher="G")]
+    assert _counted(ask(TOLD, "2025-06-01", *_told("deed"), marks=marks)) == ["1", "4", "5"]
+    assert _counted(ask(TOLD, "2025-06-01", *_told("fine"), marks=marks)) == ["4", "5"]
+    held = _told("fine")
+    held[1]["final_on"] = ""
+    assert _counted(ask(TOLD, "2025-06-01", *held)) == ["4", "5"]
+    later = datetime(2024, 12, 1, tzinfo=UTC)
+    assert ask(TOLD, "2025-06-01", *_told("fine"), known_at=later).rows == ()
+
+
+def test_6_5_a_copy_that_is_disputed_breaks_no_clean_period() -> None:
+    book = b.rulebook(
+        b.clean("clean", {1: 5}),
+        b.deduction("fines", "fine", b.fixed(-10)),
+        items=[b.item("fine", "adverse", sources=_SOURCES)],
+    )
+    marks = [
+        b.mark("2", "annulled", "2025-02-01", furnisher="G"),
+        b.mark("1", "disputed", "2025-02-01"),
+        b.mark("4", "annulled", "2025-02-01"),
+        b.mark("5", "annulled", "2025-02-01"),
+    ]
+    answer = ask(book, "2025-03-01", *_told("fine"), marks=marks)
+    assert [row.points for row in answer.rows if row.part == "clean"] == [500]
+
+
 # --- section 7: reasons and display ---
 
 

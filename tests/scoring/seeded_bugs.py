@@ -64,6 +64,18 @@ BUGS = (
         "r.version <= coalesce(n.version, 1)",
     ),
     Bug(
+        "an award gives way to what does not count",
+        "outranked",
+        "d.valid_until > @as_of@ and d.formed_on <= @as_of@",
+        "d.valid_until > @as_of@",
+    ),
+    Bug(
+        "the last source speaks",
+        "outranked",
+        "order by coalesce(s.place, @forever@), d.record_no",
+        "order by coalesce(s.place, @forever@) desc, d.record_no",
+    ),
+    Bug(
         "the mildest deduction of a matter wins",
         "contest",
         "alike end desc",

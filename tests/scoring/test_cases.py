@@ -79,7 +79,10 @@ LIMITS: dict[str, Callable[[Rulebook], object]] = {
 
 
 #: Reasons that only rulebooks of such a shape can show.
-SHAPES: dict[str, Callable[[Rulebook], object]] = {"same_group": lambda book: book.groups}
+SHAPES: dict[str, Callable[[Rulebook], object]] = {
+    "same_group": lambda book: book.groups,
+    "other_source": lambda book: any(item.sources for item in book.items.values()),
+}
 
 
 @pytest.mark.parametrize("folder", CITIES, ids=lambda folder: folder.name)

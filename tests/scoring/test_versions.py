@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chengxin.rulebook import load
-from chengxin.rulebook.model import Band, Group, Indicator, Lasting, Points, Rate, Rulebook
+from chengxin.rulebook.model import Band, Group, Indicator, Lasting, Points, Rate, Rulebook, Sources
 from chengxin.scoring.pieces import Piece
 from chengxin.scoring.versions import Action, Change, Code, Diff, Effect, compare
 from chengxin.scoring.versions.rules import JUDGES
@@ -265,6 +265,15 @@ def test_base_levels_caps_and_periods(yuxi: Rulebook) -> None:
     assert effects(replace(yuxi, guard=yuxi.scale)) == {("guard", "", ""): Effect.MILDER}
     held = replace(yuxi, holds=replace(yuxi.holds, days=30))
     assert effects(held) == {("holds", "", "days"): Effect.MILDER}
+
+
+def test_an_order_of_sources_takes_away_what_its_item_gives_or_takes(yuxi: Rulebook) -> None:
+    def sourced(item: str) -> Rulebook:
+        sources = Sources(same=("formed_on",), precedence=("F",), at=yuxi.at)
+        return replace(yuxi, items={**yuxi.items, item: replace(yuxi.items[item], sources=sources)})
+
+    assert only(compare(yuxi, sourced("merit_award"))).effect is Effect.HARSHER
+    assert only(compare(sourced("penalty_fine"), yuxi)).effect is Effect.HARSHER
 
 
 def test_a_group_takes_away_and_a_longer_one_more(yuxi: Rulebook) -> None:

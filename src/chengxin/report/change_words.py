@@ -13,7 +13,7 @@ from typing import Any
 
 from chengxin.report import chosen, duties, figures, frame, sentences, words
 from chengxin.report.cite import cite_text
-from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Name, Rulebook
+from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Item, Name, Rulebook
 from chengxin.text import _, current_language
 
 
@@ -92,6 +92,7 @@ def part_name(part: str) -> str:
         "days": _("Days of grace"),
         "severity": _("Severity"),
         "continuing": _("Goes on until it ends"),
+        "sources": _("Delivered by several bodies"),
     }.get(part, part)
 
 
@@ -115,6 +116,8 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         return _whole(rulebook, kind, thing)
     if isinstance(thing, Indicator) and part in _OF_RULES:
         return _OF_RULES[part](rulebook, thing) or _("none")
+    if isinstance(thing, Item) and part == "sources":
+        return chosen.source_words(thing) or _("none")
     if isinstance(thing, Ceiling) and part == "select":
         return sentences.select_words(rulebook, thing.select)
     if part == "cite":

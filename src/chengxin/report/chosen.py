@@ -1,4 +1,4 @@
-"""Which of several records counts, in words: the groups of a rulebook.
+"""Which of several records counts, in words: groups of awards, and sources of one fact.
 
 Like `sentences`, which calls it, it says what the rulebook says and computes no points.
 """
@@ -6,7 +6,7 @@ Like `sentences`, which calls it, it says what the rulebook says and computes no
 from __future__ import annotations
 
 from chengxin.report.figures import field_named
-from chengxin.rulebook.model import Rulebook
+from chengxin.rulebook.model import Item, Rulebook
 from chengxin.text import _, current_language
 
 
@@ -32,3 +32,18 @@ def group_words(rulebook: Rulebook, group: str) -> str:
         ("validity", True): _("of “{group}” with one {field} only the best counts"),
     }[known.within, bool(known.same)]
     return form.format(group=known.name.get(current_language()), field=alike)
+
+
+def source_words(item: Item) -> str:
+    """Say whose record speaks when several bodies deliver one fact; empty without an order."""
+    if item.sources is None:
+        return ""
+    comma, lang = ("、" if current_language() == "zh" else ", "), current_language()
+    words = {"formed_on": _("day formed"), "matter": _("document")}
+    same = [
+        words[word] if word in words else item.fields[word].name.get(lang)
+        for word in item.sources.same
+    ]
+    return _("alike in {same}, it counts once; first in order: {order}").format(
+        same=comma.join(same), order=comma.join(item.sources.precedence)
+    )

@@ -74,6 +74,7 @@ def items(book: Rulebook) -> list[Count]:
         ),
         Count(_("that can be adverse"), _many("adverse" in item.finding for item in taken)),
         Count(_("with a period of their own"), _many(item.validity is not None for item in taken)),
+        Count(_("with an order of sources"), _many(item.sources is not None for item in taken)),
     ]
 
 

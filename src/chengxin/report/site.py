@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chengxin.report import casepage, citing, duties, figures, frame, sentences, words
+from chengxin.report import casepage, chosen, citing, duties, figures, frame, sentences, words
 from chengxin.report.cite import cite_text, cited, heading
 from chengxin.report.pages import Links, page_name, write_page
 from chengxin.report.terminal import status, version
@@ -327,6 +327,7 @@ def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
         (_("Leaves out"), listed(excludes.get(each, each) for each in item.excludes)),
         (_("Earned"), words.earnings().get(item.earned_by, item.earned_by)),
         (_("Goes on until it ends"), _("yes") if item.continuing else ""),
+        (_("Delivered by several bodies"), chosen.source_words(item)),
         (_("Repairs"), listed(sentences.item_name(rulebook, each) for each in item.repairs)),
     ]
     return [(name, said) for name, said in facts if said]

@@ -352,6 +352,18 @@ class Field(Written):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sources(Written):
+    """When several furnishers deliver one fact: what makes it one, and whose record speaks.
+
+    `same` holds `formed_on`, `matter` and names of fields; `precedence` names furnishers, the
+    first going before all.
+    """
+
+    same: tuple[str, ...]
+    precedence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Grounded):
     """A kind of information in the catalogue."""
 
@@ -375,6 +387,7 @@ class Item(Grounded):
     repairs: tuple[str, ...]
     #: Whether its records tell of something that goes on until it ends (`ended_on`).
     continuing: bool = False
+    sources: Sources | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,8 +178,24 @@ class _Resolver:
         for item in book.items.values():
             at = item.span("category")
             self.known(item.category, book.categories, at, Code.UNKNOWN_CATEGORY)
+            if item.sources is not None:
+                self.fact(item, item.sources)
             for repaired in item.repairs:
                 self.known(repaired, book.items, item.span("repairs"), Code.UNKNOWN_ITEM)
+
+    def fact(self, item: model.Item, sources: model.Sources) -> None:
+        """Check the words by which a fact is known to be one: two dates' names, or fields."""
+        known = ["formed_on", "matter", *item.fields]
+        for word in sources.same:
+            if word not in known:
+                self.problems.error(
+                    Code.UNKNOWN_FIELD,
+                    _(
+                        "A fact is one by formed_on, matter or a field of the item, not {word!r}."
+                    ).format(word=short(word)),
+                    sources.span("same"),
+                    hint=nearest(word, known),
+                )
 
     def grouped(self, group: model.Group) -> None:
         """Check the field of a group, which all that its indicators select must mean alike."""

@@ -40,6 +40,7 @@ REASONS = (
     "faded",
     "in_window",
     "same_group",
+    "other_source",
 )
 
 #: What a person can lack for having a score.

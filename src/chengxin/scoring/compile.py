@@ -23,7 +23,7 @@ from chengxin.rulebook.model import (
     Rulebook,
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
-from chengxin.scoring.contests import NO_GROUP, of_group
+from chengxin.scoring.contests import NO_GROUP, facts, of_group, places
 from chengxin.scoring.pieces import Piece, pieces, table_pieces
 from chengxin.scoring.tables import (
     CEILING,
@@ -122,6 +122,8 @@ class _Compiler:
         tables = Tables(
             setting=[self.setting()],
             item=[*self.item_rows(matches)],
+            fact=[*facts(self.book)],
+            source=[*places(self.book)],
             match=matches,
             rule=[*self.rule_rows()],
             piece=self.pieces,

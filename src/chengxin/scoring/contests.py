@@ -5,11 +5,12 @@ Nothing is decided here: who wins is the kernel's to say, from these numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from chengxin.ledger.encoding import slots
+from chengxin.ledger.encoding import item_numbers, slots
 from chengxin.rulebook.model import Indicator, Item, Rulebook
-from chengxin.scoring.tables import PERIODS
+from chengxin.scoring.tables import PERIODS, FactRow, SourceRow
 
 #: What a match row says of a group where there is none.
 NO_GROUP: dict[str, Any] = {"group_no": None, "group_period": 0, "group_slot": 0}
@@ -25,3 +26,26 @@ def of_group(book: Rulebook, indicator: Indicator, item: Item) -> dict[str, Any]
         "group_period": PERIODS[group.within] if group.within != "validity" else 0,
         "group_slot": slots(item)[group.same] if group.same else 0,
     }
+
+
+def facts(book: Rulebook) -> Iterator[FactRow]:
+    """Yield the items with an order of sources, and what makes two of their records one fact."""
+    for key, number in item_numbers(book).items():
+        item = book.items[key]
+        if item.sources is not None:
+            same = {*item.sources.same}
+            fields = {slot: name in same for name, slot in slots(item).items()}
+            yield FactRow(
+                number,
+                "formed_on" in same,
+                "matter" in same,
+                *(fields.get(slot, False) for slot in range(1, 5)),
+            )
+
+
+def places(book: Rulebook) -> Iterator[SourceRow]:
+    """Yield each furnisher's place for each item that has an order of sources."""
+    for key, number in item_numbers(book).items():
+        sources = book.items[key].sources
+        for place, furnisher in enumerate(sources.precedence if sources else (), start=1):
+            yield SourceRow(number, furnisher, place)

@@ -76,6 +76,7 @@ def shortened(tables: Tables) -> Dialect:
         **{name: partial(str, word) for name, word in times.items()},
         "in_box": lambda: " and ".join(["true", *sides]),
         "if_groups": _kept_if(groups),
+        "if_sources": _kept_if(bool(tables.fact)),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
         ),
@@ -180,5 +181,11 @@ class Kernel:
             name = waiting.pop()
             if name not in reached:
                 reached.add(name)
-                waiting += needs()[name] - given
+                waiting += self.reads(name) - given
         return [name for name in stages() if name in reached]
+
+    def reads(self, name: str) -> frozenset[str]:
+        """Return the earlier stages that a stage reads in this dialect: not what is left out."""
+        if "@if_" not in stages()[name]:
+            return needs()[name]
+        return needs()[name] & frozenset(_READS.findall(self.stage(name)))

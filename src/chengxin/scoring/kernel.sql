@@ -126,6 +126,29 @@ select t.*,
     ) end as valid_until
 from termed t
 
+-- stage: outranked
+-- [6.5] Records of a fact that a furnisher of a better place has delivered too. An award gives way
+-- to one that can count on the day; a deduction to any that is known, whatever became of it.
+select record_no
+from (
+  select d.record_no, d.furnisher, first_value(d.furnisher) over (
+    partition by d.person_no, d.item_no, d.finding,
+      case when f.by_formed then d.formed_on end, case when f.by_matter then d.matter_no end,
+      case when f.by_1 then d.f1 end, case when f.by_2 then d.f2 end,
+      case when f.by_3 then d.f3 end, case when f.by_4 then d.f4 end
+    order by coalesce(s.place, @forever@), d.record_no
+  ) as speaker
+  from dated d
+  join fact f on f.item_no = d.item_no
+  left join source s on s.item_no = d.item_no and s.furnisher = d.furnisher
+  where (d.finding < 0 or d.valid_until > @as_of@ and d.formed_on <= @as_of@
+      and not (d.kept or d.annulled or d.repaired or d.declared and not d.verified))
+    and (d.matter_no is not null or not f.by_matter)
+    and (d.f1 is not null or not f.by_1) and (d.f2 is not null or not f.by_2)
+    and (d.f3 is not null or not f.by_3) and (d.f4 is not null or not f.by_4)
+) as told
+where furnisher <> speaker
+
 -- stage: standing
 -- [7] Whether a record can count on the day asked, and if not, why.
 -- [yuxi 9] [jinan 11] [sanming 14]
@@ -136,10 +159,12 @@ select d.*,
     when repaired then 3
     when valid_until <= @as_of@ then 4
     when formed_on > @as_of@ then 5
-    when finding > 0 then case when declared and not verified then 8 else 0 end
+    when finding > 0 then case when declared and not verified then 8@if_sources(
+      when o.record_no is not null then 20)@ else 0 end
     when severity = 1 then 6
     when formed_on < adult_on then 7
-    when declared and not verified then 8
+    when declared and not verified then 8@if_sources(
+    when o.record_no is not null then 20)@
     when disputed_from is not null then 9
     when counts_from is null or counts_from > @as_of@ then 10
     else 0
@@ -151,7 +176,8 @@ select d.*,
     case when formed_on > @as_of@ and not (kept or annulled or repaired) then formed_on end,
     case when counts_from > @as_of@ and not (kept or annulled or repaired) then counts_from end
   ) as turns_on
-from dated d
+from dated d@if_sources(
+left join outranked o on o.record_no = d.record_no)@
 
 -- stage: selected
 -- [4] Each record with each rule that selects it, or with none, and what it measures.

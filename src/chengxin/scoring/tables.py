@@ -81,6 +81,28 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRow:
+    """An item whose facts several furnishers deliver, and what makes two records one fact."""
+
+    item_no: int
+    by_formed: bool
+    by_matter: bool
+    by_1: bool
+    by_2: bool
+    by_3: bool
+    by_4: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A furnisher's place among those that deliver an item; the first place goes before all."""
+
+    item_no: int
+    furnisher: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class MatchRow:
     """A box of records of one item that a rule selects, and what it measures of them.
 
@@ -236,6 +258,8 @@ class LevelRow:
 Tabled = (
     SettingRow
     | ItemRow
+    | FactRow
+    | SourceRow
     | MatchRow
     | RuleRow
     | PieceRow
@@ -254,6 +278,8 @@ class Tables:
 
     setting: Sequence[SettingRow]
     item: Sequence[ItemRow]
+    fact: Sequence[FactRow]
+    source: Sequence[SourceRow]
     match: Sequence[MatchRow]
     rule: Sequence[RuleRow]
     piece: Sequence[PieceRow]

@@ -82,6 +82,9 @@ TOGETHER: Final[Mapping[str, Detector]] = {
     ),
     "highest_only": rules(lambda _b, r: over_each(r), reason("same_matter")),
     "sum_distinct": rules(lambda _b, r: over_each(r) and not r.repeat, asked.several),
+    "source_priority": items(
+        lambda _b, item: item.sources is not None, lambda row: row.reason == "other_source"
+    ),
     "mutually_exclusive": rules(lambda _b, r: bool(r.group), reason("same_group")),
     "annual_clean_bonus": rules(*months_clean(12, 12)),
     "consecutive_streak": rules(*months_clean(24)),
@@ -144,7 +147,7 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
 NOT_YET: Final[frozenset[str]] = frozenset(
     {
         "ratio_trigger",
-        *("source_priority", "calibrated_model", "validity_by_tier"),
+        *("calibrated_model", "validity_by_tier"),
         *("validity_by_magnitude", "period_reset", "min_interval"),
     }
 )

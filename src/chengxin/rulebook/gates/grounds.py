@@ -116,13 +116,23 @@ def _covers(
 
 
 def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:
-    """Every rule and every limit is seen to count in a worked case, and a group to exclude."""
+    """Every rule and limit is seen to count in a worked case; groups and sources to exclude."""
     rows = [row for case in rulebook.cases.values() for ask in case.asks for row in ask.rows]
     shown = {(row.part, row.rule) for row in rows if not row.reason}
     shown |= {
         (row.reason, rulebook.indicators[row.rule].group)
         for row in rows
         if row.reason == "same_group" and row.rule in rulebook.indicators
+    }
+    shown |= {
+        ("other_source", record.get("item", ""))
+        for case in rulebook.cases.values()
+        for record in case.records
+        if any(
+            row.reason == "other_source" and row.record == record.get("record")
+            for ask in case.asks
+            for row in ask.rows
+        )
     }
     for message, parts, key, at in _rules(rulebook):
         if not any((part, key) in shown for part in parts):
@@ -149,6 +159,10 @@ def _rules(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str, Span
         yield _("No worked case shows the pool {key!r} at work."), ("pool_limit",), key, pool.at
     for key, group in rulebook.groups.items():
         yield _("No worked case shows the group {key!r} at work."), ("same_group",), key, group.at
+    for key, item in rulebook.items.items():
+        if item.sources is not None:
+            message = _("No worked case shows the sources of {key!r} at work.")
+            yield message, ("other_source",), key, item.sources.at
     for key, dimension in rulebook.dimensions.items():
         message = _("No worked case shows the cap of {key!r} at work.")
         if dimension.cap is not None:

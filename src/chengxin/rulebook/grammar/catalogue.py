@@ -173,10 +173,17 @@ def _item(made: Made, source: Source) -> Any:
         )
     names = ("name", "category", "finding", "furnisher", "purpose", "legal_basis", "necessity")
     more = ("consent", "use", "reason", "validity", "severity", "document", "excludes")
-    last = ("earned_by", "repairs", "continuing", "fields")
+    last = ("earned_by", "repairs", "continuing", "sources", "fields")
     values = {key: made[key] for key in (*names, *more, *last)}
     return lambda key, span: model.Item(id=key, **values, **grounds(made, span))
 
+
+SOURCES = Record(
+    {"same": Key(Many(IDENTIFIER)), "precedence": Key(Many(TEXT))},
+    lambda made, _source: model.Sources(
+        same=made["same"], precedence=made["precedence"], at=made.at, spans=made.spans
+    ),
+)
 
 ITEM = Record(
     {
@@ -198,6 +205,7 @@ ITEM = Record(
         "earned_by": Key(Choice(("money", "time", "deed", "finding")), ""),
         "repairs": Key(Many(IDENTIFIER, single=True), ()),
         "continuing": Key(TRUTH, False),
+        "sources": Key(SOURCES, None),
         **GROUNDS,
     },
     _item,

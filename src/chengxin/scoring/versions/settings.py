@@ -150,6 +150,15 @@ def _signs(version: Version, item: str) -> set[int]:
     return {match.finding for match in version.tables.match if match.item_no in numbers}
 
 
+def _sources(versions: Versions, old: Any, new: Any, key: str) -> Effect:
+    """What several deliver counts once: awards are lost by it, and deductions."""
+    if old.sources is not None and new.sources is not None:
+        return Effect.MIXED
+    signs = _signs(versions[0], key) | _signs(versions[1], key)
+    once = Effect.of(harsher=1 in signs, milder=-1 in signs)
+    return once if new.sources is not None else once.mirrored
+
+
 def _mildest(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     """An unstated severity is the mildest allowed, and a minor one is never scored."""
     ranks = [[SEVERITIES[word] for word in each.severity] for each in (old, new)]
@@ -210,6 +219,7 @@ JUDGES: Mapping[tuple[str, str], Judge] = {
     ("groups", "same"): _same,
     ("items", "consent"): _consent,
     ("items", "severity"): _mildest,
+    ("items", "sources"): _sources,
     ("items", "validity"): _item_validity,
     ("consent", "before"): _wider("before"),
     ("consent", "signed"): higher("signed"),
