@@ -8,7 +8,7 @@ rules that it was not given: `tellable` leaves such indicators out and names the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -16,6 +16,8 @@ from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES, encode, item_numbers, slots
 from chengxin.rulebook.model import (
+    Ceiling,
+    Dimension,
     Field,
     Indicator,
     Item,
@@ -23,6 +25,7 @@ from chengxin.rulebook.model import (
     Measure,
     Over,
     Points,
+    Pool,
     Repeat,
     Rulebook,
     Select,
@@ -43,6 +46,9 @@ _SAID: dict[type, str] = {
     Limits: "period window total",
     Points: "form fixed bands by table",
     Item: "finding consent use fields validity severity",
+    Dimension: "cap floor",
+    Pool: "dimension cap",
+    Ceiling: "select level law since",
 }
 #: What people read, and what the gates ask for: it has no part in a score.
 _TOLD = {
@@ -66,7 +72,8 @@ def tellable(book: Rulebook) -> tuple[Rulebook, tuple[str, ...]]:
 def _see_that_all_is_said(thing: Any) -> None:
     said = {*_SAID[type(thing)].split(), *_TOLD}
     for each in fields(thing):
-        if each.name not in said and getattr(thing, each.name):
+        usual = None if each.default is MISSING else each.default
+        if each.name not in said and getattr(thing, each.name) not in (usual, None, "", ()):
             raise ValueError(f"{each.name} of {thing.at} is not written for the peers")
 
 
@@ -75,6 +82,8 @@ def plain(book: Rulebook, as_of: date) -> Plain:
     holds = (set(book.holds.asks), book.holds.days) == ({"final_on", "notified_on"}, 0)
     if book.guard is not None or book.who.residency != ("usual_resident",) or not holds:
         raise ValueError("a guard, other residents and other holds are not written for the peers")
+    for part in (*book.dimensions.values(), *book.pools.values(), *book.ceilings.values()):
+        _see_that_all_is_said(part)
     numbers = item_numbers(book)
     return {
         "as_of": str(as_of),

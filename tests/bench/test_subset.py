@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,11 @@ def _texts(told: dict[str, object]) -> dict[str, object]:
 
 def test_rules_that_the_peers_are_not_told_are_refused() -> None:
     book = rulebook()
+    half = dataclasses.replace(book.dimensions["honours"], weight=Fraction(1, 2))
     for other in (
         dataclasses.replace(book, holds=dataclasses.replace(book.holds, days=5)),
         dataclasses.replace(book, guard=book.scale),
+        dataclasses.replace(book, dimensions={"honours": half}),
     ):
         with pytest.raises(ValueError, match="not written for the peers"):
             plain_rules(other, DAYS[0])
