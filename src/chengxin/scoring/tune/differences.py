@@ -29,11 +29,13 @@ LATE = {
 class Touched:
     """The numbers of rules and dimensions that give other points or have other limits.
 
-    The base, the scale and the levels come after all of them.
+    `dimensions` have a rule that does, `limited` another cap, floor or pool. The base, the scale
+    and the levels come after all of them.
     """
 
     rules: frozenset[int]
     dimensions: frozenset[int]
+    limited: frozenset[int]
 
 
 def needs_everybody(old: Tables, new: Tables) -> bool:
@@ -57,12 +59,14 @@ def touched(old: Tables, new: Tables) -> Touched:
     """Return the rules and dimensions to compute anew; the tables differ in late columns only."""
     rules = frozenset(_rules(old, new))
     of = {row.rule_no: row.dimension_no for row in new.rule}
-    dimensions = {
-        *(of[number] for number in rules),
+    limited = {
         *(row.dimension_no for row in _changed(old.dimension, new.dimension)),
         *(row.dimension_no for row in _changed(old.pool, new.pool)),
     }
-    return Touched(rules, frozenset(number for number in dimensions if number is not None))
+    dimensions = {of[number] for number in rules}
+    return Touched(
+        rules, frozenset(number for number in dimensions if number is not None), frozenset(limited)
+    )
 
 
 def _alike(old: Sequence[Any], new: Sequence[Any], late: set[str]) -> bool:

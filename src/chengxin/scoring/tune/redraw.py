@@ -35,7 +35,7 @@ class Redrawing:
         zeros = "".join(f", cast(0 as bigint) as d{number}" for number in self.dimensions)
         run(f"create table total_of_crowd as select *{zeros} from kept_crowd")
         self._rules([row.rule_no for row in self.tables.rule])
-        self._dimensions({*self.dimensions})
+        self._dimensions(frozenset(), {*self.dimensions})
         self._rivals(anew=True)
         self._sum()
 
@@ -48,8 +48,8 @@ class Redrawing:
         self._load(tables)
         if changed.rules:
             self._rules(changed.rules)
-        if changed.dimensions:
-            self._dimensions(changed.dimensions)
+        if changed.dimensions or changed.limited:
+            self._dimensions(changed.dimensions, changed.limited)
             self._rivals(anew=bool(changed.rules))
             self._sum()
         return self._levels()
@@ -96,25 +96,41 @@ class Redrawing:
             f"select person_no, rule_no, points from {stage}" for stage in _LIMITED
         )
         run(f"""
-        create or replace table total_of_part as
-        select * from total_of_part where rule_no not in {few}
-        union all
-        select p.no, p.rule_no, cast(sum(e.points) as bigint)
+        create temp table total_now as
+        select p.no, p.rule_no, cast(sum(e.points) as bigint) as points
         from ({every}) as e
         join kept_part p on p.no = e.person_no and p.rule_no = e.rule_no
         group by p.no, p.rule_no
         """)
-        self.engine.drop(*_LIMITED)
+        run(f"""
+        create or replace table turned_part as
+        select no
+        from (select * from total_of_part where rule_no in {few}) as o
+        full join total_now n using (no)
+        where o.points is distinct from n.points
+        """)
+        run(f"""
+        create or replace table total_of_part as
+        select * from total_of_part where rule_no not in {few} union all from total_now
+        """)
+        self.engine.drop(*_LIMITED, "total_now")
         self._forget("standing", "placed", "window_measure", "clean_since")
 
     def _forget(self, *views: str) -> None:
         for view in views:
             self.engine.connection.execute(f"drop view {view}")
 
-    def _dimensions(self, numbers: Set[int]) -> None:
-        """What each scope of the dimensions gives, for everybody who has it."""
+    def _dimensions(self, by_rule: Set[int], by_limit: Set[int]) -> None:
+        """What each scope of the dimensions gives, for everybody who has it.
+
+        Where only rules gave other points, only scopes with such a part are asked.
+        """
+        numbers = by_rule | by_limit
         for number in sorted(numbers):
-            self._dimension(number)
+            if number in by_limit:
+                self._dimension(number, "true")
+            else:
+                self._turned(number)
         # A number is often turned several times before another: what everybody has in its
         # dimension is looked up until then, and written down when it rests.
         self._write_down(self.turning - numbers)
@@ -123,8 +139,24 @@ class Redrawing:
             self._write_down(numbers)
             self.turning = set()
 
-    def _dimension(self, number: int) -> None:
-        """What each scope of a dimension gives after its pools, its cap and its floor."""
+    def _turned(self, number: int) -> None:
+        """The same for the scopes of a dimension that hold a part with other points."""
+        run = self.engine.connection.execute
+        run(f"""
+        create temp table turned as
+        select distinct no from kept_member
+        where dimension_no = {number} and part_no in (from turned_part)
+        """)
+        run(f"alter table total_of_scope_{number} rename to total_before")
+        self._dimension(number, "m.no in (from turned)")
+        run(f"""
+        insert into total_of_scope_{number}
+        from total_before where no not in (from turned)
+        """)
+        self.engine.drop("turned", "total_before")
+
+    def _dimension(self, number: int, which: str) -> None:
+        """What scopes of a dimension give after its pools, its cap and its floor."""
         run = self.engine.connection.execute
         run(f"""
         create temp table given as
@@ -133,7 +165,7 @@ class Redrawing:
         from kept_member m
         join total_of_part t on t.no = m.part_no
         join rule r on r.rule_no = t.rule_no
-        where m.dimension_no = {number} and t.points <> 0
+        where m.dimension_no = {number} and {which} and t.points <> 0
         """)
         for stage in _LIMITED[1:]:
             run(f"create temp table {stage} as from given limit 0")
