@@ -19,12 +19,13 @@ import pytest
 
 from chengxin.ledger import Slice, ledger_from_cells
 from chengxin.rulebook import load
+from chengxin.rulebook.draft import Draft
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import ArithmeticTooLargeError, compile_rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.impact.scaled import scaled
 from chengxin.scoring.tune import Asked, Drawing, Population
-from chengxin.scoring.tune.differences import needs_everybody
+from chengxin.scoring.tune.differences import needs_everybody, touched
 from tests.oracle.ledgers import random_ledger
 from tests.oracle.strategies import random_rulebook
 from tests.scoring.mutated import mutated
@@ -220,3 +221,14 @@ def test_a_deduction_that_begins_or_ceases_to_take_needs_everybody() -> None:
     tables = compile_rulebook(book)
     assert not needs_everybody(tables, compile_rulebook(scaled(book, deduction.id, 50)))
     assert needs_everybody(tables, compile_rulebook(scaled(book, deduction.id, -100)))
+
+
+def test_another_weight_of_a_dimension_is_drawn_at_once(tmp_path: Path) -> None:
+    draft = Draft(Path(__file__).parent.parent / "rulebooks" / "small", tmp_path)
+    old = draft.tried({}).rulebook
+    new = draft.tried({"rulebook.yaml#dimensions/learning/weight": "60%"}).rulebook
+    assert old is not None
+    assert new is not None
+    before, after = compile_rulebook(old), compile_rulebook(new)
+    assert not needs_everybody(before, after)
+    assert touched(before, after).rules
