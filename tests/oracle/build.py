@@ -92,6 +92,10 @@ FIELDS = {
 }
 
 
+def interval(*, months: int = 0, days: int = 0) -> model.Interval:
+    return model.Interval(months=months, days=days, at=AT)
+
+
 def sources(same: str, *order: str) -> model.Sources:
     return model.Sources(same=tuple(same.split()), precedence=order, at=AT)
 

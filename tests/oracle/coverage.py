@@ -37,6 +37,7 @@ MECHANISMS = (
     *(f"limit:{period}" for period in ("month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
     *(f"group:{of}" for of in ("civil", "ever", "same")),
+    *(f"interval:{of}" for of in ("award", "deduction", "months", "days")),
     *(f"source:{kind}" for kind in ("award", "deduction", "formed_on", "matter", "field")),
     *(f"age:{kind}" for kind in ("award", "deduction")),
     *(f"where:{condition}" for condition in CONDITIONS),
@@ -85,6 +86,9 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
             yield f"limit:{rule.limits.period}"
         elif row.part == "indicator_limit":
             yield f"indicator_limit:{rule.kind}"
+        elif row.reason == "too_near":
+            yield f"interval:{rule.kind}"
+            yield f"interval:{'months' if rule.interval and rule.interval.months else 'days'}"
         elif row.reason == "same_group":
             group = book.groups[rule.group]
             civil = "ever" if group.within == "validity" else "civil"

@@ -18,6 +18,7 @@ from tests.oracle.lines import (
     age_factors,
     contest_of_a_group,
     contest_of_a_matter,
+    intervals,
     points_of_records,
     repeat_factors,
     select,
@@ -60,6 +61,7 @@ def score_person(
     lines = [line for standing in shown for line in select(rulebook, standing, as_of)]
     contest_of_a_matter(lines)
     contest_of_a_group(rulebook, lines)
+    intervals(lines)
     repeat_factors(lines)
     age_factors(lines, as_of)
     points_of_records(lines)

@@ -221,6 +221,26 @@ def contest_of_a_group(rulebook: Rulebook, lines: Iterable[Line]) -> None:
                 line.reason = "same_group"
 
 
+def intervals(lines: Iterable[Line]) -> None:
+    """Section 6.7: a record too near to the last of its rule that counts does not count."""
+    rules: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.counts and line.indicator and line.indicator.interval:
+            rules[line.indicator.id].append(line)
+    for members in rules.values():
+        last: date | None = None
+        for line in sorted(members, key=lambda member: member.standing.record.order):
+            formed_on = line.standing.record.formed_on
+            interval = line.indicator.interval if line.indicator else None
+            assert interval is not None
+            if last is None or formed_on >= add_months(last, interval.months) + timedelta(
+                days=interval.days
+            ):
+                last = formed_on
+            else:
+                line.reason = "too_near"
+
+
 def _precedence(line: Line) -> tuple[object, ...]:
     """Section 6.7: the smallest wins."""
     assert line.indicator is not None

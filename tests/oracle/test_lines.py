@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from chengxin.rulebook.model import Points, Rulebook
+from chengxin.rulebook.model import Interval, Points, Rulebook
 from tests.oracle import build as b
 from tests.oracle.asking import BOTH, FINES, MATTER, TEN, ask, day, of, only_record
 
@@ -282,6 +282,29 @@ def test_6_7_only_winners_of_their_matter_compete_in_a_group() -> None:
         ("grouped", "C", "10"),
         ("outside", "B", "20"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("interval", "formed", "counted"),
+    [
+        (b.interval(months=6), ("2024-08-31", "2025-02-27", "2025-02-28", "2025-08-27"), "AC"),
+        (b.interval(months=6), ("2024-08-31", "2025-02-27", "2025-02-28", "2025-08-28"), "ACD"),
+        (b.interval(days=10), ("2025-01-01", "2025-01-10", "2025-01-11", "2025-01-20"), "AC"),
+        (b.interval(days=1), ("2025-01-01", "2025-01-01", "2025-01-02", "2025-01-03"), "ACD"),
+    ],
+)
+def test_6_7_an_interval_runs_from_the_last_that_counted(
+    interval: Interval, formed: tuple[str, ...], counted: str
+) -> None:
+    book = b.rulebook(b.indicator("deeds", "deed", TEN, interval=interval))
+    records = [b.record(name, "deed", day) for name, day in zip("ABCD", formed, strict=True)]
+    rows = ask(book, "2025-09-01", *records).rows
+    assert "".join(row.record for row in rows if row.counted) == counted
+    assert {row.reason for row in rows} == {"", "too_near"}
+    # What is gone is no neighbour.
+    marks = [b.mark("A", "annulled", "2025-02-01")]
+    rows = ask(book, "2025-09-01", *records[:2], marks=marks).rows
+    assert [row.record for row in rows if row.counted] == ["B"]
 
 
 # --- 6.8 repeat ---

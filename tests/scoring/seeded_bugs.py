@@ -76,6 +76,12 @@ BUGS = (
         "order by coalesce(s.place, @forever@) desc, d.record_no",
     ),
     Bug(
+        "an interval runs from the record before, counted or not",
+        "near",
+        "then w.counted_on else n.formed_on end",
+        "then n.formed_on else n.formed_on end",
+    ),
+    Bug(
         "the mildest deduction of a matter wins",
         "contest",
         "alike end desc",

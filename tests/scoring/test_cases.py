@@ -81,6 +81,7 @@ LIMITS: dict[str, Callable[[Rulebook], object]] = {
 #: Reasons that only rulebooks of such a shape can show.
 SHAPES: dict[str, Callable[[Rulebook], object]] = {
     "same_group": lambda book: book.groups,
+    "too_near": lambda book: any(rule.interval for rule in book.indicators.values()),
     "other_source": lambda book: any(item.sources for item in book.items.values()),
 }
 

@@ -15,7 +15,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from chengxin.rulebook import load
-from chengxin.rulebook.model import Band, Group, Indicator, Lasting, Points, Rate, Rulebook, Sources
+from chengxin.rulebook.model import (
+    Band,
+    Group,
+    Indicator,
+    Interval,
+    Lasting,
+    Points,
+    Rate,
+    Rulebook,
+    Sources,
+)
 from chengxin.scoring.pieces import Piece
 from chengxin.scoring.versions import Action, Change, Code, Diff, Effect, compare
 from chengxin.scoring.versions.rules import JUDGES
@@ -274,6 +284,16 @@ def test_an_order_of_sources_takes_away_what_its_item_gives_or_takes(yuxi: Ruleb
 
     assert only(compare(yuxi, sourced("merit_award"))).effect is Effect.HARSHER
     assert only(compare(sourced("penalty_fine"), yuxi)).effect is Effect.HARSHER
+
+
+def test_a_longer_interval_takes_away_awards(yuxi: Rulebook) -> None:
+    def apart(**length: int) -> Rulebook:
+        interval = Interval(months=length.get("months", 0), days=length.get("days", 0), at=yuxi.at)
+        return with_rule(yuxi, "merits", interval=interval)
+
+    assert only(compare(yuxi, apart(months=1))).effect is Effect.HARSHER
+    assert only(compare(apart(months=2), apart(months=1))).effect is Effect.MILDER
+    assert only(compare(apart(months=2), apart(days=1))).effect is Effect.MIXED
 
 
 def test_a_group_takes_away_and_a_longer_one_more(yuxi: Rulebook) -> None:

@@ -72,6 +72,7 @@ def part_name(part: str) -> str:
         "total": _("Limit in all"),
         "pool": _("Shared limit"),
         "group": _("Group of which one award counts"),
+        "interval": _("Least time between two"),
         "within": _("Within which time"),
         "same": _("Alike in which field"),
         "since": _("For what was formed since"),
@@ -238,6 +239,7 @@ _OF_RULES: Mapping[str, Callable[[Rulebook, Indicator], str]] = {
     "total": _total,
     "pool": _pool_name,
     "group": _group_words,
+    "interval": lambda _book, rule: chosen.interval_words(rule),
 }
 
 #: Parts that hold words of closed lists.

@@ -1,12 +1,13 @@
-"""Which of several records counts, in words: groups of awards, and sources of one fact.
+"""Which of several records counts, in words: groups of awards, intervals, sources of one fact.
 
 Like `sentences`, which calls it, it says what the rulebook says and computes no points.
 """
 
 from __future__ import annotations
 
+from chengxin.report import figures
 from chengxin.report.figures import field_named
-from chengxin.rulebook.model import Item, Rulebook
+from chengxin.rulebook.model import Indicator, Item, Rulebook
 from chengxin.text import _, current_language
 
 
@@ -46,4 +47,19 @@ def source_words(item: Item) -> str:
     ]
     return _("alike in {same}, it counts once; first in order: {order}").format(
         same=comma.join(same), order=comma.join(item.sources.precedence)
+    )
+
+
+def interval_words(indicator: Indicator) -> str:
+    """Say how far apart records have to be; empty without an interval."""
+    interval = indicator.interval
+    if interval is None:
+        return ""
+    if interval.months:
+        length = figures.months(interval.months)
+        return _("only one that is at least {length} after the last that counts").format(
+            length=length
+        )
+    return _("only one that is at least {days} days after the last that counts").format(
+        days=interval.days
     )

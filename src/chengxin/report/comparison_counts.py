@@ -102,6 +102,7 @@ def indicators(book: Rulebook) -> list[Count]:
         Count(_("fading with age"), _many(bool(rule.age) for rule in rules)),
         Count(_("with a limit of their own"), len(limited)),
         Count(_("in a shared limit"), _many(bool(rule.pool) for rule in rules)),
+        Count(_("at intervals"), _many(rule.interval is not None for rule in rules)),
         Count(_("in a group of which one counts"), _many(bool(rule.group) for rule in rules)),
         Count(_("citing an article"), _many(bool(rule.cite) for rule in rules)),
         Count(

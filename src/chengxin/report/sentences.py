@@ -370,6 +370,8 @@ def limit_words(rulebook: Rulebook, indicator: Indicator) -> list[str]:
                 pool=pool.name.get(current_language()), points=in_points(pool.cap)
             )
         )
+    if indicator.interval is not None:
+        said.append(chosen.interval_words(indicator))
     if indicator.group in rulebook.groups:
         said.append(chosen.group_words(rulebook, indicator.group))
     if indicator.since is not None:

@@ -104,6 +104,7 @@ def reasons() -> dict[str, Worded]:
             _("Other source"),
             _("Another body, which goes before this one, has delivered the same fact."),
         ),
+        "too_near": Worded(_("Too soon"), _("It lies too near to the one before it that counts.")),
         "same_group": Worded(
             _("Same group"), _("Of awards that stand for one thing the best counts, another one.")
         ),

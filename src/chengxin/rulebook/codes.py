@@ -47,6 +47,7 @@ class Code(StrEnum):
     NOT_ASCENDING = "not_ascending"
     TWO_WINDOWS = "two_windows"
     CLOCK_LENGTH = "clock_length"
+    INTERVAL_LENGTH = "interval_length"
     BAD_CHANNEL = "bad_channel"
     RESERVED_NAME = "reserved_name"
     FIELD_RANGE = "field_range"

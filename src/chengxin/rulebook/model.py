@@ -298,6 +298,14 @@ class Limits(Written):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Written):
+    """The least time between two records that count, in months or in days; the other is 0."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Grounded):
     """A rule that gives or takes points. Clean-period rules have `clean` and no `select`."""
 
@@ -316,6 +324,7 @@ class Indicator(Grounded):
     since: date | None
     clean: tuple[tuple[int, int], ...]
     group: str = ""
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ REASONS = (
     "in_window",
     "same_group",
     "other_source",
+    "too_near",
 )
 
 #: What a person can lack for having a score.

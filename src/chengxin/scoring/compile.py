@@ -23,7 +23,7 @@ from chengxin.rulebook.model import (
     Rulebook,
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
-from chengxin.scoring.contests import NO_GROUP, facts, of_group, places
+from chengxin.scoring.contests import NO_CONTEST, facts, of_contests, places
 from chengxin.scoring.pieces import Piece, pieces, table_pieces
 from chengxin.scoring.tables import (
     CEILING,
@@ -217,7 +217,7 @@ class _Compiler:
         weights, _form = self.measure(indicator, item)
         form = self.forms.get((indicator.id, item.id))
         lasting = indicator.measure.lasting
-        rule = self.of_indicator(indicator) | of_group(self.book, indicator, item)
+        rule = self.of_indicator(indicator) | of_contests(self.book, indicator, item)
         for box in boxes(indicator.select.where, item):
             yield self.match(item, box, weights, form, lasting, **rule)
 
@@ -308,7 +308,7 @@ class _Compiler:
             "class_no": None,
             "limit_period": 0,
             "aged_no": None,
-            **NO_GROUP,
+            **NO_CONTEST,
         }
 
     def rule_rows(self) -> Iterator[RuleRow]:

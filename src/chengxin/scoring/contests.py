@@ -12,8 +12,18 @@ from chengxin.ledger.encoding import item_numbers, slots
 from chengxin.rulebook.model import Indicator, Item, Rulebook
 from chengxin.scoring.tables import PERIODS, FactRow, SourceRow
 
-#: What a match row says of a group where there is none.
+#: What a match row says of a group and an interval where there is none.
 NO_GROUP: dict[str, Any] = {"group_no": None, "group_period": 0, "group_slot": 0}
+NO_CONTEST: dict[str, Any] = NO_GROUP | {"apart_months": None, "apart_days": None}
+
+
+def of_contests(book: Rulebook, indicator: Indicator, item: Item) -> dict[str, Any]:
+    """Return what a match row says of its indicator's group and interval."""
+    interval = indicator.interval
+    return of_group(book, indicator, item) | {
+        "apart_months": interval.months or None if interval else None,
+        "apart_days": interval.days or None if interval else None,
+    }
 
 
 def of_group(book: Rulebook, indicator: Indicator, item: Item) -> dict[str, Any]:

@@ -77,12 +77,18 @@ def shortened(tables: Tables) -> Dialect:
         "in_box": lambda: " and ".join(["true", *sides]),
         "if_groups": _kept_if(groups),
         "if_sources": _kept_if(bool(tables.fact)),
+        "if_apart": _kept_if(spaced(tables)),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
         ),
         "dimension_columns": lambda: ", ".join(f"coalesce(d.d{n}, 0) as d{n}" for n in numbers),
         "dimension_names": lambda: ", ".join(f"c.d{n}" for n in numbers),
     }
+
+
+def spaced(tables: Tables) -> bool:
+    """Whether records of some rule count only at intervals."""
+    return any((row.apart_months, row.apart_days) != (None, None) for row in tables.match)
 
 
 def _kept_if(used: bool) -> Callable[..., str]:

@@ -184,6 +184,7 @@ left join outranked o on o.record_no = d.record_no)@
 -- A time that still runs has `running_since`. [4/Time]
 select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
   m.limit_period, m.aged_no, m.points_no, m.group_no, m.group_period, m.group_slot,
+  m.apart_months, m.apart_days,
   @value@ as measure, @running@
 from standing r
 left join match m on m.item_no = r.item_no and m.finding = r.finding and @in_box@
@@ -217,10 +218,11 @@ select person_no, record_no, rule_no, kind, sign, formed_on, measure, num, alike
   case group_period when 1 then @month_start(formed_on)@ when 2 then @quarter_start(formed_on)@
     when 3 then @year_start(formed_on)@ end as group_on,
   case group_slot when 0 then 0 when 1 then f1 when 2 then f2 when 3 then f3 when 4 then f4
-    end as alike_in)@
+    end as alike_in)@@if_apart(, apart_months, apart_days)@
 from judged
 where judgement = 0 and (matter_no is not null or contested or class_no is not null@if_groups(
-  or group_no is not null)@)
+  or group_no is not null)@@if_apart(
+  or apart_months is not null or apart_days is not null)@)
 
 -- stage: contest
 -- [6.7] The first in each matter; the others lose. What does not contend stands first, alone.
@@ -248,13 +250,45 @@ select c.*,
     else 0 end as lost
 from contest c
 
+-- stage: near
+-- [6.7] Of the winners of a rule with an interval: those too near to the last that counted. Walked
+-- in the order of time, one record of a rule and person at each step.
+with recursive placed_in_time as (
+  select person_no, rule_no, record_no, formed_on, apart_months, apart_days,
+    row_number() over (partition by person_no, rule_no order by formed_on, record_no) as step
+  from grouped
+  where lost = 0 and (apart_months is not null or apart_days is not null)
+), walk as (
+  select person_no, rule_no, record_no, step, formed_on as counted_on, false as too_near
+  from placed_in_time
+  where step = 1
+  union all
+  select n.person_no, n.rule_no, n.record_no, n.step,
+    case when n.formed_on
+      < coalesce(@add_months(w.counted_on, n.apart_months)@, w.counted_on + n.apart_days)
+      then w.counted_on else n.formed_on end,
+    n.formed_on
+      < coalesce(@add_months(w.counted_on, n.apart_months)@, w.counted_on + n.apart_days)
+  from walk w
+  join placed_in_time n
+    on n.person_no = w.person_no and n.rule_no = w.rule_no and n.step = w.step + 1
+)
+select record_no, rule_no from walk where too_near
+
+-- stage: beaten
+-- [6.7] Why some of them lose: also to one of their own rule that is too near.
+select g.person_no, g.record_no, g.rule_no, g.class_no, g.formed_on,
+  g.lost@if_apart( + case when n.record_no is not null then 21 else 0 end)@ as lost
+from grouped g@if_apart(
+left join near n on n.record_no = g.record_no and n.rule_no = g.rule_no)@
+
 -- stage: ranked
 -- [6.8] The rank of each record that repeats its class, losers apart.
 select g.record_no, g.rule_no, g.lost,
   row_number() over (
     partition by person_no, class_no, lost > 0 order by formed_on, record_no
   ) as rank
-from grouped g
+from beaten g
 
 -- stage: placed
 -- [6.7, 6.8] What contest and repeat make of them.

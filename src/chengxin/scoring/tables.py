@@ -111,7 +111,7 @@ class MatchRow:
     `begins` and `ends` (a field's slot, FORMED_ON or ENDED_ON). `points_no` names the pieces that
     give it points, None where only a window or a ceiling counts. Records of one `group_no` exclude
     each other within a civil `group_period` (0: at any time) and, with a `group_slot` (1 to 4),
-    where that field is the same.
+    where that field is the same. Records of the rule count only so far apart from the last counted.
     """
 
     item_no: int
@@ -149,6 +149,8 @@ class MatchRow:
     group_no: int | None
     group_period: int
     group_slot: int
+    apart_months: int | None
+    apart_days: int | None
 
 
 @dataclass(frozen=True, slots=True)

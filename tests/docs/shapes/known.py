@@ -85,6 +85,7 @@ TOGETHER: Final[Mapping[str, Detector]] = {
     "source_priority": items(
         lambda _b, item: item.sources is not None, lambda row: row.reason == "other_source"
     ),
+    "min_interval": rules(lambda _b, r: r.interval is not None, reason("too_near")),
     "mutually_exclusive": rules(lambda _b, r: bool(r.group), reason("same_group")),
     "annual_clean_bonus": rules(*months_clean(12, 12)),
     "consecutive_streak": rules(*months_clean(24)),
@@ -148,6 +149,6 @@ NOT_YET: Final[frozenset[str]] = frozenset(
     {
         "ratio_trigger",
         *("calibrated_model", "validity_by_tier"),
-        *("validity_by_magnitude", "period_reset", "min_interval"),
+        *("validity_by_magnitude", "period_reset"),
     }
 )

@@ -124,6 +124,7 @@ def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:
         for row in rows
         if row.reason == "same_group" and row.rule in rulebook.indicators
     }
+    shown |= {("too_near", row.rule) for row in rows if row.reason == "too_near"}
     shown |= {
         ("other_source", record.get("item", ""))
         for case in rulebook.cases.values()
@@ -150,6 +151,9 @@ def _rules(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str, Span
         message = _("No worked case shows the indicator {key!r}.")
         yield message, ("record", "window", "clean"), key, indicator.at
         message = _("No worked case shows the limit of {key!r} at work.")
+        if indicator.interval is not None:
+            apart = _("No worked case shows the interval of {key!r} at work.")
+            yield apart, ("too_near",), key, indicator.interval.at
         if indicator.limits.period:
             place = indicator.limits.span(indicator.limits.period)
             yield message, ("window_limit",), key, place

@@ -189,6 +189,11 @@ def _combination(indicator: Indicator, problems: Diagnostics) -> None:
             "limits",
             _("A limit a month, quarter or year is for awards over each record."),
         ),
+        (
+            indicator.interval is not None and (not each or bool(indicator.clean)),
+            "interval",
+            _("An interval is between single records."),
+        ),
         (bool(indicator.repeat) and not each, "repeat", _("Repeats are for single records.")),
         (bool(indicator.age) and not each, "age", _("Ageing is for single records.")),
         (

@@ -20,6 +20,7 @@ from chengxin.rulebook.scalars import (
     RANGE_WORDS,
     PointsScalar,
     is_range,
+    whole,
 )
 from chengxin.rulebook.shapes import (
     Choice,
@@ -260,6 +261,20 @@ LIMITS = Record(
     {**{period: Key(POINTS, None) for period in CIVIL}, "total": Key(POINTS, None)}, _limits
 )
 
+
+def _interval(made: Made, source: Source) -> Any:
+    if bool(made["months"]) == bool(made["days"]):
+        source.error(
+            Code.INTERVAL_LENGTH,
+            _("An interval has one length, in 'months' or in 'days'."),
+            made.at,
+        )
+        return BAD
+    return model.Interval(months=made["months"], days=made["days"], at=made.at, spans=made.spans)
+
+
+INTERVAL = Record({"months": Key(MONTHS, 0), "days": Key(whole(1, 3660), 0)}, _interval)
+
 INDICATOR_KEYS: dict[str, Key] = {
     "name": Key(NAME),
     "kind": Key(Choice(("award", "deduction"))),
@@ -272,6 +287,7 @@ INDICATOR_KEYS: dict[str, Key] = {
     "limits": Key(LIMITS, None),
     "pool": Key(IDENTIFIER, ""),
     "group": Key(IDENTIFIER, ""),
+    "interval": Key(INTERVAL, None),
     "since": Key(DATE, None),
     "clean": Key(Table(MONTHS, POINTS), {}),
     **GROUNDS,
@@ -316,6 +332,7 @@ def _indicator(made: Made, source: Source) -> Any:
             since=made["since"],
             clean=tuple(sorted(made["clean"].items())),
             group=made["group"],
+            interval=made["interval"],
             **(grounds(made) | {"at": span}),
         )
 

@@ -19,7 +19,7 @@ from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.loading import load_names, load_tables
-from chengxin.scoring.kernel import Kernel, shortened
+from chengxin.scoring.kernel import Kernel, shortened, spaced
 from chengxin.scoring.result import UNMET, PersonScore, Row
 from chengxin.scoring.tables import MOST_MEASURED
 
@@ -189,11 +189,13 @@ class Engine:
         scores and next changes are the same, and the rows would not be whole.
         """
         shown = "true" if rows else "status in (0, 9)"
+        # `standing`, so that its filter is not computed twice; `entry`, where it has more than one
+        # reader within a query; `grouped`, which intervals read twice.
+        stored = {"standing"} | (set() if rows else {"entry"})
+        stored |= {"grouped"} if spaced(self.tables) else set()
         return Kernel(
             {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown},
-            # `standing`, so that its filter is not computed twice; `entry`, where it has more than
-            # one reader within a query.
-            frozenset({"standing"} if rows else {"standing", "entry"}),
+            frozenset(stored),
         )
 
     def answers(

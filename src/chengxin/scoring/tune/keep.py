@@ -102,7 +102,7 @@ def _find_rivals(engine: Engine, kernel: Kernel) -> None:
     select * replace (case when judgement = 14 then 0 else judgement end as judgement)
     from judged_now
     """)
-    contests = kernel.query("grouped", given=frozenset(_FIRST))
+    contests = kernel.query("beaten", given=frozenset(_FIRST))
     run(
         "create temp table rival as"
         f" select distinct person_no from ({contests}) as c where lost > 0"

@@ -199,6 +199,15 @@ def _group(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
     return Effect.of(harsher=bool(new.group), milder=bool(old.group))
 
 
+def _interval(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
+    """The longer the interval, the fewer records count; months and days have no order."""
+    both = [rule.interval for rule in (old, new)]
+    known = [(each.months, each.days) if each else (0, 0) for each in both]
+    if any(each[0] for each in known) and any(each[1] for each in known):
+        return Effect.MIXED
+    return _signed(Effect.between(-sum(known[0]), -sum(known[1])), new)
+
+
 def _since(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
     if old.since is None or new.since is None:
         return Effect.TEXT
@@ -218,4 +227,5 @@ JUDGES: Mapping[str, Judge] = {
     "pool": _pool,
     "since": _since,
     "group": _group,
+    "interval": _interval,
 }
