@@ -15,6 +15,7 @@ from bench.growth import PLOT, growth, plot
 from bench.impact import impact
 from bench.page import ROOT, Part, keep, page
 from bench.subset import PYTHON
+from bench.tune import tune
 from bench.versus import peers
 
 #: The parts of the page, in its order: persons, runs and a folder for cities to what was measured.
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Callable[[int, int, Path], Part]] = {
     "growth": growth,
     "peers": peers,
     "impact": impact,
+    "tune": tune,
     "small": parts.small,
 }
 

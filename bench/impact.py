@@ -38,7 +38,7 @@ def impact(persons: int, repeat: int, folder: Path) -> Part:
         taken_apart = time.perf_counter() - started
         for draft in drafts.values():
             drawn = population.draw(draft)
-            assert drawn.scores == _scores(draft, slices), "a drawing is not what a run counts"
+            assert drawn.scores == scores(draft, slices), "a drawing is not what a run counts"
         # The rulebook as it is between two drafts, so that each change is drawn anew.
         tasks = {
             rule: lambda draft=draft: (population.draw(draft), population.draw(book))
@@ -66,7 +66,7 @@ def impact(persons: int, repeat: int, folder: Path) -> Part:
     )
 
 
-def _scores(book: Rulebook, slices: list[Slice]) -> Counter[int]:
+def scores(book: Rulebook, slices: list[Slice]) -> Counter[int]:
     """How many people have which score by a run over everybody."""
     found: Counter[int] = Counter()
     with Engine(book, threads=2) as engine:
