@@ -60,12 +60,14 @@ def birthday(born_on: date, years: int) -> date:
 
 
 def first_of_period(day: date, period: str) -> date:
-    """Return the first day of the civil `period` (month, quarter or year) around `day`.
+    """Return the first day of the civil `period` (day, month, quarter or year) around `day`.
 
     >>> first_of_period(date(2025, 5, 31), "quarter")
     datetime.date(2025, 4, 1)
     """
     match period:
+        case "day":
+            return day
         case "month":
             return date(day.year, day.month, 1)
         case "quarter":

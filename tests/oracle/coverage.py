@@ -18,7 +18,7 @@ FORMS = (
     "fixed", "per_dropped", "per_proportional", "steps", "bands", "bands_with_rate", "rates",
     "table_by_one", "table_by_two",
 )  # fmt: skip
-PERIODS = ("each", "month", "quarter", "year", "rolling", "validity")
+PERIODS = ("each", "day", "month", "quarter", "year", "rolling", "validity")
 CONDITIONS = (
     *(f"{kind}_{form}" for kind in ("integer", "decimal", "money") for form in ("range", "in")),
     "date_range", "code_in", "yes_no_in", "severity_in",
@@ -34,7 +34,7 @@ MECHANISMS = (
     *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
     *(f"time:{kind}:{unit}" for kind in ("award", "deduction") for unit in ("months", "days")),
     *(f"time:to:{ends}" for ends in ("ended_on", "formed_on", "field")),
-    *(f"limit:{period}" for period in ("month", "quarter", "year")),
+    *(f"limit:{period}" for period in ("day", "month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
     *(f"group:{of}" for of in ("civil", "ever", "same")),
     *(f"interval:{of}" for of in ("award", "deduction", "months", "days")),

@@ -156,7 +156,7 @@ class _Draft(RulesDraft):
 
     def group(self) -> Tree:
         """A group whose records stand for one thing in some time, by some field, or both."""
-        within = self.rng.choice(("month", "quarter", "year", "validity", "", ""))
+        within = self.rng.choice(("day", "month", "quarter", "year", "validity", "", ""))
         same = "" if within and self.chance(0.6) else self.rng.choice(("tier", "sort", *FIELDS))
         keys = {"within": within, "same": same}
         return {"name": a_name("组"), **{k: v for k, v in keys.items() if v}, **self.grounds()}

@@ -54,7 +54,7 @@ class RulesDraft(CatalogueDraft):
         money = any(self.items[item].get("earned_by") == "money" for item in items)
         tree |= self.shared_limits(dimension, money=money)
         if each and self.chance(0.6):
-            period = self.rng.choice(("month", "quarter", "year"))
+            period = self.rng.choice(("day", "month", "quarter", "year"))
             tree["limits"] = {**tree.get("limits", {}), period: self.cap(1, 6)}
         if each:
             fitting = [
@@ -114,7 +114,10 @@ class RulesDraft(CatalogueDraft):
         """What is measured over what, and what it is worth."""
         rng = self.rng
         over: Any = rng.choice(
-            ("each", "each", "each", "month", "quarter", "year", "rolling", "rolling", "validity")
+            (
+                *("each", "each", "each", "day", "month", "quarter", "year", "rolling"),
+                *("rolling", "validity"),
+            )
         )
         if len(codes) == 2 and self.chance(0.4):
             over = "each"

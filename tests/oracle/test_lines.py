@@ -233,7 +233,7 @@ def _honours(within: str = "validity", same: str = "") -> Rulebook:
 
 @pytest.mark.parametrize(
     ("within", "counted"),
-    [("month", "ABD"), ("quarter", "BD"), ("year", "BD"), ("validity", "B")],
+    [("day", "ABCD"), ("month", "ABD"), ("quarter", "BD"), ("year", "BD"), ("validity", "B")],
 )
 def test_6_7_of_a_group_the_best_of_its_time_counts(within: str, counted: str) -> None:
     records = (
@@ -248,7 +248,7 @@ def test_6_7_of_a_group_the_best_of_its_time_counts(within: str, counted: str) -
     assert "".join(row.record for row in rows if row.counted and row.points > 0) == "".join(
         sorted(counted, key=lambda name: (name != "B", name))
     )
-    assert {row.reason for row in rows if row.record in "ACD" and not row.counted} == {"same_group"}
+    assert {row.reason for row in rows if row.record in "ACD" and not row.counted} <= {"same_group"}
     assert [row.points for row in rows if row.record == "F"] == [-3000]
 
 

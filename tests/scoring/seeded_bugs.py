@@ -82,6 +82,12 @@ BUGS = (
         "then n.formed_on else n.formed_on end",
     ),
     Bug(
+        "a day's limit sees the whole month",
+        "entry",
+        "when 6 then formed_on end",
+        "when 6 then @month_start(formed_on)@ end",
+    ),
+    Bug(
         "the mildest deduction of a matter wins",
         "contest",
         "alike end desc",

@@ -23,10 +23,12 @@ def group_words(rulebook: Rulebook, group: str) -> str:
     field = field_named(rulebook, items, known.same)
     alike = field.name.get(current_language()) if field else known.same
     form = {
+        ("day", False): _("of “{group}” only the best of a day counts"),
         ("month", False): _("of “{group}” only the best of a calendar month counts"),
         ("quarter", False): _("of “{group}” only the best of a calendar quarter counts"),
         ("year", False): _("of “{group}” only the best of a calendar year counts"),
         ("validity", False): _("of “{group}” only the best counts"),
+        ("day", True): _("of “{group}” with one {field} only the best of a day counts"),
         ("month", True): _("of “{group}” with one {field} only the best of a month counts"),
         ("quarter", True): _("of “{group}” with one {field} only the best of a quarter counts"),
         ("year", True): _("of “{group}” with one {field} only the best of a year counts"),

@@ -39,6 +39,7 @@ def periods() -> dict[str, str]:
     """What a rule looks at at once."""
     return {
         "each": _("each record by itself"),
+        "day": _("the records of a day"),
         "month": _("the records of a month"),
         "quarter": _("the records of a quarter"),
         "year": _("the records of a year"),

@@ -171,8 +171,10 @@ def instant(when: datetime) -> str:
 
 
 def period(first: date, over: str) -> str:
-    """Return a civil month, quarter or year by its first day."""
+    """Return a civil day, month, quarter or year by its first day."""
     match over:
+        case "day":
+            return day(first)
         case "month":
             pattern = {"zh": "y年M月", "en": "MMMM y"}[current_language()]
             return format_date(first, pattern, locale=LOCALES[current_language()])
@@ -185,17 +187,19 @@ def period(first: date, over: str) -> str:
 
 
 def first_day(when: date, over: str) -> date:
-    """Return the first day of the civil month, quarter or year in which `when` lies.
+    """Return the first day of the civil day, month, quarter or year in which `when` lies.
 
     >>> first_day(date(2026, 5, 20), "quarter"), first_day(date(2026, 5, 20), "year")
     (datetime.date(2026, 4, 1), datetime.date(2026, 1, 1))
     """
+    if over == "day":
+        return when
     month = {"month": when.month, "quarter": (when.month - 1) // 3 * 3 + 1}.get(over, 1)
     return date(when.year, month, 1)
 
 
 def same_period(first: date, when: date, over: str) -> bool:
-    """Whether `when` lies in the civil month, quarter or year that begins on `first`.
+    """Whether `when` lies in the civil day, month, quarter or year that begins on `first`.
 
     >>> same_period(date(2026, 4, 1), date(2026, 6, 30), "quarter")
     True

@@ -141,6 +141,7 @@ def over_words(indicator: Indicator) -> str:
     over = indicator.over
     return {
         "each": _("record by record"),
+        "day": _("on one day"),
         "month": _("in a calendar month"),
         "quarter": _("in a calendar quarter"),
         "year": _("in a calendar year"),
@@ -348,10 +349,11 @@ def most_words(centipoints: int) -> str:
 
 
 def period_limit_words(indicator: Indicator) -> str:
-    """Say the limit of a month, quarter or year; empty without one."""
+    """Say the limit of a day, month, quarter or year; empty without one."""
     if not indicator.limits.period:
         return ""
     return {
+        "day": _("at most {points} a day"),
         "month": _("at most {points} in a calendar month"),
         "quarter": _("at most {points} in a calendar quarter"),
         "year": _("at most {points} in a calendar year"),

@@ -36,7 +36,7 @@ def parts() -> dict[str, Worded]:
             _("Clean period"), _("Given for a time without an adverse record that counts.")
         ),
         "window_limit": Worded(
-            _("Limit of the period"), _("More than the limit of one month, quarter or year.")
+            _("Limit of the period"), _("More than the limit of one day, month, quarter or year.")
         ),
         "indicator_limit": Worded(
             _("Limit of the rule"), _("More than this rule may give or take in all.")

@@ -171,8 +171,8 @@ class Pool(Grounded):
 class Group(Grounded):
     """Award indicators of which one record counts, the best of those that stand for one thing.
 
-    They do when formed in one `within` (month, quarter or year; validity is no bound) and, where
-    `same` names a field, alike in it.
+    They do when formed in one `within` (day, month, quarter or year; validity is no bound) and,
+    where `same` names a field, alike in it.
     """
 
     id: str
@@ -290,7 +290,7 @@ class Repeat(Written):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits(Written):
-    """Centipoints. `period` is month, quarter or year, empty without a window limit."""
+    """Centipoints. `period` is day, month, quarter or year, empty without a window limit."""
 
     period: str = ""
     window: int = 0

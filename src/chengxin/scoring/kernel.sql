@@ -216,7 +216,7 @@ select person_no, record_no, rule_no, kind, sign, formed_on, measure, num, alike
   matter_no, kind = 1 or (kind = 2 and sign < 0) as contends@if_groups(,
   group_no,
   case group_period when 1 then @month_start(formed_on)@ when 2 then @quarter_start(formed_on)@
-    when 3 then @year_start(formed_on)@ end as group_on,
+    when 3 then @year_start(formed_on)@ when 6 then formed_on end as group_on,
   case group_slot when 0 then 0 when 1 then f1 when 2 then f2 when 3 then f3 when 4 then f4
     end as alike_in)@@if_apart(, apart_months, apart_days)@
 from judged
@@ -332,7 +332,8 @@ select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.
   case case when kind = 2 then period else limit_period end
     when 1 then @month_start(formed_on)@
     when 2 then @quarter_start(formed_on)@
-    when 3 then @year_start(formed_on)@ end as bucket,
+    when 3 then @year_start(formed_on)@
+    when 6 then formed_on end as bucket,
   least(valid_until, @leaves_on(formed_on, rolling_months)@) as leaves_on,
   case when status <> 0 then turns_on else least(
     turns_on, @running_turn@,

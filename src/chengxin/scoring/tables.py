@@ -28,7 +28,16 @@ MOST_MEASURED = 10**12
 EACH, WINDOW, CLEAN, CEILING = 1, 2, 3, 4
 
 #: Periods: of a window's measure or of a window limit. 0 is none.
-PERIODS = {"": 0, "each": 0, "month": 1, "quarter": 2, "year": 3, "rolling": 4, "validity": 5}
+PERIODS = {
+    "": 0,
+    "each": 0,
+    "month": 1,
+    "quarter": 2,
+    "year": 3,
+    "rolling": 4,
+    "validity": 5,
+    "day": 6,
+}
 
 #: Units of the time between two dates. 0 is none.
 UNITS = {"": 0, "months": 1, "days": 2}

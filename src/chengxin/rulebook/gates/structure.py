@@ -187,7 +187,7 @@ def _combination(indicator: Indicator, problems: Diagnostics) -> None:
         (
             bool(indicator.limits.period) and (deduction or not each or bool(indicator.clean)),
             "limits",
-            _("A limit a month, quarter or year is for awards over each record."),
+            _("A limit a day, month, quarter or year is for awards over each record."),
         ),
         (
             indicator.interval is not None and (not each or bool(indicator.clean)),

@@ -36,9 +36,9 @@ from chengxin.rulebook.shapes import (
 from chengxin.rulebook.source import BAD, Refusal, Source
 from chengxin.text import _
 
-PERIODS = ("each", "month", "quarter", "year", "validity")
+PERIODS = ("each", "day", "month", "quarter", "year", "validity")
 FORMS = ("fixed", "per", "steps", "bands", "rates", "table")
-CIVIL = ("month", "quarter", "year")
+CIVIL = ("day", "month", "quarter", "year")
 
 
 class OverShape(Shape):

@@ -28,7 +28,7 @@ SEVERITIES = ("minor", "ordinary", "serious")
 #: How a regulation is divided: 第七条（二）, or 二（二）1.
 NUMBERINGS = ("articles", "sections")
 #: The time within which records of a group stand for one thing.
-WITHIN = ("month", "quarter", "year", "validity")
+WITHIN = ("day", "month", "quarter", "year", "validity")
 
 FORCE = Record(
     {"from": Key(DATE), "to": Key(DATE, None, may_be_empty=True)},

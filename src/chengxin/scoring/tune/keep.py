@@ -157,7 +157,8 @@ def _number_parts(engine: Engine) -> None:
       case w.limit_period
         when 1 then year(w.formed_on) * 12 + month(w.formed_on)
         when 2 then year(w.formed_on) * 4 + quarter(w.formed_on)
-        when 3 then year(w.formed_on) else 0 end as window_no
+        when 3 then year(w.formed_on)
+        when 6 then w.formed_on - date '1970-01-01' else 0 end as window_no
     from weighed w join kept_piece k
       on k.points_no = w.points_no and w.measure >= k.lo and w.measure < k.hi
     where w.kind = {EACH} and w.judgement in (0, 14) and w.outcome = 0

@@ -13,11 +13,15 @@ from typing import Any
 from chengxin.ledger.encoding import SEVERITIES
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
-from chengxin.scoring.tables import MOST_MEASURED, PERIODS
+from chengxin.scoring.tables import MOST_MEASURED
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
 
 Versions = tuple[Version, Version]
+
+#: The times within which records of a group exclude each other, the shortest first.
+WITHIN = ("day", "month", "quarter", "year", "validity")
+
 #: Compares one part of a thing; given both versions, both things, and the thing's key.
 Judge = Callable[[Versions, Any, Any, str], Effect]
 
@@ -174,7 +178,7 @@ def _mildest(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
 
 def _within(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     """In a longer time more records exclude each other."""
-    return Effect.between(-PERIODS[old.within], -PERIODS[new.within])
+    return Effect.between(-WITHIN.index(old.within), -WITHIN.index(new.within))
 
 
 def _same(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
