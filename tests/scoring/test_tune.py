@@ -232,3 +232,50 @@ def test_another_weight_of_a_dimension_is_drawn_at_once(tmp_path: Path) -> None:
     before, after = compile_rulebook(old), compile_rulebook(new)
     assert not needs_everybody(before, after)
     assert touched(before, after).rules
+
+
+def test_the_same_records_in_other_years_are_another_part(tmp_path: Path) -> None:
+    """Three points a contract, six a year: three of one year give six, of three years nine."""
+    book = load(Path(__file__).parent.parent.parent / "rulebooks" / "yuxi").rulebook
+    assert book is not None
+    formed = {
+        "p-1": ("2026-01-05", "2026-03-05", "2026-05-05"),
+        "p-2": ("2024-03-05", "2025-03-05", "2026-03-05"),
+        "p-3": ("2026-01-05", "2026-03-05", "2026-05-05"),
+    }
+    people = [
+        {
+            **dict.fromkeys(("usual_resident", "full_capacity"), "yes"),
+            "person": person,
+            "born_on": "1990-01-01",
+            "consented_on": "2023-01-01",
+        }
+        for person in formed
+    ]
+    records = [
+        {
+            "record": f"{person}-{day}",
+            "version": "1",
+            "person": person,
+            "item": "contract_performance",
+            "furnisher": "F",
+            "finding": "positive",
+            "formed_on": day,
+            "recorded_at": f"{day}T12:00:00+08:00",
+        }
+        for person, days in formed.items()
+        for day in days
+    ]
+    reading = ledger_from_cells(book, people, records, [], tmp_path)
+    assert reading.ledger is not None, reading.diagnostics
+    day = date(2026, 11, 1)
+    (part,) = reading.ledger.slices
+    with Population(book, Asked([part], day, threads=1)) as kept:
+        (parts,) = kept.engine.connection.execute(
+            "select count(*) from kept_part join rule using (rule_no)"
+            " where rule = 'contracts_performed'"
+        ).fetchall()
+        assert parts == (2,)
+        found = kept.draw(book).scores
+        assert sorted(found.values()) == [1, 2]
+        assert {score: found[score] for score in sorted(found)} == {521: 2, 524: 1}
