@@ -148,6 +148,7 @@ def _of_rule(book: Rulebook, rule: Indicator, rest: tuple[str, ...]) -> str:
 
 def _limits() -> dict[str, str]:
     return {
+        "day": _("Limit in a day"),
         "month": _("Limit in a month"),
         "quarter": _("Limit in a quarter"),
         "year": _("Limit in a year"),

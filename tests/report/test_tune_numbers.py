@@ -1,0 +1,36 @@
+"""Every number of a rulebook stands once on the tuning page, with a label in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from chengxin.report.tune_numbers import sections
+from chengxin.rulebook import load
+from chengxin.rulebook.numbers import read_numbers
+from chengxin.text import LANGUAGES, language
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDERS = [
+    ROOT / "tests" / "rulebooks" / "small",
+    *sorted(path.parent for path in (ROOT / "rulebooks").glob("*/rulebook.yaml")),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_every_number_stands_once_with_a_label(folder: Path, lang: str) -> None:
+    book = load(folder).rulebook
+    assert book is not None
+    numbers = [number for text in read_numbers(folder).values() for number in text.numbers]
+    with language(lang):
+        found = sections(book, numbers)
+    rows = [row for section in found for group in section.groups for row in group.rows]
+    assert Counter(row.number.id for row in rows) == Counter(number.id for number in numbers)
+    for row in rows:
+        # A key of the language in place of a word would be one of these.
+        assert not re.fullmatch(r"[a-z_]+|.* / .*", row.label), row.label
+        assert lang == "en" or re.search("[一-鿿]", row.label), row.label
