@@ -148,9 +148,9 @@ class RulesDraft(CatalogueDraft):
     def repeat_and_age(self, *, award: bool) -> Tree:
         """Factors over single records; a class may be shared by rules of one kind."""
         tree: Tree = {}
-        if self.chance(0.4):
+        if self.chance(0.5):
             unit = self.rng.choice(("months", "days"))
-            length = self.rng.choice((1, 2, 6) if unit == "months" else (1, 2, 31, 100))
+            length = self.rng.choice((2, 6, 6) if unit == "months" else (1, 31, 180, 180))
             tree["interval"] = {unit: length}
         if self.chance(0.5):
             falling = (["1", "1/2", "0"], ["1", "1/3"], ["0", "1"], ["1/2"], ["2", "1"])
