@@ -124,8 +124,8 @@ def item(name: str, finding: str = "positive", **more: Any) -> model.Item:
     return model.Item(id=name, name=NO_NAME, finding=(finding,), **(plain | more))
 
 
-def months(number: int, *, by_law: bool = False) -> model.Period:
-    return model.Period(months=number, by_law=by_law, cite=CITE, at=AT)
+def months(number: int, *, by_law: bool = False) -> model.Validity:
+    return model.Validity(months=number, by_law=by_law, cite=CITE, at=AT)
 
 
 def where(

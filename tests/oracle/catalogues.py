@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle.pointforms import written
+from tests.oracle.pointforms import LADDERS, written
 
 Tree = dict[str, Any]
 
@@ -149,7 +149,69 @@ class CatalogueDraft:
             law = {"by": "law"} if self.chance(0.4) else {}
             months = rng.choice((3, 12, 24, 48)) if positive else rng.randint(most // 3, most)
             tree["validity"] = {"months": max(months, 1), **law, **self.grounds()}
+            if len(fields) > 1 and self.chance(0.7):
+                longest = max(months, 48 if positive and not adverse else most)
+                tree["validity"]["when"] = self.terms(fields, max(months, 1), max(longest, 1))
+            elif (positive or most >= 12) and self.chance(0.4):
+                tree["validity"] = {"to": "year_end", **law, **self.grounds()}
+            elif "serious" in tree.get("severity", ()) and self.chance(0.5):
+                length = rng.randint(max(months, 1), max(months, most))
+                serious = {"where": {"severity": "serious"}, "months": length, **self.grounds()}
+                tree["validity"]["when"] = [serious]
         return tree
+
+    def terms(self, fields: list[str], months: int, most: int) -> list[Tree]:
+        """Periods by what a record says: by one field that climbs, or by anything."""
+        lengths = sorted(self.rng.randint(months, most) for _ in range(self.rng.choice((1, 2))))
+        climbs = [key for key in fields if key in NUMERIC or key == "tier"]
+        if climbs and self.chance(0.6):
+            key = self.rng.choice(climbs)
+            ladder = FIELDS[key]["codes"] if key == "tier" else [str(n) for n in LADDERS[key][1:]]
+            starts = sorted(self.rng.sample(range(1, len(ladder)), len(lengths)))
+            wheres = [
+                {key: {"in": [*ladder[start:]]} if key == "tier" else {"from": ladder[start]}}
+                for start in starts
+            ]
+        else:
+            # Of one field that climbs no period may fall, so two are asked for.
+            wheres = [self.conditions(fields) for _ in lengths]
+            if most >= 12 and self.chance(0.4):
+                lengths[0] = 0
+        # The longest first, because the first that fits is taken.
+        return [
+            {
+                "where": where, **self.grounds(),
+                **({"months": length} if length else {"to": "year_end"}),
+                **({"by": "law"} if self.chance(0.2) else {}),
+            }
+            for where, length in zip(reversed(wheres), reversed(lengths), strict=True)
+        ]  # fmt: skip
+
+    def conditions(self, fields: list[str]) -> Tree:
+        """Conditions on a field without an order, or on two."""
+        plain = [key for key in fields if key in ("sort", "led")]
+        if plain and self.chance(0.5):
+            return {(key := self.rng.choice(plain)): self.condition(key)}
+        return {key: self.condition(key) for key in self.rng.sample(fields, 2)}
+
+    def condition(self, key: str) -> Any:
+        """A condition that holds for a good part of the records."""
+        rng, spec = self.rng, FIELDS[key]
+        match spec["type"]:
+            case "code":
+                return rng.choice((rng.choice(spec["codes"]), {"in": rng.sample(spec["codes"], 2)}))
+            case "yes_no":
+                return rng.choice(("yes", "no", "true", "false"))
+            case "date":
+                ends: tuple[Any, Any] = (date(2022, 6, 30), date(2024, 2, 29))
+            case _:
+                ladder = LADDERS[key]
+                ends = (rng.choice(ladder[:2]), rng.choice(ladder[-2:]))
+        form = rng.choice(("from", "below", "both", "value", "value"))
+        if form == "value" and spec["type"] != "date":
+            return {"in": list(dict.fromkeys(str(end) for end in (*ends, LADDERS[key][1])))}
+        both = {"from": str(ends[0]), "below": str(ends[1])}
+        return both if form in ("both", "value") else {form: both[form]}
 
 
 def a_name(zh: str) -> Tree:

@@ -33,7 +33,7 @@ MECHANISMS = (
     *(f"over:{kind}:{period}" for kind in ("award", "deduction") for period in PERIODS),
     *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
     *(f"time:{kind}:{unit}" for kind in ("award", "deduction") for unit in ("months", "days")),
-    *(f"time:to:{ends}" for ends in ("ended_on", "formed_on", "field")),
+    *(f"time:to:{ends}" for ends in ("ended_on", "date")),
     *(f"limit:{period}" for period in ("day", "month", "quarter", "year")),
     *(f"repeat:{kind}:{of}" for kind in ("award", "deduction") for of in ("own", "shared")),
     *(f"group:{of}" for of in ("civil", "ever", "same")),
@@ -42,7 +42,7 @@ MECHANISMS = (
     *(f"age:{kind}" for kind in ("award", "deduction")),
     *(f"where:{condition}" for condition in CONDITIONS),
     *(f"consent:{word}" for word in ("by_law", "consent", "declared")),
-    *(f"validity:{word}" for word in ("law", "item", "rulebook")),
+    *(f"validity:{word}" for word in ("law", "item", "rulebook", "when", "year_end")),
     *(f"asks:{word}" for word in ("both", "final_on")),
     *(f"severity:{word}" for word in SEVERITIES[1:]),
     *("finding:either", "indicator_limit:award", "indicator_limit:deduction", "part_points"),
@@ -116,9 +116,8 @@ def _of_rule(rule: Indicator, row: Row) -> Iterator[str]:
         yield f"over:{rule.kind}:{rule.over.period}"
         yield f"measure:{rule.measure.function}"
     if row.counted and row.measure and (lasting := rule.measure.lasting):
-        own = lasting.ends in ("ended_on", "formed_on")
         yield f"time:{rule.kind}:{lasting.unit}"
-        yield f"time:to:{lasting.ends if own else 'field'}"
+        yield f"time:to:{'ended_on' if lasting.ends == 'ended_on' else 'date'}"
     if rule.repeat:
         shared = "shared" if rule.repeat.class_id not in ("", rule.id) else "own"
         yield f"repeat:{rule.kind}:{shared}"
@@ -150,6 +149,10 @@ def _of_record(book: Rulebook, row: Row) -> Iterator[str]:
     yield f"consent:{item.consent}"
     own = item.validity
     yield f"validity:{'rulebook' if own is None else 'law' if own.by_law else 'item'}"
+    if own is not None and own.to_year_end:
+        yield "validity:year_end"
+    if own is not None and own.when:
+        yield "validity:when"
     if len(item.finding) > 1:
         yield "finding:either"
     if rule.kind == "deduction":

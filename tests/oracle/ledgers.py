@@ -332,8 +332,9 @@ def _thresholds(rulebook: Rulebook) -> Iterator[tuple[str, list[Decimal]]]:
     for rule in rulebook.indicators.values():
         if rule.points and rule.measure.field:
             found.setdefault(rule.measure.field, []).extend(b.starts for b in rule.points.bands)
-    for select in _selects(rulebook):
-        for condition in select.where:
+    terms = [t for item in rulebook.items.values() if item.validity for t in item.validity.when]
+    for where in [part.where for part in _selects(rulebook)] + [term.where for term in terms]:
+        for condition in where:
             for value in (*condition.values, condition.starts, condition.below):
                 if isinstance(value, Decimal):
                     found.setdefault(condition.field, []).append(value)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from tests.oracle.catalogues import FIELDS, Tree, a_name
+from tests.oracle.catalogues import Tree, a_name
 from tests.oracle.rules import RulesDraft
 
 FIRST_PUBLISHED = (date(2021, 6, 1), date(2022, 1, 31), date(2022, 7, 1))
@@ -156,8 +156,13 @@ class _Draft(RulesDraft):
 
     def group(self) -> Tree:
         """A group whose records stand for one thing in some time, by some field, or both."""
-        within = self.rng.choice(("day", "month", "quarter", "year", "validity", "", ""))
-        same = "" if within and self.chance(0.6) else self.rng.choice(("tier", "sort", *FIELDS))
+        within = self.rng.choice((*("day", "month", "quarter", "year") * 2, "validity", ""))
+        # A field that some award has; any other would leave the group without members.
+        good = [item for item in self.items.values() if not item["document"]]
+        known = [key for item in good for key in item["fields"]]
+        few = [key for key in known if key in ("tier", "sort", "led")]
+        chosen = self.rng.choice(few if few and self.chance(0.6) else known)
+        same = "" if within and self.chance(0.55) else chosen
         keys = {"within": within, "same": same}
         return {"name": a_name("组"), **{k: v for k, v in keys.items() if v}, **self.grounds()}
 

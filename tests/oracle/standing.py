@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chengxin.rulebook.model import Rulebook
+from chengxin.rulebook.model import Period, Rulebook
 from chengxin.scoring.result import UNMET
 from tests.oracle.civil import ONE_DAY, add_months, aware, birthday
-from tests.oracle.facts import Mark, Person, Record, read_mark, read_record
+from tests.oracle.facts import Mark, Person, Record, holds, read_mark, read_record
 
 #: The age at which adverse facts begin to matter and clean periods may begin.
 ADULT = 18
@@ -111,13 +111,13 @@ def validity(rulebook: Rulebook, record: Record) -> Validity:
     runs_from = record.ended_on or record.formed_on
     if record.adverse:
         runs_from = min(d for d in (runs_from, record.final_on, record.notified_on) if d)
-    own = record.item.validity
+    own = period_of(record)
     if own is not None and own.by_law:
-        last = add_months(runs_from, own.months)
+        last = last_day(runs_from, own)
     elif record.source_valid_until is not None:
         last = record.source_valid_until
     else:
-        last = add_months(runs_from, (own or rulebook.validity).months)
+        last = last_day(runs_from, own or rulebook.validity)
     if not record.adverse:
         # The last day still counts for an award.
         until = last + ONE_DAY
@@ -127,6 +127,22 @@ def validity(rulebook: Rulebook, record: Record) -> Validity:
     if record.severity:
         ends.append(add_months(runs_from, rulebook.severities[record.severity]))
     return Validity(min(ends), shown)
+
+
+def last_day(runs_from: date, period: Period) -> date:
+    """Section 6.3: the last day of a period, by months or by the civil year."""
+    if period.to_year_end:
+        return date(runs_from.year, 12, 31)
+    return add_months(runs_from, period.months)
+
+
+def period_of(record: Record) -> Period | None:
+    """Section 3, validity: the first period whose conditions all hold, else the item's own."""
+    own = record.item.validity
+    for term in own.when if own is not None else ():
+        if all(holds(condition, record) for condition in term.where):
+            return term
+    return own
 
 
 def counts_from(rulebook: Rulebook, record: Record) -> date | None:

@@ -91,7 +91,7 @@ ITEMS = (
         "contribution",
         fields={"hours": HOURS},
         earned_by="time",
-        validity=model.Period(months=24, at=AT, cite=cite("measures#10")),
+        validity=model.Validity(months=24, at=AT, cite=cite("measures#10")),
     ),
     _item(
         "donation",

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from chengxin.report import explain, show, write_rulebook_site
+from chengxin.report.periods import validity_words
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.cases import answers
-from chengxin.text import LANGUAGES
+from chengxin.text import LANGUAGES, language
 
 FOLDERS = sorted(Path(__file__).parents[2].glob("rulebooks/*/rulebook.yaml"))
 IDENTIFIER = re.compile(r"\b[a-z]+_[a-z_]+\b")
@@ -35,6 +36,27 @@ def test_a_rulebook_is_shown_in_words_throughout(rulebook: Rulebook, lang: str) 
     names += [ceiling.name for ceiling in rulebook.ceilings.values()]
     assert all(re.sub(r"\s+", "", name.get(lang)) in joined for name in names)
     assert _in_words(text, rulebook)
+
+
+@pytest.mark.parametrize(
+    ("item", "lang", "said"),
+    [
+        (
+            "medal",
+            "en",
+            "Tier is National: 60 months · set by a law or regulation; Tier is City or Province:"
+            " 24 months; all others: 12 months",
+        ),
+        ("city_fine", "zh", "罚款数额2,000 元起：12 个月；其余：6 个月"),
+        ("training", "en", "to 31 December of the year in which it begins"),
+        ("honour", "en", ""),
+    ],
+)
+def test_a_period_is_said_with_what_it_asks_for(item: str, lang: str, said: str) -> None:
+    book = load(FOLDERS[0].parents[2] / "tests" / "rulebooks" / "small").rulebook
+    assert book is not None
+    with language(lang):
+        assert validity_words(book, book.items[item]) == said
 
 
 @pytest.mark.slow

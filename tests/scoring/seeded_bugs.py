@@ -168,6 +168,18 @@ BUGS = (
         "",
     ),
     Bug(
+        "an item's own period is taken for all its records",
+        "known",
+        "i.kept, i.declared, @terms@,",
+        "i.kept, i.declared, i.law_months, i.months,",
+    ),
+    Bug(
+        "a period to the end of the year ends at once",
+        "termed",
+        "else @period_end(runs_from, months)@",
+        "else @add_months(runs_from, months)@",
+    ),
+    Bug(
         "a time that runs is missing from the next change",
         "entry",
         "turns_on, @running_turn@,",
@@ -175,9 +187,9 @@ BUGS = (
     ),
     Bug(
         "what is measured of an open deduction is forgotten",
-        "matched",
-        "@value@ as measure, @running@,",
-        "m.k0 as measure, @running@,",
+        "selected",
+        "@value@ as measure, @running@",
+        "m.k0 as measure, @running@",
     ),
     Bug(
         "the ceiling of an expired listing still holds",

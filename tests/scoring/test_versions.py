@@ -254,6 +254,35 @@ def test_a_time_is_compared_by_what_it_gives() -> None:
     assert changed("long_service", measure=in_days) is Effect.MIXED
 
 
+def test_periods_by_conditions_and_by_the_year() -> None:
+    small = load(ROOT / "tests" / "rulebooks" / "small").rulebook
+    assert small is not None
+
+    def changed(item: str, **period: object) -> Effect:
+        own = small.items[item].validity
+        assert own is not None
+        other = replace(own, **period)  # type: ignore[arg-type]  # test's own
+        items = {**small.items, item: replace(small.items[item], validity=other)}
+        return only(compare(small, replace(small, items=items))).effect
+
+    medal, fine = small.items["medal"].validity, small.items["city_fine"].validity
+    assert medal is not None
+    assert fine is not None
+    first, second = medal.when
+    assert changed("medal", when=(first, replace(second, months=36))) is Effect.MILDER
+    assert changed("medal", when=(replace(first, months=48), second)) is Effect.HARSHER
+    assert changed("medal", when=(replace(first, months=0), second)) is Effect.HARSHER
+    # What a source says is heard where no law speaks.
+    assert changed("medal", when=(replace(first, by_law=False), second)) is Effect.MIXED
+    assert changed("medal", when=(first,)) is Effect.MIXED
+    assert changed("city_fine", months=9) is Effect.HARSHER
+    assert changed("city_fine", months=0) is Effect.MIXED
+    (large,) = fine.when
+    assert changed("city_fine", when=(replace(large, months=0),)) is Effect.MILDER
+    assert changed("training", months=12) is Effect.MILDER
+    assert changed("training", months=6) is Effect.MIXED
+
+
 def test_base_levels_caps_and_periods(yuxi: Rulebook) -> None:
     def effects(new: Rulebook) -> dict[tuple[str, str, str], Effect]:
         return {(c.kind, c.key, c.part): c.effect for c in compare(yuxi, new).changes}

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from chengxin.report import chosen, duties, figures, frame, sentences, words
+from chengxin.report import chosen, duties, figures, frame, periods, sentences, words
 from chengxin.report.cite import cite_text
 from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Item, Name, Rulebook
 from chengxin.text import _, current_language
@@ -119,6 +119,8 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         return _OF_RULES[part](rulebook, thing) or _("none")
     if isinstance(thing, Item) and part == "sources":
         return chosen.source_words(thing) or _("none")
+    if isinstance(thing, Item) and part == "validity":
+        return periods.validity_words(rulebook, thing) or _("none")
     if isinstance(thing, Ceiling) and part == "select":
         return sentences.select_words(rulebook, thing.select)
     if part == "cite":

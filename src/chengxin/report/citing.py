@@ -89,7 +89,8 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
     for item in rulebook.items.values():
         yield "item", item.name.get(lang), links.page(f"item-{item.id}"), item
         if item.validity is not None:
-            yield "validity", item.name.get(lang), links.page(f"item-{item.id}"), item.validity
+            for period in (item.validity, *item.validity.when):
+                yield "validity", item.name.get(lang), links.page(f"item-{item.id}"), period
     for kind, section in _DUTIES.items():
         for entry in known.get(section, ()):
             yield kind, entry.name, at(section), entry.thing

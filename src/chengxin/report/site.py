@@ -11,7 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from chengxin.report import casepage, chosen, citing, duties, figures, frame, sentences, words
+from chengxin.report import (
+    casepage,
+    chosen,
+    citing,
+    duties,
+    figures,
+    frame,
+    periods,
+    sentences,
+    words,
+)
 from chengxin.report.cite import cite_text, cited, heading
 from chengxin.report.pages import Links, page_name, write_page
 from chengxin.report.terminal import status, version
@@ -307,11 +317,6 @@ def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
     listed, lang = sentences.listed, current_language()
     category = rulebook.categories.get(item.category)
     severities, excludes, findings = words.severities(), words.exclusions(), words.findings()
-    validity = ""
-    if item.validity is not None:
-        validity = figures.months(item.validity.months)
-        if item.validity.by_law:
-            validity += " · " + _("set by a law or regulation")
     facts = [
         (_("Category"), category.name.get(lang) if category else item.category),
         (_("Reason"), item.reason),
@@ -321,7 +326,7 @@ def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
         (_("Legal basis"), item.legal_basis),
         (_("Necessity"), item.necessity),
         (_("Consent"), words.consents().get(item.consent, item.consent)),
-        (_("Counts for"), validity),
+        (_("Counts for"), periods.validity_words(rulebook, item)),
         (_("Severity classes"), listed(severities[each] for each in item.severity)),
         (_("Rests on"), words.documents().get(item.document, item.document)),
         (_("Leaves out"), listed(excludes.get(each, each) for each in item.excludes)),

@@ -46,6 +46,7 @@ class Code(StrEnum):
     TABLE_DEPTH = "table_depth"
     NOT_ASCENDING = "not_ascending"
     TWO_WINDOWS = "two_windows"
+    PERIOD_LENGTH = "period_length"
     CLOCK_LENGTH = "clock_length"
     INTERVAL_LENGTH = "interval_length"
     BAD_CHANNEL = "bad_channel"

@@ -124,10 +124,37 @@ class Level(Grounded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period(Grounded):
-    """A number of civil months; `by_law` when a law or regulation fixes it."""
+    """A number of civil months; `by_law` when a law or regulation fixes it.
+
+    0 months stand for the time up to 31 December of the year in which it begins.
+    """
 
     months: int
     by_law: bool = False
+
+    @property
+    def to_year_end(self) -> bool:
+        """Whether it ends with the civil year."""
+        return self.months == 0
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The fewest and the most months it can last."""
+        return (0, 12) if self.to_year_end else (self.months, self.months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Period):
+    """The period of those records of an item for which every condition holds."""
+
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity(Period):
+    """How long an item's records count: by the first term that fits, else its own months."""
+
+    when: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,7 +415,7 @@ class Item(Grounded):
     use: str
     reason: str
     fields: Mapping[str, Field]
-    validity: Period | None
+    validity: Validity | None
     severity: tuple[str, ...]
     document: str
     excludes: tuple[str, ...]

@@ -52,6 +52,7 @@ def resolve(
     resolver.names()
     return replace(
         rulebook,
+        items={key: resolver.item(item) for key, item in rulebook.items.items()},
         indicators={
             key: resolver.indicator(indicator) for key, indicator in rulebook.indicators.items()
         },
@@ -94,6 +95,7 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
     for key, item in rulebook.items.items():
         if item.validity is not None:
             yield f"items/{key}/validity", item.validity
+            yield from ((f"items/{key}/validity/when", term) for term in item.validity.when)
 
 
 @dataclass(slots=True)
@@ -257,6 +259,21 @@ class _Resolver:
             return
         for code in dict.fromkeys(codes[position] for codes in points.table):
             self.known(code, found.codes, points.at, Code.UNKNOWN_CODE)
+
+    def item(self, item: model.Item) -> model.Item:
+        """Resolve the conditions of its periods, which are on its own fields."""
+        if item.validity is None or not item.validity.when:
+            return item
+        terms = tuple(
+            replace(
+                term,
+                where=self.select(
+                    model.Select(items=(item.id,), where=term.where, at=term.at)
+                ).where,
+            )
+            for term in item.validity.when
+        )
+        return replace(item, validity=replace(item.validity, when=terms))
 
     def ceiling(self, ceiling: model.Ceiling) -> model.Ceiling:
         """Resolve its selection."""

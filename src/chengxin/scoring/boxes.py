@@ -6,7 +6,7 @@ compiler only; no points are known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -53,3 +53,38 @@ def bounds(box: Box) -> dict[str, Any]:
     }
     severity = box.get(0, ANYTHING)
     return {**found, "severity_lo": max(severity[0], 0), "severity_hi": min(severity[1], 9)}
+
+
+def first_that_fits(choices: Sequence[Sequence[Box]]) -> list[tuple[Box, int]]:
+    """Return boxes that do not overlap, each with the first choice that holds what is in it.
+
+    >>> first_that_fits([[{1: (2, 2)}], [{1: (1, 3)}]])
+    [({1: (2, 2)}, 0), ({1: (1, 1)}, 1), ({1: (3, 3)}, 1)]
+    """
+    taken: list[tuple[Box, int]] = []
+    for place, choice in enumerate(choices):
+        for box in choice:
+            left = [box]
+            for before, _place in taken:
+                left = [part for each in left for part in _without(each, before)]
+            taken += ((part, place) for part in left)
+    return taken
+
+
+def _without(box: Box, gone: Box) -> Iterator[Box]:
+    """What is left of a box without what lies in another, as boxes that do not overlap."""
+    shared = {
+        slot: (max(box.get(slot, ANYTHING)[0], lo), min(box.get(slot, ANYTHING)[1], hi))
+        for slot, (lo, hi) in gone.items()
+    }
+    if any(lo > hi for lo, hi in shared.values()):
+        yield box
+        return
+    left = dict(box)
+    for slot, (lo, hi) in shared.items():
+        low, high = left.get(slot, ANYTHING)
+        if low < lo:
+            yield {**left, slot: (low, lo - 1)}
+        if hi < high:
+            yield {**left, slot: (hi + 1, high)}
+        left[slot] = (lo, hi)

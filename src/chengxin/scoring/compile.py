@@ -50,6 +50,7 @@ from chengxin.scoring.tables import (
     SettingRow,
     Tables,
 )
+from chengxin.scoring.terms import terms
 
 
 class ArithmeticTooLargeError(Exception):
@@ -124,6 +125,7 @@ class _Compiler:
             item=[*self.item_rows(matches)],
             fact=[*facts(self.book)],
             source=[*places(self.book)],
+            term=[*terms(self.book)],
             match=matches,
             rule=[*self.rule_rows()],
             piece=self.pieces,

@@ -7,12 +7,12 @@ wanted result needs. No rulebook ever changes the text: rules are rows of tables
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 
-from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, Tables
+from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, MatchRow, Tables, TermRow
 from chengxin.scoring.times import time_words
 
 #: A dialect: each token's words, as a function of the token's arguments.
@@ -56,16 +56,7 @@ def shortened(tables: Tables) -> Dialect:
         for n in range(1, 5)
         if any(getattr(row, f"k{n}") for row in tables.match)
     ]
-    sides = [
-        f"coalesce(r.f{n}, {EMPTY}) between m.f{n}_lo and m.f{n}_hi"
-        for n in range(1, 5)
-        if any(
-            (getattr(row, f"f{n}_lo"), getattr(row, f"f{n}_hi")) != (LOWEST, HIGHEST)
-            for row in tables.match
-        )
-    ]
-    if any((row.severity_lo, row.severity_hi) != (0, 9) for row in tables.match):
-        sides.append("r.severity between m.severity_lo and m.severity_hi")
+    in_box = " and ".join(["true", *_sides(tables.match, "m", "r.severity")])
     times = time_words(tables.match)
     value = "(" + " + ".join(filter(None, ["m.k0", *weights, times["lasted"]])) + ")"
     groups = any(row.group_no is not None for row in tables.match)
@@ -74,7 +65,9 @@ def shortened(tables: Tables) -> Dialect:
     return {
         "value": lambda: value,
         **{name: partial(str, word) for name, word in times.items()},
-        "in_box": lambda: " and ".join(["true", *sides]),
+        "in_box": lambda: in_box,
+        "period_end": _period_end(tables),
+        **{name: partial(str, word) for name, word in _term_words(tables.term).items()},
         "if_groups": _kept_if(groups),
         "if_sources": _kept_if(bool(tables.fact)),
         "if_apart": _kept_if(spaced(tables)),
@@ -94,6 +87,44 @@ def spaced(tables: Tables) -> bool:
 def _kept_if(used: bool) -> Callable[..., str]:
     """A token's word for a part of the text that only a version with some shape needs."""
     return lambda *parts: " " + ", ".join(parts) if used else ""
+
+
+def _sides(rows: Sequence[MatchRow | TermRow], name: str, severity: str) -> list[str]:
+    """The sides of the boxes of a table that are not open in every row."""
+    sides = [
+        f"coalesce(r.f{n}, {EMPTY}) between {name}.f{n}_lo and {name}.f{n}_hi"
+        for n in range(1, 5)
+        if any(
+            (getattr(row, f"f{n}_lo"), getattr(row, f"f{n}_hi")) != (LOWEST, HIGHEST)
+            for row in rows
+        )
+    ]
+    if any((row.severity_lo, row.severity_hi) != (0, 9) for row in rows):
+        sides.append(f"{severity} between {name}.severity_lo and {name}.severity_hi")
+    return sides
+
+
+def _period_end(tables: Tables) -> Callable[..., str]:
+    """The last day of a period of so many months; of 0 months the last of the civil year."""
+    if all(row.months for row in tables.item) and all(row.months for row in tables.term):
+        return lambda day, months: f"@add_months({day}, {months})@"
+    return lambda day, months: (
+        f"case when {months} = 0 then @add_months(@year_start({day})@, 12)@ - 1"
+        f" else @add_months({day}, {months})@ end"
+    )
+
+
+def _term_words(rows: Sequence[TermRow]) -> dict[str, str]:
+    """The period of a record: the item's, or that of the box it lies in where there are any."""
+    if not rows:
+        return {"terms": "i.law_months, i.months", "term_of": ""}
+    severity = "case when r.finding > 0 then 0 else coalesce(nullif(r.severity, 0), i.mildest) end"
+    box = " and ".join(["e.item_no = r.item_no", *_sides(rows, "e", severity)])
+    fits = "case when e.item_no is null then i.{0} else e.{0} end as {0}"
+    return {
+        "terms": f"{fits.format('law_months')}, {fits.format('months')}",
+        "term_of": f"\nleft join term e on {box}",
+    }
 
 
 def expand(text: str, dialect: Dialect) -> str:

@@ -84,7 +84,7 @@ group by r.matter_no
 -- [6.2, 6.3] Each record of a covered person as it is known, and from when its validity runs.
 select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.finding,
   r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on, @ends@
-  i.kept, i.declared, i.law_months, i.months, i.contested,
+  i.kept, i.declared, @terms@, i.contested,
   i.minor_months, i.ordinary_months, i.serious_months, i.positive_display, i.adverse_display,
   coalesce(nullif(r.severity, 0), i.mildest) as severity,
   case when r.finding > 0 or (i.asks_final and r.final_on is null)
@@ -99,7 +99,7 @@ select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.
   coalesce(d.disputed_from, n.disputed_from) as disputed_from
 from record r
 join covered p on p.person_no = r.person_no
-join item i on i.item_no = r.item_no
+join item i on i.item_no = r.item_no@term_of@
 left join noted n on n.record_no = r.record_no
 left join disputed d on d.matter_no = r.matter_no
 where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
@@ -108,9 +108,9 @@ where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
 -- [6.3] The end of the period that law, source, item or rulebook sets.
 -- [yuxi 10, 10/source-period]
 select k.*,
-  case when law_months is not null then @add_months(runs_from, law_months)@
+  case when law_months is not null then @period_end(runs_from, law_months)@
     when source_valid_until is not null then source_valid_until
-    else @add_months(runs_from, months)@ end as term_end
+    else @period_end(runs_from, months)@ end as term_end
 from known k
 
 -- stage: dated

@@ -68,7 +68,7 @@ class SettingRow:
 class ItemRow:
     """A catalogue item, with the periods of the rulebook that bind its records.
 
-    `law_months` is set when a law fixes the period of validity.
+    `law_months` is set when a law fixes the period of validity. 0 months end with the civil year.
     """
 
     item_no: int
@@ -109,6 +109,28 @@ class SourceRow:
     item_no: int
     furnisher: str
     place: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A box of records of one item that have a period of their own; no two boxes overlap.
+
+    `law_months` is set when a law fixes it, and None also where one fixes the item's own.
+    """
+
+    item_no: int
+    f1_lo: Wide
+    f1_hi: Wide
+    f2_lo: Wide
+    f2_hi: Wide
+    f3_lo: Wide
+    f3_hi: Wide
+    f4_lo: Wide
+    f4_hi: Wide
+    severity_lo: int
+    severity_hi: int
+    law_months: int | None
+    months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +293,7 @@ Tabled = (
     | ItemRow
     | FactRow
     | SourceRow
+    | TermRow
     | MatchRow
     | RuleRow
     | PieceRow
@@ -291,6 +314,7 @@ class Tables:
     item: Sequence[ItemRow]
     fact: Sequence[FactRow]
     source: Sequence[SourceRow]
+    term: Sequence[TermRow]
     match: Sequence[MatchRow]
     rule: Sequence[RuleRow]
     piece: Sequence[PieceRow]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from chengxin.rulebook.model import Dimension, Indicator, Pool, Rulebook
+from chengxin.rulebook.model import Dimension, Indicator, Item, Pool, Rulebook
 from tests.docs.shapes.found import (
     Detector,
     HasShape,
@@ -187,3 +187,10 @@ def setting(*, thing: str, at: str = "", shown: Shown) -> Detector:
 def two_components(seen: Seen) -> bool:
     """Base points, and rows that count in more than one dimension."""
     return len({row.dimension for row in seen.answer.rows if row.counted and row.points}) > 1
+
+
+def period_by(item: Item, *types: str) -> bool:
+    """Whether a period of the item asks for fields of these types."""
+    terms = item.validity.when if item.validity is not None else ()
+    names = {condition.field for term in terms for condition in term.where}
+    return any(item.fields[name].type in types for name in names if name in item.fields)

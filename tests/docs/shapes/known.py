@@ -120,6 +120,17 @@ DATED: Final[Mapping[str, Detector]] = {
         lambda _b, item: item.validity is not None and item.validity.by_law,
         lambda row: row.valid_until is not None,
     ),
+    "validity_by_tier": items(
+        lambda _b, item: asked.period_by(item, "code"), lambda row: row.counted
+    ),
+    "validity_by_magnitude": items(
+        lambda _b, item: asked.period_by(item, "integer", "decimal", "money"),
+        lambda row: row.counted,
+    ),
+    "period_reset": items(
+        lambda _b, item: item.validity is not None and item.validity.to_year_end,
+        lambda row: row.reason == "expired",
+    ),
     "validity_from_formation": setting(thing="validity", shown=asked.continuing_act),
     "decay": rules(lambda _b, r: bool(r.age), asked.faded),
     "repair_exclude": rules(lambda _b, r: r.kind == "deduction", reason("repaired")),
@@ -147,8 +158,6 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
 #: Published shapes that are not in the language yet.
 NOT_YET: Final[frozenset[str]] = frozenset(
     {
-        "ratio_trigger",
-        *("calibrated_model", "validity_by_tier"),
-        *("validity_by_magnitude", "period_reset"),
+        *("ratio_trigger", "calibrated_model"),
     }
 )

@@ -19,6 +19,7 @@ from chengxin.rulebook.gates import (
     kinds,
     money,
     monotone,
+    periods,
     structure,
     times,
 )
@@ -49,6 +50,7 @@ def check(
     grounds.check(rulebook, problems, cases=cases and not broken.cases)
     duties.check(rulebook, problems, broken, today)
     monotone.check(rulebook, problems)
+    periods.check(rulebook, problems)
     money.check(rulebook, problems, whole=not broken.names and not broken.indicators)
 
 

@@ -18,8 +18,10 @@ from chengxin.rulebook.model import (
     Citation,
     Indicator,
     Item,
+    Period,
     Rulebook,
     Select,
+    Term,
 )
 from chengxin.text import _
 
@@ -85,15 +87,23 @@ def _item(rulebook: Rulebook, item: Item, problems: Diagnostics) -> None:
                 ),
             )
     if item.validity is not None and item.severity and item.finding == ("adverse",):
-        most = rulebook.severities[item.severity[-1]]
-        if item.validity.months > most:
-            problems.error(
-                Code.VALIDITY_BEYOND_CEILING,
-                _("{months} months are longer than the {most} of its gravest class.").format(
-                    months=item.validity.months, most=most
-                ),
-                item.validity.span("months"),
-            )
+        for period in (item.validity, *item.validity.when):
+            most = rulebook.severities[_gravest(item, period)]
+            if (longest := period.reach[1]) > most:
+                problems.error(
+                    Code.VALIDITY_BEYOND_CEILING,
+                    _("{months} months are longer than the {most} of its gravest class.").format(
+                        months=longest, most=most
+                    ),
+                    period.span("to" if period.to_year_end else "months"),
+                )
+
+
+def _gravest(item: Item, period: Period) -> str:
+    """The gravest class of the records that a period is for."""
+    where = period.where if isinstance(period, Term) else ()
+    asked = [str(v) for each in where if each.field == "severity" for v in each.values]
+    return max(asked or item.severity, key=[*LONGEST].index)
 
 
 def _documents(rulebook: Rulebook, select: Select, problems: Diagnostics) -> None:

@@ -45,7 +45,9 @@ def _earned_by(rulebook: Rulebook, problems: Diagnostics) -> None:
         assert indicator.select is not None
         read = {indicator.measure.field, *(condition.field for condition in indicator.select.where)}
         for item in (rulebook.items[key] for key in keys):
-            amounts = [key for key in read & {*item.fields} if item.fields[key].type == "money"]
+            terms = item.validity.when if item.validity is not None else ()
+            names = read | {each.field for term in terms for each in term.where}
+            amounts = [key for key in names & {*item.fields} if item.fields[key].type == "money"]
             if amounts and item.earned_by not in ("", "money"):
                 problems.error(
                     Code.NO_EARNED_BY,

@@ -7,8 +7,16 @@ from typing import Any
 from chengxin.diagnostics import Span
 from chengxin.rulebook import model
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.grammar.common import GROUNDS, NAME, grounds, identified
-from chengxin.rulebook.grammar.settings import PERIOD, SEVERITIES
+from chengxin.rulebook.grammar.common import (
+    GROUNDS,
+    MONTHS,
+    NAME,
+    WHERE,
+    conditions,
+    grounds,
+    identified,
+)
+from chengxin.rulebook.grammar.settings import SEVERITIES
 from chengxin.rulebook.scalars import DECIMAL, IDENTIFIER, TEXT, TRUTH, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record, Table
 from chengxin.rulebook.source import BAD, Source
@@ -145,6 +153,38 @@ CATEGORY = Record(
     _category,
 )
 
+LENGTH = {
+    "months": Key(MONTHS, None),
+    "to": Key(Choice(("year_end",)), ""),
+    "by": Key(Choice(("law",)), ""),
+    **GROUNDS,
+}
+
+
+def _length(made: Made, source: Source) -> dict[str, Any] | None:
+    """Return what every period of an item says, None when it says no length or two."""
+    if (made["months"] is None) == (not made["to"]):
+        source.error(
+            Code.PERIOD_LENGTH, _("A period has either 'months' or 'to: year_end'."), made.at
+        )
+        return None
+    return {"months": made["months"] or 0, "by_law": made["by"] == "law", **grounds(made)}
+
+
+def _term(made: Made, source: Source) -> Any:
+    length = _length(made, source)
+    return BAD if length is None else model.Term(where=conditions(made["where"]), **length)
+
+
+def _validity(made: Made, source: Source) -> Any:
+    length = _length(made, source)
+    return BAD if length is None else model.Validity(when=made["when"], **length)
+
+
+TERM = Record({"where": Key(WHERE), **LENGTH}, _term)
+
+VALIDITY = Record({**LENGTH, "when": Key(Many(TERM), ())}, _validity)
+
 _REFUSED_KEYS = {"name", "category", "use", "reason", "cite", "modelled_on"}
 
 
@@ -198,7 +238,7 @@ ITEM = Record(
         "use": Key(Choice(("scored", "kept", "refused"))),
         "reason": Key(TEXT, ""),
         "fields": Key(identified(FIELD), {}),
-        "validity": Key(PERIOD, None),
+        "validity": Key(VALIDITY, None),
         "severity": Key(Many(Choice(SEVERITIES), single=True), ()),
         "document": Key(Choice(DOCUMENTS), ""),
         "excludes": Key(Many(Choice(EXCLUDES), single=True), ()),

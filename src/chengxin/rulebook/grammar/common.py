@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, override
 
 import yaml
@@ -121,19 +122,23 @@ CONDITION = Either(
 )
 
 
-def _select(made: Made, _source: Source) -> model.Select:
-    conditions = tuple(
+def conditions(where: Mapping[str, Any]) -> tuple[model.Condition, ...]:
+    """Return the conditions of a table that was read as `WHERE`."""
+    return tuple(
         model.Condition(
             field=name, values=values, starts=starts or None, below=below or None, at=at
         )
-        for name, (values, starts, below, at) in made["where"].items()
+        for name, (values, starts, below, at) in where.items()
     )
-    return model.Select(items=made["items"], where=conditions, at=made.at, spans=made.spans)
 
+
+WHERE = Table(IDENTIFIER, CONDITION)
 
 SELECT = Record(
-    {"items": Key(Many(IDENTIFIER)), "where": Key(Table(IDENTIFIER, CONDITION), {})},
-    _select,
+    {"items": Key(Many(IDENTIFIER)), "where": Key(WHERE, {})},
+    lambda made, _source: model.Select(
+        items=made["items"], where=conditions(made["where"]), at=made.at, spans=made.spans
+    ),
 )
 
 MONTHS = whole(1, 1200)

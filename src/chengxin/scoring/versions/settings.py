@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES
-from chengxin.rulebook.model import Rulebook
+from chengxin.rulebook.model import Rulebook, Validity
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.tables import MOST_MEASURED
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
+from chengxin.scoring.versions.same import said
 
 Versions = tuple[Version, Version]
 
@@ -25,8 +26,10 @@ WITHIN = ("day", "month", "quarter", "year", "validity")
 #: Compares one part of a thing; given both versions, both things, and the thing's key.
 Judge = Callable[[Versions, Any, Any, str], Effect]
 
-#: (item, finding, severity) → months, and whether a law fixes them so that no source can.
-Periods = Mapping[tuple[str, int, int], tuple[int, bool]]
+#: (item, finding, severity, place) → the fewest and the most months, and whether a law fixes them
+#: so that no source can.
+#: The place is that of a period that asks for conditions, from 1 in their order; else 0.
+Periods = Mapping[tuple[str, int, int, int], tuple[tuple[int, int], bool]]
 
 
 def periods(book: Rulebook) -> Periods:
@@ -35,17 +38,21 @@ def periods(book: Rulebook) -> Periods:
     used = {(match.item_no, match.finding) for match in tables.match}
     found = {}
     for row in tables.item:
-        by_law = row.law_months is not None
-        months = row.law_months if row.law_months is not None else row.months
-        if (row.item_no, 1) in used:
-            found[row.item, 1, 0] = (months, by_law)
-        if (row.item_no, -1) in used:
-            for name, class_months in (
-                ("ordinary", row.ordinary_months),
-                ("serious", row.serious_months),
-            ):
-                most = min(months, class_months, row.adverse_display)
-                found[row.item, -1, SEVERITIES[name]] = (most, by_law)
+        own = book.items[row.item].validity or book.validity
+        terms = own.when if isinstance(own, Validity) else ()
+        for place, period in enumerate((own, *terms)):
+            if (row.item_no, 1) in used:
+                found[row.item, 1, 0, place] = (period.reach, period.by_law)
+            if (row.item_no, -1) in used:
+                for name, class_months in (
+                    ("ordinary", row.ordinary_months),
+                    ("serious", row.serious_months),
+                ):
+                    least, most = (
+                        min(months, class_months, row.adverse_display) for months in period.reach
+                    )
+                    key = (row.item, -1, SEVERITIES[name], place)
+                    found[key] = ((least, most), period.by_law)
     return found
 
 
@@ -54,7 +61,11 @@ def compare_periods(old: Periods, new: Periods) -> Effect:
     effects = []
     for key in old.keys() & new.keys():
         (before, by_law), (after, still_by_law) = old[key], new[key]
-        effect = Effect.between(before, after)
+        # Both to the end of the year are the same, though neither has a length in months.
+        effect = Effect.of(
+            harsher=before != after and after[0] < before[1],
+            milder=before != after and after[1] > before[0],
+        )
         effects.append(effect if key[1] > 0 else effect.mirrored)
         if by_law != still_by_law:
             # What a source says binds only where no law does, and may be longer or shorter.
@@ -82,7 +93,15 @@ def _with(book: Rulebook, part: str, other: Rulebook) -> Rulebook:
     return replace(book, **changed)
 
 
+def _conditions(item: Any) -> object:
+    """Which records each period of an item is for."""
+    return said(tuple(term.where for term in item.validity.when)) if item.validity else []
+
+
 def _item_validity(versions: Versions, old: Any, new: Any, key: str) -> Effect:
+    if _conditions(old) != _conditions(new):
+        # Other records have a period of their own now; which of them gain is not shown.
+        return Effect.MIXED
     books = [version.book for version in versions]
     effects = []
     for book in books:
