@@ -150,6 +150,7 @@ def indicator(
     rolling: int = 0,
     measure: str = "count",
     lasting: str = "",
+    fewest: int = 1,
     repeat: str = "",
     repeat_class: str = "",
     age: Mapping[int, str] | None = None,
@@ -158,10 +159,12 @@ def indicator(
     """An indicator; `kind` is an award unless given. `measure` is `count`, `F` or `sum(F)`.
 
     `lasting` is `months formed_on ended_on`, measured as `measure` says, by itself or as `sum`.
+    `ratio(F G)` is of two, and of `fewest` records.
     """
     function, _, measured = measure.rstrip(")").partition("(")
     if function != "count" and not measured:
         function, measured = "value", function
+    measured, _, base = measured.partition(" ")
     if lasting and function == "count":
         function = "value"
     made: dict[str, Any] = {
@@ -184,6 +187,8 @@ def indicator(
             function=function,
             field="" if lasting else measured,
             lasting=model.Lasting(*lasting.split()) if lasting else None,
+            base=base,
+            fewest=fewest,
             at=AT,
         ),
         points=points,

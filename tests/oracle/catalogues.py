@@ -48,6 +48,8 @@ class CatalogueDraft:
     severities: dict[str, int] = field(default_factory=dict)
     items: dict[str, Tree] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    #: A stream of its own: what is drawn from it changes nothing else that is drawn.
+    aside: random.Random = field(default_factory=random.Random)
 
     def chance(self, share: float) -> bool:
         """Whether something happens that does in `share` of all cases."""
@@ -120,6 +122,8 @@ class CatalogueDraft:
         drawn = {rng.choice(NUMERIC), *rng.sample(list(FIELDS), 2)} - {*without}
         drawn |= set(CODES) if self.chance(0.5) else set()
         fields = rng.sample(sorted(drawn), min(4, len(drawn)))
+        if "pieces" in fields and "led" not in fields and len(fields) < 4:
+            fields += ["led"] if self.aside.random() < 0.7 else []
         tree: Tree = {
             "name": a_name("事项"),
             "category": rng.choice(("open", "more")),

@@ -32,6 +32,7 @@ MECHANISMS = (
     *(f"points:{kind}:{form}" for kind in ("award", "deduction") for form in FORMS),
     *(f"over:{kind}:{period}" for kind in ("award", "deduction") for period in PERIODS),
     *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
+    *("ratio:award", "ratio:deduction", "ratio:of_records", "ratio:of_field", "ratio:no_measure"),
     *(f"time:{kind}:{unit}" for kind in ("award", "deduction") for unit in ("months", "days")),
     *(f"time:to:{ends}" for ends in ("ended_on", "date")),
     *(f"limit:{period}" for period in ("day", "month", "quarter", "year")),
@@ -93,6 +94,8 @@ def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:
             group = book.groups[rule.group]
             civil = "ever" if group.within == "validity" else "civil"
             yield f"group:{'same' if group.same else civil}"
+        elif row.part == "window" and row.measure is None:
+            yield "ratio:no_measure"
         elif row.reason in ("", "in_window", "waived", "faded"):
             if row.points and book.dimensions[rule.dimension].weight != 1:
                 yield f"weight:{row.part}:{rule.kind}"
@@ -115,6 +118,9 @@ def _of_rule(rule: Indicator, row: Row) -> Iterator[str]:
         yield f"points:{rule.kind}:{_form(rule.points)}"
         yield f"over:{rule.kind}:{rule.over.period}"
         yield f"measure:{rule.measure.function}"
+        if rule.measure.base:
+            yield f"ratio:{rule.kind}"
+            yield f"ratio:of_{'records' if rule.measure.base == 'count' else 'field'}"
     if row.counted and row.measure and (lasting := rule.measure.lasting):
         yield f"time:{rule.kind}:{lasting.unit}"
         yield f"time:to:{'ended_on' if lasting.ends == 'ended_on' else 'date'}"

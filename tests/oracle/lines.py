@@ -160,11 +160,14 @@ def points_of_table(indicator: Indicator, lines: list[Line], measure: int) -> Fr
     assert indicator.points is not None, "only clean-period rules are without points"
     record = lines[-1].standing.record
     of = indicator.measure.field
+    decimals = places(record.item.fields[of]) if of else 0
+    if indicator.measure.function == "ratio":
+        decimals = 2
     return lines[-1].weight * table_points(
         indicator.points,
         measure,
         tuple(record.codes.get(by) for by in indicator.points.by),
-        places(record.item.fields[of]) if of else 0,
+        decimals,
     )
 
 

@@ -23,6 +23,7 @@ LADDERS: dict[str, tuple[Decimal, ...]] = {
         "share": "0.01 12.5 50 99.99",
         "months": "1 2 3 6 12",
         "days": "1 28 31 90 365",
+        "ratio": "0.01 10 33.34 50 66.66 85 99.99 100",
     }.items()
 }
 UNITS: dict[str, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "amount": ("100", "400", "33.33"),
     "months": ("1", "2", "6"),
     "days": ("1", "30", "7"),
+    "ratio": ("1", "10", "25"),
 }
 #: Point values in centipoints.
 SIZES = (25, 33, 50, 100, 200, 250, 500, 1000, 1234, 2000, 3000)

@@ -66,7 +66,7 @@ def rule_row(
     part: str,
     indicator: Indicator,
     *,
-    measure: int,
+    measure: int | None,
     points: int,
     window: date | None = None,
     reason: str = "",

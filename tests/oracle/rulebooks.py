@@ -8,7 +8,7 @@ is; `strategies` and the benches call it.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,15 +39,12 @@ _DUTIES: Tree = {
 
 def random_folder(seed: int) -> dict[str, str]:
     """The texts of an admissible rulebook by path, articles among them, cases left out."""
-    return _Draft(random.Random(seed), weighing=random.Random(seed)).folder()
+    return _Draft(random.Random(seed), aside=random.Random(seed)).folder()
 
 
 @dataclass(slots=True)
 class _Draft(RulesDraft):
     """A whole folder."""
-
-    #: A stream of its own: whether dimensions are weighed changes nothing else that is drawn.
-    weighing: random.Random = field(default_factory=random.Random)
 
     def folder(self) -> dict[str, str]:
         """Draw everything, in an order in which each part knows what it depends on."""
@@ -150,8 +147,8 @@ class _Draft(RulesDraft):
             tree["cap"] = self.cap(5, 40)
         if self.chance(0.45):
             tree["floor"] = "-" + self.cap(2, 15)
-        if self.weighing.random() < 0.4:
-            tree["weight"] = self.weighing.choice(("35%", "12.5%", "1/3", "7/20", "100%"))
+        if self.aside.random() < 0.4:
+            tree["weight"] = self.aside.choice(("35%", "12.5%", "1/3", "7/20", "100%"))
         return tree
 
     def group(self) -> Tree:

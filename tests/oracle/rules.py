@@ -43,6 +43,8 @@ class RulesDraft(CatalogueDraft):
             ),
         }
         each = "over" not in tree or tree["over"] == "each"
+        if not each:
+            tree |= self.ratio(1 if award else -1, common, tree["points"])
         if each:
             tree |= self.repeat_and_age(award=award)
         if not award:
@@ -62,6 +64,20 @@ class RulesDraft(CatalogueDraft):
             if fitting and self.chance(0.75):
                 tree["group"] = self.rng.choice(fitting)
         return tree
+
+    def ratio(self, sign: int, common: list[str], points: Tree) -> Tree:
+        """Sometimes a ratio in place of what a window would measure."""
+        above = [key for key in ("pieces", "led") if key in common]
+        if "table" in points or not above or self.aside.random() < 0.3:
+            return {}
+        both = len(above) == 2 and self.aside.random() < 0.7
+        key = "led" if both else self.aside.choice(above)
+        below = "pieces" if both else "count"
+        given = {"fixed": ""}
+        while "fixed" in given:
+            given = random_points(self.aside, sign, "ratio")
+        fewest = self.aside.choice(({}, {}, {"fewest": self.aside.choice((1, 2, 3))}))
+        return {"measure": {"ratio": [key, below], **fewest}, "points": given}
 
     def times(self, items: list[str], common: list[str]) -> list[str]:
         """Every time that the records of all of these items have."""

@@ -74,6 +74,49 @@ def test_6_10_measures(measure: str, worth: int) -> None:
     assert (row.part, row.window, row.points) == ("window", None, worth * 100)
 
 
+@pytest.mark.parametrize(
+    ("kind", "hours", "tenths", "measure", "points"),
+    [
+        # 2 / 3 is 66.666… %: upwards for an award, downwards for a deduction.
+        ("award", (1, 1), (2, 1), 6667, "6"),
+        ("deduction", (1, 1), (2, 1), 6666, "-3"),
+        # Nothing of something is a ratio, something of nothing is none.
+        ("award", (0, 0), (2, 1), 0, "0"),
+        ("award", (1, 1), (0, 0), None, "0"),
+    ],
+)
+def test_6_10_a_ratio_is_rounded_on_the_persons_side(
+    kind: str, hours: tuple[int, int], tenths: tuple[int, int], measure: int | None, points: str
+) -> None:
+    sign = 1 if kind == "award" else -1
+    thirds = b.bands(b.band("50", 3 * sign), b.band("66.67", 6 * sign))
+    below = {"tenths": b.field("tenths", "decimal", places=1)} | b.FIELDS
+    item = "deed" if kind == "award" else "fine"
+    made = b.indicator if kind == "award" else b.deduction
+    book = b.rulebook(
+        made("share", item, thirds, over="year", measure="ratio(hours tenths)"),
+        items=[b.item("deed", fields=below), b.item("fine", "adverse", fields=below)],
+    )
+    records = [
+        b.record(name, item, "2025-01-01", hours=str(above), tenths=str(under))
+        for name, above, under in zip("AB", hours, tenths, strict=True)
+    ]
+    row = ask(book, "2025-06-01", *records).rows[-1]
+    assert (row.part, row.measure, row.points) == ("window", measure, b.cents(points))
+    assert row.reason == ("" if row.points else "below_threshold")
+
+
+def test_6_10_a_ratio_of_too_few_records_is_none() -> None:
+    always = b.steps(_0=5)
+    rule = b.indicator("led", "deed", always, rolling=12, measure="ratio(led count)", fewest=2)
+    deeds = [b.record("A", "deed", "2025-01-01", led="yes"),
+             b.record("B", "deed", "2025-02-01", led="no")]  # fmt: skip
+    both = ask(b.rulebook(rule), "2025-06-01", *deeds)
+    assert (both.score, both.rows[-1].measure) == (505, 5000)
+    one = ask(b.rulebook(rule), "2026-01-15", *deeds)
+    assert (one.score, one.rows[-1].measure, one.rows[-1].reason) == (500, None, "below_threshold")
+
+
 def test_6_10_latest_code_by_table() -> None:
     stars = b.table("tier", points={"city": 1, "nation": 3})
     book = b.rulebook(b.indicator("stars", "deed", stars, over="validity", measure="latest(tier)"))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Rulebook
 from chengxin.scoring.result import Row
@@ -64,6 +64,7 @@ def windows_of_lines(lines: Iterable[Line]) -> list[Window]:
 def window_row(person: str, window: Window) -> Row:
     """Section 6.10: measure the members; the row carries the points."""
     numbers = [line.measure for line in window.members if line.measure is not None]
+    measure: int | None
     match window.indicator.measure.function:
         case "count":
             measure = len(numbers)
@@ -75,10 +76,14 @@ def window_row(person: str, window: Window) -> Row:
             measure = min(numbers)
         case "latest":
             measure = numbers[-1]
+        case "ratio":
+            measure = ratio(window)
         case other:
             raise ValueError(f"no such measure over a window: {other!r}")
-    measure = min(measure, LARGEST_MEASURE)
-    table = points_of_table(window.indicator, window.members, measure)
+    table = Fraction(0)
+    if measure is not None:
+        measure = min(measure, LARGEST_MEASURE)
+        table = points_of_table(window.indicator, window.members, measure)
     for line in window.members:
         line.idle = not table
     return rule_row(
@@ -91,6 +96,19 @@ def window_row(person: str, window: Window) -> Row:
         reason="" if table else "below_threshold",
         valid_until=min(_leaves(window.indicator, line.standing) for line in window.members),
     )
+
+
+def ratio(window: Window) -> int | None:
+    """Section 6.10: one sum over another in hundredths of a per cent, on the person's side."""
+    asked = window.indicator.measure
+    above = sum(line.measure or 0 for line in window.members)
+    below = len(window.members)
+    if asked.base != "count":
+        below = sum(line.standing.record.numbers[asked.base] for line in window.members)
+    if below == 0 or len(window.members) < asked.fewest:
+        return None
+    share = Fraction(above * 100 * 100, below)
+    return ceil(share) if window.indicator.kind == "award" else floor(share)
 
 
 def _leaves(indicator: Indicator, standing: Standing) -> date:

@@ -130,6 +130,12 @@ BUGS = (
         "@quotient(g.num, g.den)@ as points",
     ),
     Bug(
+        "what stands below a ratio is the number of its records",
+        "window_measure",
+        "sum(base) as based",
+        "count(*) as based",
+    ),
+    Bug(
         "a rolling window holds one day more",
         "judged",
         "and formed_on <= @add_months(@as_of@, -rolling_months)@",

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
+from chengxin.report.ratios import ratio_field
 from chengxin.report.times import time_field
 from chengxin.rulebook.model import Field, Indicator, Rulebook
 from chengxin.text import _, current_language
@@ -117,7 +118,11 @@ def measured_field(rulebook: Rulebook, indicator: Indicator) -> Field | None:
         return time_field(indicator.measure.lasting, rulebook.items[indicator.select.items[0]])
     if not indicator.measure.field:
         return None
-    return field_named(rulebook, indicator.select.items, indicator.measure.field)
+    measured = field_named(rulebook, indicator.select.items, indicator.measure.field)
+    if indicator.measure.function == "ratio" and measured is not None:
+        below = field_named(rulebook, indicator.select.items, indicator.measure.base)
+        return ratio_field(indicator.measure, measured, below)
+    return measured
 
 
 def measure(rulebook: Rulebook, rule: str, part: str, value: int | None) -> str:
@@ -128,6 +133,9 @@ def measure(rulebook: Rulebook, rule: str, part: str, value: int | None) -> str:
     if part == "clean":
         return months(value)
     field = measured_field(rulebook, indicator)
+    if part == "record" and indicator.measure.function == "ratio":
+        items = indicator.select.items if indicator.select else ()
+        field = field_named(rulebook, items, indicator.measure.field)
     if field is not None:
         return value_of(field, value)
     return "" if part == "record" else records(value)

@@ -131,6 +131,7 @@ def measured_words(rulebook: Rulebook, indicator: Indicator) -> str:
         "max": _("largest {what} ({records}), {over}"),
         "min": _("smallest {what} ({records}), {over}"),
         "latest": _("{what} of the latest record ({records}), {over}"),
+        "ratio": _("{what} ({records}), {over}"),
     }
     form = forms[indicator.measure.function]
     return form.format(what=what, records=records, over=over_words(indicator))

@@ -295,16 +295,23 @@ class Lasting:
         return f"{self.unit}({self.begins}, {self.ends})"
 
 
+#: A ratio counts hundredths of a per cent.
+RATIO_PLACES = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Written):
-    """`function` is count, value, sum, max, min or latest.
+    """`function` is count, value, sum, max, min, latest or ratio.
 
-    What it is applied to is a field or the time between two dates; neither for count.
+    What it is applied to is a field or the time between two dates; neither for count. A ratio is
+    the sum of `field` over the sum of `base` (a field or `count`), of `fewest` records or more.
     """
 
     function: str = "count"
     field: str = ""
     lasting: Lasting | None = None
+    base: str = ""
+    fewest: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

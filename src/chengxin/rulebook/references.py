@@ -231,6 +231,8 @@ class _Resolver:
         select = self.select(indicator.select)
         if indicator.measure.field:
             self.field(select, indicator.measure.field, indicator.measure.at)
+        if indicator.measure.base not in ("", "count"):
+            self.field(select, indicator.measure.base, indicator.measure.at)
         if (lasting := indicator.measure.lasting) is not None:
             # Dates that every record has; anything else is a field.
             own = {lasting.begins: ("formed_on",), lasting.ends: ("formed_on", "ended_on")}

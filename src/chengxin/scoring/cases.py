@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from chengxin.diagnostics import Diagnostic, Diagnostics, Span
 from chengxin.ledger import ledger_from_cells
-from chengxin.rulebook.model import Ask, Case, ExpectedRow, Rulebook
+from chengxin.rulebook.model import RATIO_PLACES, Ask, Case, ExpectedRow, Rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.result import PersonScore, Row
 from chengxin.text import _
@@ -154,4 +154,6 @@ def _places(rulebook: Rulebook, rule: str) -> int:
     indicator = rulebook.indicators.get(rule)
     if indicator is None or indicator.select is None or not indicator.measure.field:
         return 0
+    if indicator.measure.function == "ratio":
+        return RATIO_PLACES
     return rulebook.items[indicator.select.items[0]].fields[indicator.measure.field].places

@@ -9,12 +9,14 @@ order the meaning gives for equal records.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES, item_numbers, slots
 from chengxin.rulebook.model import (
+    RATIO_PLACES,
     Ceiling,
     Grounded,
     Indicator,
@@ -33,6 +35,7 @@ from chengxin.scoring.tables import (
     FORMED_ON,
     FUNCTIONS,
     HIGHEST,
+    LOWEST,
     MOST_MEASURED,
     PERIODS,
     UNITS,
@@ -220,6 +223,8 @@ class _Compiler:
         form = self.forms.get((indicator.id, item.id))
         lasting = indicator.measure.lasting
         rule = self.of_indicator(indicator) | of_contests(self.book, indicator, item)
+        base = indicator.measure.base
+        rule["base_slot"] = None if not base else slots(item)[base] if base != "count" else 0
         for box in boxes(indicator.select.where, item):
             yield self.match(item, box, weights, form, lasting, **rule)
 
@@ -249,6 +254,11 @@ class _Compiler:
             weights[0] = 1
             return weights, pieces(points, 1)
         weights[places[name]] = 1
+        if indicator.measure.function == "ratio":
+            # What has no measure stands below zero in the kernel and gives nothing.
+            found = pieces(points, 10**RATIO_PLACES)
+            above = [replace(piece, lo=max(piece.lo, 0)) for piece in found if piece.hi > 0]
+            return weights, [Piece(LOWEST, 0), *above]
         return weights, pieces(points, 10 ** item.fields[name].places)
 
     def match(
@@ -308,6 +318,7 @@ class _Compiler:
             "rolling_months": None,
             "function": 0,
             "class_no": None,
+            "base_slot": None,
             "limit_period": 0,
             "aged_no": None,
             **NO_CONTEST,
@@ -326,6 +337,7 @@ class _Compiler:
                 dimension_no=self.dimensions[indicator.dimension],
                 pool_no=self.pools[indicator.pool] if indicator.pool else None,
                 function=FUNCTIONS[indicator.measure.function],
+                fewest=indicator.measure.fewest,
                 window_limit=limits.window if limits.period else None,
                 total_limit=limits.total,
                 ceiling=None,
@@ -349,6 +361,7 @@ class _Compiler:
                 dimension_no=None,
                 pool_no=None,
                 function=0,
+                fewest=1,
                 window_limit=None,
                 total_limit=None,
                 ceiling=tops[ceiling.level] * 100,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
 
+from chengxin.scoring.ratios import ratio_words
 from chengxin.scoring.tables import EMPTY, HIGHEST, LOWEST, MatchRow, Tables, TermRow
 from chengxin.scoring.times import time_words
 
@@ -71,6 +72,7 @@ def shortened(tables: Tables) -> Dialect:
         "if_groups": _kept_if(groups),
         "if_sources": _kept_if(bool(tables.fact)),
         "if_apart": _kept_if(spaced(tables)),
+        **ratio_words(tables),
         "dimension_sums": lambda: ", ".join(
             f"cast({sums.format(n=n)} as bigint) as d{n}" for n in numbers
         ),

@@ -185,7 +185,8 @@ left join outranked o on o.record_no = d.record_no)@
 select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
   m.limit_period, m.aged_no, m.points_no, m.group_no, m.group_period, m.group_slot,
   m.apart_months, m.apart_days,
-  @value@ as measure, @running@
+  @value@ as measure, @running@@if_ratios(,
+  @base@ as base)@
 from standing r
 left join match m on m.item_no = r.item_no and m.finding = r.finding and @in_box@
 where turns_on > @as_of@ and @shown@
@@ -325,7 +326,7 @@ left join aging a on a.rule_no = j.aged_no
 -- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
 select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no,
   w.dimension_no, w.sign, w.kind,
-  w.finding, w.formed_on, w.counts_from, w.valid_until, w.measure,
+  w.finding, w.formed_on, w.counts_from, w.valid_until, w.measure@if_ratios(, w.base)@,
   case when judgement <> 0 then judgement else outcome end as reason,
   case when judgement = 0 and outcome = 0 and kind = 1
     then @quotient_up(num * factor_num, den * factor_den)@ else 0 end as points,
@@ -365,23 +366,26 @@ select person_no, rule_no, bucket,
   max(measure) as highest,
   min(measure) as lowest,
   @last(measure, formed_on, record_no)@ as latest,
-  min(leaves_on) as leaves_on,
+  min(leaves_on) as leaves_on@if_ratios(,
+  sum(base) as based)@,
   max(case when finding < 0 then formed_on end) as formed_on
 from entry
 where reason = 18
 group by person_no, rule_no, bucket
 
 -- stage: window_given
--- [6.10] The points of each window.
-select g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, g.measure, g.num, g.leaves_on,
+-- [6.10] The points of each window. A ratio of nothing or of too few has no measure; inside it
+-- stands below every threshold.
+select g.person_no, g.rule_no, g.dimension_no, g.sign, g.bucket, @window_shown@ as measure, g.num,
+  g.leaves_on,
   g.formed_on,
   @quotient_up(g.num, g.den)@ as points
 from (
   select m.*, p.den, p.lump + p.per * @quotient(m.measure - p.origin, p.unit)@ as num
   from (
-    select w.*, r.dimension_no, r.sign, r.points_no, cast(least(
+    select w.*, r.dimension_no, r.sign, r.points_no@if_ratios(, r.function)@, cast(least(
         case r.function when 0 then members when 1 then summed
-          when 2 then highest when 3 then lowest else latest end,
+          when 2 then highest when 3 then lowest@ratio@ else latest end,
         @most@) as bigint) as measure
     from window_measure w join rule r on r.rule_no = w.rule_no
   ) as m

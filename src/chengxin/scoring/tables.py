@@ -46,7 +46,7 @@ UNITS = {"": 0, "months": 1, "days": 2}
 FORMED_ON, ENDED_ON = 0, 5
 
 #: What a window measures.
-FUNCTIONS = {"count": 0, "value": 0, "sum": 1, "max": 2, "min": 3, "latest": 4}
+FUNCTIONS = {"count": 0, "value": 0, "sum": 1, "max": 2, "min": 3, "latest": 4, "ratio": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,8 @@ class MatchRow:
     give it points, None where only a window or a ceiling counts. Records of one `group_no` exclude
     each other within a civil `group_period` (0: at any time) and, with a `group_slot` (1 to 4),
     where that field is the same. Records of the rule count only so far apart from the last counted.
+    `base_slot` is what stands below a ratio: a field's slot, 0 for the number of records, None
+    without a ratio.
     """
 
     item_no: int
@@ -182,6 +184,7 @@ class MatchRow:
     group_slot: int
     apart_months: int | None
     apart_days: int | None
+    base_slot: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,7 @@ class RuleRow:
     dimension_no: int | None
     pool_no: int | None
     function: int
+    fewest: int
     window_limit: int | None
     total_limit: int | None
     ceiling: int | None

@@ -20,6 +20,7 @@ from chengxin.rulebook.gates import (
     money,
     monotone,
     periods,
+    ratios,
     structure,
     times,
 )
@@ -51,6 +52,7 @@ def check(
     duties.check(rulebook, problems, broken, today)
     monotone.check(rulebook, problems)
     periods.check(rulebook, problems)
+    ratios.check(rulebook, problems)
     money.check(rulebook, problems, whole=not broken.names and not broken.indicators)
 
 

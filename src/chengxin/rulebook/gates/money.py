@@ -43,7 +43,8 @@ def _earned_by(rulebook: Rulebook, problems: Diagnostics) -> None:
             )
     for indicator, keys in _awards(rulebook):
         assert indicator.select is not None
-        read = {indicator.measure.field, *(condition.field for condition in indicator.select.where)}
+        measured = {indicator.measure.field, indicator.measure.base}
+        read = {*measured, *(condition.field for condition in indicator.select.where)}
         for item in (rulebook.items[key] for key in keys):
             terms = item.validity.when if item.validity is not None else ()
             names = read | {each.field for term in terms for each in term.where}

@@ -13,7 +13,7 @@ from itertools import pairwise
 from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.arithmetic import points_at, shown
 from chengxin.rulebook.codes import Code
-from chengxin.rulebook.model import Field, Indicator, Points, Rulebook
+from chengxin.rulebook.model import RATIO_PLACES, Field, Indicator, Points, Rulebook
 from chengxin.text import _
 
 #: (smaller measure, its centipoints, larger measure, its centipoints)
@@ -95,6 +95,8 @@ def _fields(rulebook: Rulebook, indicator: Indicator, name: str) -> Iterator[Fie
 
 
 def _places(rulebook: Rulebook, indicator: Indicator) -> int:
+    if indicator.measure.function == "ratio":
+        return RATIO_PLACES
     if not indicator.measure.field:
         return 0
     return max((f.places for f in _fields(rulebook, indicator, indicator.measure.field)), default=0)

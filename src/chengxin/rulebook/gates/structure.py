@@ -9,7 +9,7 @@ from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.arithmetic import LARGEST, largest_numerator
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.grammar.settings import SEVERITIES
-from chengxin.rulebook.model import Indicator, Item, Points, Rulebook, Select
+from chengxin.rulebook.model import RATIO_PLACES, Indicator, Item, Points, Rulebook, Select
 from chengxin.rulebook.vocabulary import RECORD_COLUMNS
 from chengxin.text import _
 
@@ -197,7 +197,7 @@ def _combination(indicator: Indicator, problems: Diagnostics) -> None:
         (bool(indicator.repeat) and not each, "repeat", _("Repeats are for single records.")),
         (bool(indicator.age) and not each, "age", _("Ageing is for single records.")),
         (
-            each and function not in ("count", "value"),
+            each and function not in ("count", "value", "ratio"),
             "measure",
             _("sum, max, min and latest measure a window; say 'over'."),
         ),
@@ -283,8 +283,10 @@ def _fields(
 ) -> None:
     """What is measured or looked up must be there in every record, and fine enough."""
     assert indicator.select is not None
-    measured = "" if points.form == "table" else indicator.measure.field
-    places = 0
+    ratio = indicator.measure.function == "ratio"
+    # What may stand in a ratio is asked of it by `ratios`.
+    measured = "" if points.form == "table" or ratio else indicator.measure.field
+    places = RATIO_PLACES if ratio else 0
     for key in indicator.select.items:
         item = rulebook.items.get(key)
         for name in {*points.by, measured}:
@@ -319,6 +321,8 @@ def _exact(rulebook: Rulebook, indicator: Indicator, points: Points, problems: D
         if key in rulebook.items
     ]
     places = max((field.places for field in fields if field is not None), default=0)
+    if indicator.measure.function == "ratio":
+        places = RATIO_PLACES
     largest = largest_numerator(points, places, rulebook.weight(indicator))
     if largest * _factors(rulebook) >= LARGEST:
         problems.error(

@@ -64,6 +64,9 @@ class OverShape(Shape):
 
 _NAME = "[a-z][a-z0-9_]*"
 #: A field, or the time between two dates of a record.
+#: The most records that a ratio can ask for.
+MOST_RECORDS = 10_000
+
 _MEASURED = re.compile(rf"(?:(months|days)\(({_NAME}), ?({_NAME})\)|({_NAME}))")
 _MEASURE = re.compile(
     rf"(?:(sum|max|min|latest)\((?:(?:months|days)\({_NAME}, ?{_NAME}\)|{_NAME})\)"
@@ -71,14 +74,34 @@ _MEASURE = re.compile(
 )
 
 
+def _ratio(made: Made, source: Source) -> Any:
+    if len(made["ratio"]) != 2:
+        source.error(
+            Code.BAD_MEASURE,
+            _("A ratio is of two: the field that is added up, and the field or count below it."),
+            made.spans["ratio"],
+        )
+        return BAD
+    field, base = made["ratio"]
+    return model.Measure(
+        function="ratio", field=field, base=base, fewest=made["fewest"], at=made.at
+    )
+
+
 class MeasureShape(Shape):
     """`count`, a field or `months(a, b)`, or `sum(f)`, `max(f)`, `min(f)`, `latest(f)` of either.
 
-    Read as a `Measure`.
+    Or `{ratio: [f, g], fewest: n}`. Read as a `Measure`.
     """
+
+    _ratio = Record(
+        {"ratio": Key(Many(IDENTIFIER)), "fewest": Key(whole(1, MOST_RECORDS), 1)}, _ratio
+    )
 
     @override
     def read(self, node: yaml.Node, source: Source) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return self._ratio.read(node, source)
         match = _MEASURE.fullmatch(node.value) if isinstance(node, yaml.ScalarNode) else None
         if match is None:
             return source.bad(
@@ -103,7 +126,8 @@ class MeasureShape(Shape):
 
     @override
     def schema(self) -> Schema:
-        return {"type": "string", "pattern": f"^{_MEASURE.pattern}$"}
+        word = {"type": "string", "pattern": f"^{_MEASURE.pattern}$"}
+        return {"anyOf": [word, self._ratio.schema()]}
 
 
 def _rate(made: Made, source: Source) -> Any:
