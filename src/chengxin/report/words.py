@@ -100,14 +100,14 @@ def reasons() -> dict[str, Worded]:
         "waived": Worded(_("Waived"), _("The rule waives it, as it does a first one.")),
         "faded": Worded(_("Faded"), _("With its age its points have come to nothing.")),
         "in_window": Worded(_("In a sum"), _("It is measured in the sum of its period.")),
+        "same_group": Worded(
+            _("Same group"), _("Of awards that stand for one thing the best counts, another one.")
+        ),
         "other_source": Worded(
             _("Other source"),
             _("Another body, which goes before this one, has delivered the same fact."),
         ),
         "too_near": Worded(_("Too soon"), _("It lies too near to the one before it that counts.")),
-        "same_group": Worded(
-            _("Same group"), _("Of awards that stand for one thing the best counts, another one.")
-        ),
     }
 
 
