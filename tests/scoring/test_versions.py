@@ -95,7 +95,9 @@ def test_what_is_said_of_a_change_is_true_for_people(kind: str) -> None:
     Nobody may lose by what is milder, or gain by what is harsher, or move by what is text.
     """
     felt: Counter[str] = Counter()
-    for seed in range(90):
+    for seed in range(600):
+        if seed >= 90 and felt["lost"] > 1 and felt["gained"] > 1:
+            break
         old, ledger = population(seed, seed)
         new, rule = mutated(old, seed, kind)
         diff = compare(old, new)
