@@ -18,6 +18,7 @@ FORMS = (
     "fixed", "per_dropped", "per_proportional", "steps", "bands", "bands_with_rate", "rates",
     "table_by_one", "table_by_two",
 )  # fmt: skip
+FUNCTIONS = ("count", "value", "sum", "max", "min", "latest", "ratio")
 PERIODS = ("each", "day", "month", "quarter", "year", "rolling", "validity")
 CONDITIONS = (
     *(f"{kind}_{form}" for kind in ("integer", "decimal", "money") for form in ("range", "in")),
@@ -31,7 +32,7 @@ MECHANISMS = (
     *(f"unmet:{fact}" for fact in UNMET),
     *(f"points:{kind}:{form}" for kind in ("award", "deduction") for form in FORMS),
     *(f"over:{kind}:{period}" for kind in ("award", "deduction") for period in PERIODS),
-    *(f"measure:{function}" for function in ("count", "value", "sum", "max", "min", "latest")),
+    *(f"measure:{function}" for function in FUNCTIONS),
     *("ratio:award", "ratio:deduction", "ratio:of_records", "ratio:of_field", "ratio:no_measure"),
     *(f"time:{kind}:{unit}" for kind in ("award", "deduction") for unit in ("months", "days")),
     *(f"time:to:{ends}" for ends in ("ended_on", "date")),

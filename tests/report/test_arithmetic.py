@@ -183,7 +183,8 @@ def test_a_weight_stands_beside_its_dimension_and_nothing_is_left_out() -> None:
         "held": replace(first, id="held", name=Name("只保存", "Held"), weight=Fraction(0)),
     }
     book = replace(RULEBOOK, dimensions=weighed)
-    made = arithmetic(book, PERSON)
+    with language("zh"):
+        made = arithmetic(book, PERSON)
     assert [(block.id, block.weight) for block in made.blocks if block.weight] == [
         (first.id, "权重 35%"),
         (last.id, "权重 1/3"),

@@ -150,7 +150,8 @@ from (
 where furnisher <> speaker
 
 -- stage: standing
--- [7] Whether a record can count on the day asked, and if not, why.
+-- [7] Whether a record can count on the day asked, and if not, why; until when it is shown.
+-- [yunnan 3.3]
 -- [yuxi 9] [jinan 11] [sanming 14]
 select d.*,
   case
