@@ -219,6 +219,7 @@ def test_another_site_cannot_ask(ask: Asking, headers: dict[str, str | None]) ->
         (400, b'{"lang": "en", "edits": {"a": 1}}', {}),
         (400, b'{"lang": "en", "edits": {"a": "' + b"9" * 300 + b'"}}', {}),
         (400, b'{"lang": "en", "edits": [["a", "1"]]}', {}),
+        (400, b'{"lang": "en", "name": "\\ud800"}', {}),
         (400, b"\xff\xfe", {}),
         (400, b"2", {"Transfer-Encoding": "chunked"}),
     ],

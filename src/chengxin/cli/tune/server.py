@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 import sys
 from collections.abc import Callable, Mapping
@@ -24,6 +25,9 @@ from chengxin.report.tune import STATIC, static
 MOST_BYTES = 64 * 1024
 SECONDS = 10
 MOST_EDITS, LONGEST = 2_000, 200
+
+#: Half of a character: JSON can say it, and no file or answer can hold it.
+_HALF = re.compile("[\ud800-\udfff]")
 
 #: What is done with a request's body: language, then the rest; returns what is sent back.
 Action = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -177,6 +181,6 @@ def _checked(body: bytes) -> Mapping[str, Any]:
     if lang not in ("zh", "en") or not isinstance(edits, dict) or len(edits) > MOST_EDITS:
         raise RefusedError(HTTPStatus.BAD_REQUEST)
     for text in (*edits, *edits.values(), name):
-        if not isinstance(text, str) or len(text) > LONGEST:
+        if not isinstance(text, str) or len(text) > LONGEST or _HALF.search(text):
             raise RefusedError(HTTPStatus.BAD_REQUEST)
     return {"lang": lang, "edits": edits, "name": name}
