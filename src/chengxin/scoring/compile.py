@@ -9,14 +9,12 @@ order the meaning gives for equal records.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, lcm
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES, item_numbers, slots
 from chengxin.rulebook.model import (
-    RATIO_PLACES,
     Ceiling,
     Grounded,
     Indicator,
@@ -26,7 +24,8 @@ from chengxin.rulebook.model import (
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
 from chengxin.scoring.contests import NO_CONTEST, facts, of_contests, places
-from chengxin.scoring.pieces import Piece, pieces, table_pieces
+from chengxin.scoring.measures import measured
+from chengxin.scoring.pieces import Piece
 from chengxin.scoring.tables import (
     CEILING,
     CLEAN,
@@ -35,7 +34,6 @@ from chengxin.scoring.tables import (
     FORMED_ON,
     FUNCTIONS,
     HIGHEST,
-    LOWEST,
     MOST_MEASURED,
     PERIODS,
     UNITS,
@@ -104,7 +102,7 @@ class _Compiler:
                 continue
             each = indicator.over.period == "each"
             for key in indicator.select.items if each else indicator.select.items[:1]:
-                form = self.measure(indicator, self.book.items[key])[1]
+                form = measured(self.book, indicator, self.book.items[key])[1]
                 found[indicator.id, key if each else ""] = form
                 compared += [piece.den for piece in form] if each else []
         common = lcm(1, *compared)
@@ -219,7 +217,7 @@ class _Compiler:
     def indicator_matches(self, indicator: Indicator, item: Item) -> Iterator[MatchRow]:
         """The match rows of one indicator for one item."""
         assert indicator.select is not None
-        weights, _form = self.measure(indicator, item)
+        weights, _form = measured(self.book, indicator, item)
         form = self.forms.get((indicator.id, item.id))
         lasting = indicator.measure.lasting
         rule = self.of_indicator(indicator) | of_contests(self.book, indicator, item)
@@ -227,39 +225,6 @@ class _Compiler:
         rule["base_slot"] = None if not base else slots(item)[base] if base != "count" else 0
         for box in boxes(indicator.select.where, item):
             yield self.match(item, box, weights, form, lasting, **rule)
-
-    def measure(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
-        """How a record's value is computed (k0 to k4), and the pieces it falls in, as weighed."""
-        weights, found = self.unweighed(indicator, item)
-        return weights, [piece.times(self.book.weight(indicator)) for piece in found]
-
-    def unweighed(self, indicator: Indicator, item: Item) -> tuple[list[int], list[Piece]]:
-        """The same before the weight of the dimension."""
-        points = indicator.points
-        assert points is not None
-        places = slots(item)
-        weights = [0, 0, 0, 0, 0]
-        if points.form == "table":
-            fields = [item.fields[name] for name in points.by]
-            inner = len(fields[1].codes) if len(fields) == 2 else 1
-            weights[places[points.by[0]]] = inner
-            if len(fields) == 2:
-                weights[places[points.by[1]]] = 1
-                weights[0] = -inner
-            return weights, table_pieces(points, fields)
-        name = indicator.measure.field
-        if indicator.measure.lasting is not None:
-            return weights, pieces(points, 1)
-        if not name:
-            weights[0] = 1
-            return weights, pieces(points, 1)
-        weights[places[name]] = 1
-        if indicator.measure.function == "ratio":
-            # What has no measure stands below zero in the kernel and gives nothing.
-            found = pieces(points, 10**RATIO_PLACES)
-            above = [replace(piece, lo=max(piece.lo, 0)) for piece in found if piece.hi > 0]
-            return weights, [Piece(LOWEST, 0), *above]
-        return weights, pieces(points, 10 ** item.fields[name].places)
 
     def match(
         self,
