@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from chengxin.demo.names import RARE
-from chengxin.demo.people import TODAY, check_character, draw_person, identity_number
+from chengxin.demo.people import TODAY, draw_person, identity_number
+from chengxin.people.checks import check_character
 
 PEOPLE = [draw_person(7, number) for number in range(1, 4001)]
 

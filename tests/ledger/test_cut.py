@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chengxin.ledger.charset import chunks, scan, standard
+from chengxin.ledger.charset import chunks, scan
 from chengxin.ledger.csvfile import CsvCut
+from chengxin.text.gb18030 import standard
 
 cells = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\r\n\0"),

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from chengxin.demo.chance import Weighted, between, chance, day_between
 from chengxin.demo.names import draw_name
+from chengxin.people.checks import check_character
 
 #: The last day of the city's life; everything in its files happened up to here.
 TODAY = date(2026, 11, 21)
@@ -22,9 +23,6 @@ OPENED = date(2025, 4, 1)
 
 #: Days from then within which half of all people agreed.
 HALF_AGREED = 150
-
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
 
 #: Ages in years by share; children are in the files, and have no score.
 _AGES = Weighted(
@@ -57,15 +55,6 @@ class Person:
     name: str
     sex: str
     identity: str
-
-
-def check_character(digits: str) -> str:
-    """Return the last character of an identity number (GB 11643, ISO 7064 MOD 11-2).
-
-    >>> check_character("99000119900101001")
-    '3'
-    """
-    return _CHECKS[sum(w * int(d) for w, d in zip(_WEIGHTS, digits, strict=True)) % 11]
 
 
 def identity_number(number: int, born_on: date, sex: str) -> str:

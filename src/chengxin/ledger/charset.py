@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from chengxin.text.gb18030 import standard
 
 #: Stands for undecodable bytes; a noncharacter, so no honest cell holds it.
 LOST = "\uffff"
@@ -21,30 +22,6 @@ UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 CHUNK_BYTES = 16 << 20
-
-#: Where Python's gb18030, which is the edition of 2000, yields private-use characters and the
-#: edition of 2022 has real ones: 18 it moved, 6 rare ideographs, and U+1E3F moved in 2005.
-_STANDARD = str.maketrans(
-    {
-        **dict(zip(range(0xE78D, 0xE797), "︐︒︑︓︔︕︖︗︘︙", strict=True)),
-        0xE81E: "\u9fb4",
-        0xE826: "\u9fb5",
-        0xE82B: "\u9fb6",
-        0xE82C: "\u9fb7",
-        0xE832: "\u9fb8",
-        0xE843: "\u9fb9",
-        0xE854: "\u9fba",
-        0xE864: "\u9fbb",
-        0xE816: "\U00020087",
-        0xE817: "\U00020089",
-        0xE818: "\U000200cc",
-        0xE831: "\U000215d7",
-        0xE83B: "\U0002298f",
-        0xE855: "\U000241fe",
-        0xE7C7: "\u1e3f",
-    }
-)
-_PRIVATE = re.compile("[\ue78d-\ue864]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +44,6 @@ class Scan:
     sha256: str
     size: int
     charset: Charset | None
-
-
-def standard(text: str) -> str:
-    r"""Put the characters of GB 18030-2022 for the private ones that Python's codec yields.
-
-    >>> standard(b"\xfe\x59".decode("gb18030")) == "\u9fb4"
-    True
-    """
-    return text.translate(_STANDARD) if _PRIVATE.search(text) else text
 
 
 def chunks(path: Path, newline: bytes, skip: int) -> Iterator[tuple[int, bytes]]:
