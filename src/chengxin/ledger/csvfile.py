@@ -41,11 +41,15 @@ class CsvCut:
             self.faults.append(Fault(Code.BAD_ENCODING, detail="utf-16"))
             return
         line = decode(start[charset.skip :].split(charset.newline, 1)[0], charset).strip("\r\n")
+        if len(line) > LINE_LIMIT:
+            self.faults.append(Fault(Code.LINE_TOO_LONG))
+            return
         try:
             self.header = [name.strip() for name in next(csv.reader([line], strict=True), [])]
         except csv.Error:
             self.faults.append(Fault(Code.BAD_QUOTES))
-        if LOST in line:
+        # Text in UTF-16 without its mark is also UTF-8, with a NUL beside every character.
+        if LOST in line or "\0" in line:
             self.faults.append(Fault(Code.BAD_ENCODING))
 
     @property

@@ -113,6 +113,9 @@ def _of_file(fault: Fault) -> Told:
         case Code.BAD_ENCODING:
             message = _("The header is neither UTF-8 nor GB18030.")
             hint = _("Save the file as 'CSV UTF-8'.")
+        case Code.LINE_TOO_LONG:
+            message = _("The header is no row of names: it has more than 100,000 characters.")
+            hint = _("Each row must end in a line break.")
         case Code.BAD_QUOTES:
             message = _("The double quotes in the header do not close.")
             hint = _("Write the names of the columns without quotes.")

@@ -7,6 +7,7 @@ reported here and refuses the file; cells are looked at by `cells`. `reading` ma
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -35,11 +36,20 @@ UNREADABLE = (
     pl.exceptions.PolarsError,
     fastexcel.FastExcelError,
     zipfile.BadZipFile,
+    zlib.error,
     ElementTree.ParseError,
     KeyError,
+    EOFError,
+    # Of an archive with a password, or packed in a way that no workbook is.
+    RuntimeError,
 )
 
 _PARQUET_ROWS = 200_000
+
+#: The years 1 to 9999 as days since 1970. Days beyond them have no text, and are read as the first
+#: or last of these, which the checks refuse.
+_DAYS = (-719_162, 2_932_896)
+_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000}
 
 
 @dataclass(slots=True)
@@ -157,11 +167,23 @@ class ParquetCut:
         row, rows = 2, pl.scan_parquet(self._path, glob=False).select(pl.len()).collect().item()
         new = dict(zip(self.header, (f"c{i}" for i in range(len(self.header))), strict=True))
         scanned = pl.scan_parquet(self._path, glob=False).rename(new)
+        scanned = scanned.with_columns(_within(f"c{i}", kind) for i, kind in enumerate(self.types))
         for frame in scanned.collect_batches(chunk_size=_PARQUET_ROWS, maintain_order=True):
             numbers = pl.int_range(row, row + frame.height, dtype=pl.Int64)
             row += frame.height
             done = self._size * (row - 2) // max(rows, 1)
             yield Batch(frame.with_columns(numbers.alias(ROW)), done=done)
+
+
+def _within(name: str, kind: pl.DataType) -> pl.Expr:
+    cell = pl.col(name)
+    match kind:
+        case pl.Date():
+            return cell.to_physical().clip(*_DAYS).cast(kind)
+        case pl.Datetime(time_unit="ms" | "us" as unit):
+            first, last = (day * _PER_DAY[unit] for day in _DAYS)
+            return cell.to_physical().clip(first, last).cast(kind)
+    return cell
 
 
 class MappingCut:
@@ -270,4 +292,6 @@ def reason(error: Exception) -> str:
     """Say in a line why a file cannot be read."""
     # The first line only: libraries add their own circumstances, and paths, below it.
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    if isinstance(error, KeyError):
+        text = str(error.args[0])
     return text.partition("\n")[0][:200]

@@ -21,6 +21,7 @@ import polars as pl
 
 from chengxin.ledger.codes import Code
 from chengxin.ledger.cut import ROW, Batch, Fault
+from chengxin.ledger.xlsxreach import Reach, column_of
 
 #: Put before a number that Excel could not keep exactly; a noncharacter, so no honest cell has it.
 INEXACT = "\ufffe"
@@ -30,6 +31,9 @@ NO_VALUE = "#N/A"
 
 #: A workbook that unpacks to more than this is refused unread.
 UNPACKED_BYTES = 2 << 30
+
+#: No row of a sheet is longer than this, in bytes of XML.
+_LONGEST_ROW = 32 << 20
 
 _BATCH_ROWS = 100_000
 _BLOCK = 1 << 20
@@ -66,13 +70,14 @@ class XlsxCut:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_BYTES:
                 self.faults.append(Fault(Code.UNREADABLE_FILE, detail="too large unpacked"))
                 return
-            odd, first = _odd_cells(archive)
+            (_first, place), *others = _sheets(archive)
+            odd, first = _odd_cells(archive, place)
+            for name, other in others:
+                # A sheet that holds a chart may have no part of its own, and has no cells.
+                with suppress(KeyError):
+                    if any(map(_VALUED.search, _rows(archive, other))):
+                        self.faults.append(Fault(Code.OTHER_SHEETS, name))
         book = fastexcel.read_excel(path)
-        for name in book.sheet_names[1:]:
-            # A sheet that holds a chart cannot be loaded, and has no rows.
-            with suppress(fastexcel.FastExcelError):
-                if book.load_sheet(name, header_row=None, n_rows=1).height:
-                    self.faults.append(Fault(Code.OTHER_SHEETS, name))
         sheet = book.load_sheet(0, header_row=None, dtypes="string", skip_rows=0).to_polars()
         sheet.columns = [f"c{i}" for i in range(sheet.width)]
         names = sheet.row(0) if sheet.height else ()
@@ -111,11 +116,13 @@ def _with_odd_cells(
     return sheet
 
 
-def _odd_cells(archive: zipfile.ZipFile) -> tuple[dict[tuple[int, int], str], int]:
+def _odd_cells(archive: zipfile.ZipFile, sheet: str) -> tuple[dict[tuple[int, int], str], int]:
     """Texts to put at (row, column) from 0, and the column of the first value of the first row."""
     odd: dict[tuple[int, int], str] = {}
     first: int | None = None
-    for part in _rows(archive):
+    reach = Reach()
+    for part in _rows(archive, sheet):
+        reach.look(part)
         if first is None:
             first = _first_column(part)
         if b't="e"' in part:
@@ -128,6 +135,12 @@ def _odd_cells(archive: zipfile.ZipFile) -> tuple[dict[tuple[int, int], str], in
             for cell in _LONG.finditer(part):
                 if b" t=" not in cell[1] or b't="n"' in cell[1]:
                     _note_long(odd, cell[1], cell[2])
+    if reach.wide:
+        # It may still be a broad sheet of few rows.
+        reach = Reach(exact=True)
+        for part in _rows(archive, sheet):
+            reach.look(part)
+        reach.check()
     return odd, first or 0
 
 
@@ -143,46 +156,44 @@ def _note_long(odd: dict[tuple[int, int], str], attributes: bytes, value: bytes)
 
 def _note(odd: dict[tuple[int, int], str], attributes: bytes, text: str) -> None:
     if place := _PLACE.search(attributes):
-        odd[int(place[2]) - 1, _column(place[1])] = text
-
-
-def _column(letters: bytes) -> int:
-    """Count columns from 0.
-
-    >>> _column(b"A"), _column(b"Z"), _column(b"AA")
-    (0, 25, 26)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+        odd[int(place[2]) - 1, column_of(place[1])] = text
 
 
 def _first_column(part: bytes) -> int:
     for row in islice(_FIRST_ROW.finditer(part), 1):
         for cell in _VALUED.finditer(row[0]):
             if place := _PLACE.search(cell[1]):
-                return _column(place[1])
+                return column_of(place[1])
     return 0
 
 
-def _rows(archive: zipfile.ZipFile) -> Iterator[bytes]:
-    """The first sheet's XML in pieces that end where a row ends."""
-    with archive.open(_first_sheet(archive)) as xml:
+def _rows(archive: zipfile.ZipFile, sheet: str) -> Iterator[bytes]:
+    """A sheet's XML in pieces that end where a row ends."""
+    with archive.open(sheet) as xml:
         rest = b""
         while block := xml.read(_BLOCK):
             part, end, rest = (rest + block).rpartition(b"row>")
             if end:
                 yield part + end
+            if len(rest) > _LONGEST_ROW:
+                raise zipfile.BadZipFile("a row of the sheet does not end")
         yield rest
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
+def _sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """The name and the place of each sheet, in their order; there is at least one."""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheet = book.find(".//{*}sheet")
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    for link in links:
-        if sheet is not None and link.get("Id") == sheet.get(_RELATION):
-            target = link.get("Target", "")
-            return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-    raise zipfile.BadZipFile("the workbook names no sheet")
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    found = [
+        (sheet.get("name", ""), targets[sheet.get(_RELATION)])
+        for sheet in book.iterfind(".//{*}sheet")
+        if sheet.get(_RELATION) in targets
+    ]
+    if not found:
+        raise zipfile.BadZipFile("the workbook names no sheet")
+    return [(name, _within_archive(target)) for name, target in found]
+
+
+def _within_archive(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
