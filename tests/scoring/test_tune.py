@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,7 @@ from chengxin.scoring.compile import ArithmeticTooLargeError, compile_rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.impact.scaled import scaled
 from chengxin.scoring.tune import Asked, Drawing, Population
-from chengxin.scoring.tune.differences import needs_everybody, touched
+from chengxin.scoring.tune.differences import needs_everybody, reshaped, touched
 from tests.oracle.ledgers import random_ledger
 from tests.oracle.strategies import random_rulebook
 from tests.scoring.mutated import mutated
@@ -120,6 +121,36 @@ def _guard(book: Rulebook, _rng: random.Random) -> Rulebook:
     return replace(book, guard=None)
 
 
+def _thresholds(book: Rulebook, rng: random.Random) -> Rulebook:
+    """Other places from which the points of a rule change, and other units."""
+    rules = [rule for rule in book.indicators.values() if rule.points and rule.points.bands]
+    if not rules:
+        return book
+    rule = rng.choice(rules)
+    assert rule.points is not None
+    times = rng.choice((Decimal("0.5"), Decimal(2), Decimal(3)))
+    which, unit = rng.randrange(len(rule.points.bands)), rng.random() < 0.5
+
+    def scaled_by(number: Decimal, least: int) -> Decimal:
+        return Decimal(max(least, int(number * times)))
+
+    bands = [
+        replace(
+            band,
+            starts=scaled_by(band.starts, 0) if at >= which else band.starts,
+            rate=replace(band.rate, unit=scaled_by(band.rate.unit, 1))
+            if band.rate and unit
+            else band.rate,
+        )
+        for at, band in enumerate(rule.points.bands)
+    ]
+    if len({band.starts for band in bands}) < len(bands):
+        return book
+    bands.sort(key=lambda band: band.starts)
+    points = replace(rule.points, bands=tuple(bands))
+    return replace(book, indicators={**book.indicators, rule.id: replace(rule, points=points)})
+
+
 TOTALS = (_base, _bands, _dimensions, _pools, _limits, _guard)
 
 
@@ -127,7 +158,9 @@ def changed(book: Rulebook, rng: random.Random) -> Rulebook:
     """One to three changes, most of them of points."""
     for _ in range(rng.choice((1, 1, 2, 3))):
         kind = rng.random()
-        if kind < 0.35:
+        if kind < 0.25:
+            book = _thresholds(book, rng)
+        elif kind < 0.5:
             book = rng.choice(TOTALS)(book, rng)
         elif kind < 0.8:
             rule = rng.choice([*book.indicators])
@@ -155,12 +188,16 @@ def met(kept: Population) -> Counter[str]:
 
 
 def tried(seed: int, changes: int) -> Counter[str]:
-    """One world: changes one after the other, each compared with a full run."""
+    """One world: changes one after the other, each compared with a full run.
+
+    In every other world the measures of all rules are kept whole, so that thresholds are drawn.
+    """
     book = random_rulebook(seed)
     rng = random.Random(seed)
+    whole = range(1, len(book.indicators) + 1) if seed % 2 else ()
     with (
         people(book, seed) as (part, day),
-        Population(book, Asked([part], day, threads=1)) as kept,
+        Population(book, Asked([part], day, threads=1), whole=frozenset(whole)) as kept,
     ):
         counts = met(kept)
         now = drawn(book, book, part, day)
@@ -176,6 +213,7 @@ def tried(seed: int, changes: int) -> Counter[str]:
             expected = drawn(book, draft, part, day)
             assert kept.draw(draft) == expected, f"world {seed}"
             counts["at once"] += 1
+            counts["thresholds"] += bool(reshaped(kept.tables, compile_rulebook(draft)))
             counts["other scores"] += expected.scores != now.scores
             counts["other levels"] += expected.matrix != now.matrix
     return counts
@@ -186,7 +224,8 @@ def test_a_redrawing_is_a_full_run() -> None:
     counts: Counter[str] = Counter()
     for seed in range(WORLDS):
         counts += tried(seed, CHANGES)
-    assert len(counts) == 11, counts
+    assert len(counts) == 12, counts
+    assert counts["thresholds"] > WORLDS, counts
     assert counts["at once"] > counts["everybody"], counts
 
 

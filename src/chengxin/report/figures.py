@@ -81,10 +81,14 @@ def share(of_whole: Fraction) -> str:
 
 def quantity(field: Field, value: Decimal | int) -> str:
     """Return a number of a field in its own unit, such as `5,200 yuan` or `12 hours`."""
-    unit = field.unit.get(current_language()) if field.unit else ""
-    if field.type == "money":
-        unit = unit or _("yuan")
-    return f"{number(value)} {unit}".rstrip()
+    return f"{number(value)} {unit(field)}".rstrip()
+
+
+def unit(field: Field) -> str:
+    """Return the unit of a field's numbers; empty where it has none."""
+    if field.unit is not None:
+        return field.unit.get(current_language())
+    return _("yuan") if field.type == "money" else ""
 
 
 def value_of(field: Field, smallest: int) -> str:

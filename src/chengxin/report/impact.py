@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chengxin.report import change_words, figures, impact_charts, impact_words
+from chengxin.report import figures, impact_charts, impact_words, movement
 from chengxin.report.city import page_name
-from chengxin.report.impact_figures import MEASURES, Data, Standing, cases, published
+from chengxin.report.impact_figures import MEASURES, Data, cases, published
+from chengxin.report.movement import shown
 from chengxin.report.pages import write_page
-from chengxin.report.statistics import FEWEST
 from chengxin.report.terminal import status, version
-from chengxin.report.versions import action_name, effect_name, sides, summary
 from chengxin.scoring.impact import Impact
-from chengxin.scoring.versions import Action, Diff, Effect
+from chengxin.scoring.versions import Diff
 from chengxin.text import LANGUAGES, _, current_language, language
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -65,15 +64,6 @@ def _write(out: Path, impact: Impact, name: str, template: str, context: Mapping
     write_page(out / page_name(name, lang), template, shared | dict(context))
 
 
-def shown(count: int | None) -> str:
-    """Return a published count for people.
-
-    >>> shown(None), shown(1235)
-    ('<10', '1,235')
-    """
-    return f"<{FEWEST}" if count is None else figures.number(count)
-
-
 def per_cent(thousandths: int | None) -> str:
     """Return a published share, a dash where it may not be told.
 
@@ -98,11 +88,9 @@ def _index(impact: Impact, diff: Diff, data: Data) -> Data:
             (_("move up a level"), shown(data["up"])),
             (_("move down a level"), shown(data["down"])),
         ],
-        "summary": summary(diff.changes),
-        "changes": moving(diff),
-        "warnings": [each.message for each in diff.warnings],
-        **spread(impact, data),
-        **_matrix(impact, data),
+        **movement.changes(diff),
+        **movement.spread(impact),
+        **movement.moves(impact),
         **_causes(impact, data),
         **_groups(data),
         **_sensitivity(impact, data),
@@ -110,61 +98,6 @@ def _index(impact: Impact, diff: Diff, data: Data) -> Data:
         "hashes": [(impact.old.id, impact.old.version), (impact.new.id, impact.new.version)],
         "skipped_bad": impact.skipped_bad,
         "cases_page": page_name("cases", current_language()),
-    }
-
-
-def moving(diff: Diff) -> list[Data]:
-    """Everything that moves a point; what is only text is counted in the summary."""
-    found = []
-    for change in diff.changes:
-        if change.effect is Effect.TEXT:
-            continue
-        thing = change.old if change.new is None else change.new
-        old, new = sides(diff, change, grounded=True)
-        changed = change.action is Action.CHANGED
-        found.append(
-            {
-                "kind": change_words.kind_name(change.kind),
-                "name": change_words.thing_name(change.key, thing),
-                "part": (
-                    change_words.part_name(change.part) if changed else action_name(change.action)
-                ),
-                "effect": effect_name(change.effect),
-                "shape": "good" if change.effect is Effect.MILDER else "wait",
-                "old": old,
-                "new": new,
-            }
-        )
-    return found
-
-
-def spread(impact: Standing, data: Data) -> Data:
-    """The drawing of the points of all people, and its numbers."""
-    bins = [tuple(each.values()) for each in data["distribution"]]
-    return {
-        "spread": impact_charts.two_spreads(bins, [level.lowest for level in impact.new.levels]),
-        "bins": [(f"{lo}–{hi}", shown(before), shown(after)) for lo, hi, before, after in bins],
-    }
-
-
-def _matrix(impact: Impact, data: Data) -> Data:
-    before, after = (
-        [
-            *((level.id, level.name.get(current_language())) for level in book.levels),
-            ("", _("none")),
-        ]
-        for book in (impact.old, impact.new)
-    )
-    found = {(each["from"], each["to"]): each["persons"] for each in data["matrix"]}
-    counts = [[found.get((old, new)) for new, _name in after] for old, _name in before]
-    names = [[name for _id, name in side] for side in (before, after)]
-    return {
-        "matrix": impact_charts.level_matrix(names[0], names[1], counts),
-        "levels_after": names[1],
-        "matrix_rows": [
-            (name, [shown(count) for count in row])
-            for name, row in zip(names[0], counts, strict=True)
-        ],
     }
 
 

@@ -79,7 +79,7 @@ def _version(book: Rulebook) -> Data:
     }
 
 
-def matrix(impact: Impact) -> list[Data]:
+def matrix(impact: Standing) -> list[Data]:
     """Return each pair of levels before and after with its people; empty is "no score"."""
     before = [*(level.id for level in impact.old.levels), ""]
     after = [*(level.id for level in impact.new.levels), ""]
@@ -101,6 +101,10 @@ class Standing(Protocol):
     @property
     def new(self) -> Rulebook:
         """The version after."""
+
+    @property
+    def matrix(self) -> Mapping[tuple[str, str], int]:
+        """People by level before and after; empty is "no score"."""
 
     @property
     def histograms(self) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:

@@ -1,28 +1,27 @@
 """The page on which the numbers of a rulebook are tried, and what is drawn beside them.
 
 The page and its parts are texts; what serves them is not known here. Counts of people go through
-`impact_figures` like those of an impact: nobody is shown, few are not counted out.
+`movement` like those of an impact: nobody is shown, few are not counted out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from chengxin.diagnostics import Diagnostic
-from chengxin.report import figures, impact, impact_charts, impact_figures
+from chengxin.report import figures, movement
 from chengxin.report.pages import environment, render_page
 from chengxin.report.statistics import rounded
 from chengxin.report.terminal import status, version
 from chengxin.report.tune_numbers import sections
-from chengxin.report.versions import summary
 from chengxin.rulebook.model import Rulebook
 from chengxin.rulebook.numbers import Number
 from chengxin.scoring.tune import Drawing
-from chengxin.scoring.versions import Diff, Effect
+from chengxin.scoring.versions import Diff
 from chengxin.text import _, current_language
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -55,6 +54,17 @@ class Tried:
         """People by score now and by the draft."""
         return sorted(self.now.scores.items()), sorted(self.then.scores.items())
 
+    @property
+    def other_people(self) -> bool:
+        """Whether the draft covers other people, by age or residency."""
+        old, new = self.old.who, self.new.who
+        return (old.age, old.residency) != (new.age, new.residency)
+
+    @property
+    def gone(self) -> int:
+        """How many have a score now and none by the draft."""
+        return sum(persons for (_before, after), persons in self.matrix.items() if not after)
+
     def moves(self) -> tuple[int, int]:
         """How many stand on a higher level by the draft, and how many on a lower one."""
         rank = {level.id: -at for at, level in enumerate(self.new.levels)}
@@ -70,6 +80,7 @@ def tune_page(
     book: Rulebook,
     numbers: Iterable[Number],
     *,
+    thresholds_at_once: Set[str],
     as_of: date,
     known_at: datetime | None,
     drafts: str,
@@ -93,7 +104,7 @@ def tune_page(
             ).format(version=version(book)),
             "as_of": figures.day(as_of),
             "known_at": known_at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M") if known_at else "",
-            "sections": sections(book, numbers),
+            "sections": sections(book, numbers, thresholds_at_once),
             "drafts": drafts,
             "drawn": drawn,
             "said": _said(),
@@ -117,14 +128,13 @@ def _said() -> dict[str, str]:
 
 def result(tried: Tried, diff: Diff) -> str:
     """Return what the numbers do, as part of a page."""
-    spread = impact.spread(tried, {"distribution": impact_figures.distribution(tried)})
     return _part(
         "tune_result.html",
         {
             "tiles": _tiles(tried),
-            **_matrix(tried),
-            **spread,
-            **changes(diff),
+            **movement.moves(tried, without_score=tried.other_people),
+            **movement.spread(tried),
+            **movement.changes(diff),
         },
     )
 
@@ -132,42 +142,16 @@ def result(tried: Tried, diff: Diff) -> str:
 def _tiles(tried: Tried) -> list[tuple[str, str]]:
     """How many move. Nobody does as long as nothing is changed; a few are never told from none."""
     same = tried.old.version == tried.new.version
-    up, down = ("0" if same else impact.shown(rounded(count)) for count in tried.moves())
+    counts = [*tried.moves(), *([tried.gone] if tried.other_people else [])]
+    names = [_("move up a level"), _("move down a level"), _("have no score any more")]
+    scored = sum(tried.then.scores.values())
     return [
-        (_("have a score"), impact.shown(rounded(sum(tried.matrix.values())))),
-        (_("move up a level"), up),
-        (_("move down a level"), down),
+        (_("have a score"), movement.shown(rounded(scored))),
+        *(
+            (name, "0" if same else movement.shown(rounded(count)))
+            for name, count in zip(names, counts, strict=False)
+        ),
     ]
-
-
-def _matrix(tried: Tried) -> dict[str, object]:
-    """The drawing of who moves. No number that can be tried gives or takes a score as such."""
-    levels = [(level.id, level.name.get(current_language())) for level in tried.new.levels]
-    names = [name for _id, name in levels]
-    counts = [
-        [rounded(tried.matrix.get((old, new), 0)) for new, _name in levels] for old, _name in levels
-    ]
-    return {
-        "matrix": impact_charts.level_matrix(names, names, counts),
-        "levels_after": names,
-        "matrix_rows": [
-            (name, [impact.shown(count) for count in row])
-            for name, row in zip(names, counts, strict=True)
-        ],
-    }
-
-
-def changes(diff: Diff) -> dict[str, object]:
-    """What differs in words, harsher things first, and the warnings."""
-    order = [Effect.HARSHER, Effect.MIXED, Effect.MILDER]
-    found = sorted(
-        diff.changes, key=lambda each: order.index(each.effect) if each.effect in order else 9
-    )
-    return {
-        "summary": summary(diff.changes),
-        "changes": impact.moving(Diff(diff.old, diff.new, tuple(found), diff.warnings)),
-        "warnings": [f"{each.message} {each.hint}".strip() for each in diff.warnings],
-    }
 
 
 def saved_part(folder: str, book: Rulebook, diagnostics: Sequence[Diagnostic], diff: Diff) -> str:
@@ -178,7 +162,7 @@ def saved_part(folder: str, book: Rulebook, diagnostics: Sequence[Diagnostic], d
             "folder": folder,
             "version": book.version,
             "diagnostics": [f"{each.span}: {each.message} {each.hint}" for each in diagnostics],
-            **changes(diff),
+            **movement.changes(diff),
         },
     )
 

@@ -1,22 +1,22 @@
 """The numbers of a rulebook in the order in which people read it, each with a label in words.
 
-A label says where the number stands, never what it should be. `tune` puts them on its page.
+`tune` puts them on its page; `tune_labels` says what each is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from decimal import Decimal
 
-from chengxin.report import change_words, figures, frame, words
+from chengxin.report import frame, words
 from chengxin.report.cite import cite_text
-from chengxin.rulebook.model import Field, Grounded, Indicator, Name, Rulebook
+from chengxin.report.tune_labels import label
+from chengxin.rulebook.model import Grounded, Name, Rulebook
 from chengxin.rulebook.numbers import Number
 from chengxin.text import _, current_language
 
 #: Kinds of numbers that enter before anything is kept: trying them takes a run over everybody.
-SLOW = ("term", "factor", "threshold", "day")
+SLOW = ("term", "factor", "bound", "count", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,23 @@ class Row:
 
     number: Number
     label: str
+    #: Whether measures were kept only as far as the thresholds that they reach.
+    kept_coarse: bool = False
 
     @property
     def slow(self) -> bool:
-        """Whether trying another one takes a run over everybody."""
+        """Whether trying another one takes a run over everybody, each time."""
         return self.number.kind in SLOW
+
+    @property
+    def slow_once(self) -> bool:
+        """Whether it takes one run, after which all thresholds of its rule are drawn at once."""
+        return self.number.kind == "threshold" and self.kept_coarse
+
+    @property
+    def keyboard(self) -> str:
+        """What a telephone offers to type with: figures alone only where no sign is needed."""
+        return "decimal" if self.number.text.replace(".", "").isdigit() else "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,13 @@ class Section:
     groups: Sequence[Group]
 
 
-def sections(book: Rulebook, numbers: Iterable[Number]) -> list[Section]:
-    """Return every number once: scale and levels, then each dimension, then the periods."""
+def sections(
+    book: Rulebook, numbers: Iterable[Number], thresholds_at_once: Set[str]
+) -> list[Section]:
+    """Return every number once: scale and levels, then each dimension, then the periods.
+
+    `thresholds_at_once` are the indicators of which other thresholds are drawn without a run.
+    """
     of: dict[tuple[str, ...], list[Number]] = {}
     for number in numbers:
         of.setdefault(_owner(number), []).append(number)
@@ -59,7 +76,10 @@ def sections(book: Rulebook, numbers: Iterable[Number]) -> list[Section]:
 
     def group(thing: Grounded | None, name: str, *owner: str) -> Iterator[Group]:
         used.add(owner)
-        rows = [Row(number, _label(book, number)) for number in of.get(owner, ())]
+        rows = [
+            Row(number, label(book, number), owner[-1] not in thresholds_at_once)
+            for number in of.get(owner, ())
+        ]
         if rows:
             yield Group(name, "" if thing is None else _ground(book, thing), rows)
 
@@ -77,6 +97,7 @@ def sections(book: Rulebook, numbers: Iterable[Number]) -> list[Section]:
             groups += group(rule, _name(rule.name), "indicators", rule.id)
         found.append(Section(f"dimension-{key}", _name(dimension.name), groups))
     periods = [
+        *group(book.who, words.grounds()["who"], "who"),
         *group(book.validity, words.grounds()["validity"], "validity"),
         *group(book.severities_from, words.grounds()["severities"], "severities"),
         *group(book.holds, words.grounds()["holds"], "holds"),
@@ -86,7 +107,7 @@ def sections(book: Rulebook, numbers: Iterable[Number]) -> list[Section]:
         periods += group(ceiling, _name(ceiling.name), "ceilings", ceiling.id)
     for item in book.items.values():
         periods += group(item, _name(item.name), "items", item.id)
-    found.append(Section("periods", _("Periods"), periods))
+    found.append(Section("periods", _("Periods and who is covered"), periods))
     return [section for section in found if section.groups]
 
 
@@ -102,95 +123,3 @@ def _name(name: Name) -> str:
 
 def _ground(book: Rulebook, thing: Grounded) -> str:
     return cite_text(book, thing) or frame.modelled_words(thing)
-
-
-def _label(book: Rulebook, number: Number) -> str:
-    match number.path:
-        case ("indicators", rule, *rest) if rule in book.indicators:
-            return _of_rule(book, book.indicators[rule], tuple(rest))
-        case ("levels", place, "from"):
-            return _("{level}: from").format(level=_name(book.levels[int(place)].name))
-        case ("severities", severity, "months"):
-            return f"{words.severities().get(severity, severity)} · {_('Months')}"
-        case (_, _, "validity", "months"):
-            return _("Months")
-        case path:
-            return change_words.part_name(path[-1])
-
-
-def _of_rule(book: Rulebook, rule: Indicator, rest: tuple[str, ...]) -> str:
-    match rest:
-        case ("points", "fixed"):
-            return _("Points")
-        case ("points", "table", "points", *codes):
-            return " · ".join(_code(book, rule, at, code) for at, code in enumerate(codes))
-        case ("points", "steps", reached):
-            return _("from {value}").format(value=_measured(book, rule, reached))
-        case ("points", "per", *last):
-            return _rate(book, rule, last)
-        case ("points", "bands" | "rates", place, *last):
-            return _band(book, rule, int(place), last)
-        case ("clean", months):
-            return _("after {months}").format(months=figures.months(int(months)))
-        case ("limits", period):
-            return _limits().get(period, period)
-        case ("repeat", "factors", place):
-            return _("Factor of record {number} of its class").format(number=int(place) + 1)
-        case ("age", months):
-            return _("Factor after {months}").format(months=figures.months(int(months)))
-        case ("over", "rolling"):
-            return _("Months of the window")
-        case ("since",):
-            return change_words.part_name("since")
-        case _:
-            return " / ".join(rest)
-
-
-def _limits() -> dict[str, str]:
-    return {
-        "day": _("Limit in a day"),
-        "month": _("Limit in a month"),
-        "quarter": _("Limit in a quarter"),
-        "year": _("Limit in a year"),
-        "total": _("Limit in all"),
-    }
-
-
-def _rate(book: Rulebook, rule: Indicator, last: Sequence[str]) -> str:
-    assert rule.points is not None
-    rate = rule.points.bands[0].rate
-    assert rate is not None
-    if list(last) == ["unit"]:
-        return _("Unit")
-    return _("for each {unit}").format(unit=_measured(book, rule, str(rate.unit)))
-
-
-def _band(book: Rulebook, rule: Indicator, place: int, last: Sequence[str]) -> str:
-    assert rule.points is not None
-    band = rule.points.bands[place]
-    starts = _("from {value}").format(value=_measured(book, rule, str(band.starts)))
-    match last:
-        case ["from"]:
-            return _("Bracket {number}: from").format(number=place + 1)
-        case ["per", "points"] if band.rate is not None:
-            unit = _measured(book, rule, str(band.rate.unit))
-            return _("{starts}, for each {unit}").format(starts=starts, unit=unit)
-        case ["per", "unit"]:
-            return _("Bracket {number}: unit").format(number=place + 1)
-        case _:
-            return starts
-
-
-def _measured(book: Rulebook, rule: Indicator, value: str) -> str:
-    """A number of what is measured, with its unit."""
-    field = figures.measured_field(book, rule)
-    return figures.quantity(field, Decimal(value)) if field else figures.number(Decimal(value))
-
-
-def _code(book: Rulebook, rule: Indicator, at: int, code: str) -> str:
-    assert rule.points is not None
-    assert rule.select is not None
-    field: Field | None = None
-    if at < len(rule.points.by):
-        field = figures.field_named(book, rule.select.items, rule.points.by[at])
-    return _name(field.codes[code]) if field is not None and code in field.codes else code

@@ -19,10 +19,13 @@ from chengxin.rulebook.folder import Folder
 from chengxin.rulebook.nodes import compose
 from chengxin.rulebook.source import BAD, Source
 
-#: Which keys hold numbers, by kind of file: the way to them (`*` is any key, `**` any way on) and
-#: what kind of number stands there.
+#: Where numbers stand, by kind of file: the way to them (`*` is any key, `**` any way on) and what
+#: kind of number stands there. A number that is itself a key, as the places from which `steps`,
+#: `clean` and `age` change are, is found at `from` behind it. What is not named here moves no
+#: score (`clocks`, `reviews`, days of texts) or says how records are read (the bounds of fields).
 PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "rulebook.yaml": (
+        ("who/age", "count"),
         ("scale/lowest", "scale"),
         ("scale/highest", "scale"),
         ("scale/base", "scale"),
@@ -36,31 +39,47 @@ PLACES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("holds/days", "term"),
         ("display/*", "term"),
         ("ceilings/*/since", "day"),
+        ("ceilings/*/select/where/**", "bound"),
+        ("ceilings/*/select/where/**", "day"),
     ),
-    "catalogue.yaml": (("items/*/validity/months", "term"),),
+    "catalogue.yaml": (
+        ("items/*/validity/months", "term"),
+        ("items/*/validity/when/*/months", "term"),
+        ("items/*/validity/when/*/where/**", "bound"),
+        ("items/*/validity/when/*/where/**", "day"),
+    ),
     "indicators": (
+        ("indicators/*/select/where/**", "bound"),
+        ("indicators/*/select/where/**", "day"),
+        ("indicators/*/over/rolling", "term"),
+        ("indicators/*/measure/fewest", "count"),
         ("indicators/*/points/**/from", "threshold"),
         ("indicators/*/points/**/unit", "threshold"),
         ("indicators/*/points/**", "points"),
+        ("indicators/*/clean/*/from", "term"),
         ("indicators/*/clean/*", "points"),
         ("indicators/*/limits/*", "limit"),
         ("indicators/*/repeat/factors/*", "factor"),
+        ("indicators/*/age/*/from", "term"),
         ("indicators/*/age/*", "factor"),
-        ("indicators/*/over/rolling", "term"),
+        ("indicators/*/interval/*", "term"),
         ("indicators/*/since", "day"),
     ),
 }
 
 #: What each kind of number looks like, so that nothing else can be put into a rulebook's text.
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?")
+_POINTS = re.compile(r"[+-]?[0-9]{1,6}(\.[0-9]{1,4})?")
 FORMS: Mapping[str, re.Pattern[str]] = {
     "scale": _NUMBER,
     "band": _NUMBER,
-    "limit": _NUMBER,
-    "points": _NUMBER,
+    "limit": _POINTS,
+    "points": _POINTS,
     "threshold": _NUMBER,
-    "share": re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?%|[0-9]{1,4}(/[0-9]{1,4})?"),
+    "bound": _NUMBER,
+    "share": re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})? ?%|[0-9]{1,4}(/[0-9]{1,4}|\.[0-9]{1,4})?"),
     "term": re.compile(r"[0-9]{1,4}"),
+    "count": re.compile(r"[0-9]{1,5}"),
     "factor": re.compile(r"[0-9]{1,4}(/[0-9]{1,4}|\.[0-9]{1,4})?"),
     "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
@@ -71,8 +90,8 @@ class Number:
     """A number, or the day from which facts count, as it is written.
 
     `file` is relative to the folder; `path` the keys and places in lists that lead to it; `text`
-    stands from `start` up to but not including `end`, counted in characters. `line` and `column`
-    are as in diagnostics.
+    stands from `start` up to but not including `end`, counted in characters, quotes apart. `line`
+    and `column` are as in diagnostics.
     """
 
     file: str
@@ -135,11 +154,13 @@ def numbers_of(name: str, text: str, places: tuple[tuple[str, str], ...]) -> Ite
     if root is BAD:
         return
     known = [(tuple(way.split("/")), kind) for way, kind in places]
-    for path, node in _leaves(root, ()):
-        kind = next((kind for way, kind in known if _leads(way, path)), "")
-        start, end = node.start_mark.index, node.end_mark.index
+    for path, node in _words(root, ()):
+        quoted = int(node.style in ("'", '"'))
+        start, end = node.start_mark.index + quoted, node.end_mark.index - quoted
         written = text[start:end]
-        if kind and FORMS[kind].fullmatch(written) and written == node.value:
+        kinds = (kind for way, kind in known if _leads(way, path))
+        kind = next((kind for kind in kinds if FORMS[kind].fullmatch(written)), "")
+        if kind:
             yield Number(
                 name,
                 path,
@@ -148,20 +169,22 @@ def numbers_of(name: str, text: str, places: tuple[tuple[str, str], ...]) -> Ite
                 start,
                 end,
                 node.start_mark.line + 1,
-                node.start_mark.column + 1,
+                node.start_mark.column + 1 + quoted,
             )
 
 
-def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every word of the file that is no key, with the way to it."""
+def _words(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every word of the file with the way to it; to a key it is the way to its value and `from`."""
     if isinstance(node, yaml.ScalarNode):
         yield path, node
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _leaves(value, (*path, str(key.value)))
+            if isinstance(key, yaml.ScalarNode):
+                yield (*path, str(key.value), "from"), key
+                yield from _words(value, (*path, str(key.value)))
     else:
         for at, value in enumerate(node.value):
-            yield from _leaves(value, (*path, str(at)))
+            yield from _words(value, (*path, str(at)))
 
 
 def _leads(way: tuple[str, ...], path: tuple[str, ...]) -> bool:

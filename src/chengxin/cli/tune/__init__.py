@@ -103,6 +103,7 @@ def pages(desk: Desk, as_of: date, known_at: datetime | None) -> dict[str, Calla
             return tune.tune_page(
                 desk.book,
                 desk.draft.numbers,
+                thresholds_at_once=desk.thresholds_at_once(),
                 as_of=as_of,
                 known_at=known_at,
                 drafts=str(desk.drafts),

@@ -2,12 +2,13 @@
 
 Numbers that enter late (base, levels, limits, points) can be tried on what was kept of a
 population. Everything else, a validity or a share of age among it, takes a run over everybody:
-what is not known to be late is never taken to be. Pure; `redraw` asks it before every drawing.
+what is not known to be late is never taken to be. Where a rule's measures were kept whole
+(`keep`), its thresholds and units are late too. Pure; `redraw` asks it before every drawing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -38,8 +39,10 @@ class Touched:
     limited: frozenset[int]
 
 
-def needs_everybody(old: Tables, new: Tables) -> bool:
+def needs_everybody(old: Tables, new: Tables, whole: Set[int] = frozenset()) -> bool:
     """Whether what was kept of a population by `old` cannot tell what `new` gives.
+
+    `whole` are the rules whose measures were kept, and not only where they fall.
 
     >>> from chengxin.scoring.tables import LevelRow
     >>> one = Tables(**{f.name: [] for f in fields(Tables)})
@@ -50,9 +53,22 @@ def needs_everybody(old: Tables, new: Tables) -> bool:
     True
     """
     for name, rows in old.named().items():
-        if not _alike(rows, new.named()[name], LATE.get(name, set())):
+        before, after = _told(rows, whole), _told(new.named()[name], whole)
+        if not _alike(before, after, LATE.get(name, set())):
             return True
-    return any(_turns(old, new, number) for number in _rules(old, new))
+    return any(_turns(old, new, number, whole) for number in _rules(old, new))
+
+
+def reshaped(old: Tables, new: Tables) -> frozenset[int]:
+    """The rules whose thresholds or units differ: to draw them their measures must be whole."""
+    shape = [
+        {
+            number: [(row.points_no, row.lo, row.hi, row.origin, row.unit) for row in rows]
+            for number, rows in _pieces(tables).items()
+        }
+        for tables in (old, new)
+    ]
+    return frozenset(number for number in shape[1] if shape[0].get(number) != shape[1][number])
 
 
 def touched(old: Tables, new: Tables) -> Touched:
@@ -67,6 +83,11 @@ def touched(old: Tables, new: Tables) -> Touched:
     return Touched(
         rules, frozenset(number for number in dimensions if number is not None), frozenset(limited)
     )
+
+
+def _told(rows: Sequence[Any], whole: Set[int]) -> list[Any]:
+    """The rows but for the pieces of rules whose measures are known whatever these are."""
+    return [row for row in rows if not (isinstance(row, PieceRow) and row.rule_no in whole)]
 
 
 def _alike(old: Sequence[Any], new: Sequence[Any], late: set[str]) -> bool:
@@ -93,36 +114,62 @@ def _rules(old: Tables, new: Tables) -> set[int]:
 
     Numbers over which rules are compared (`alike`) decide nothing where there is no contest.
     """
+    before, after = _pieces(old), _pieces(new)
     return {
-        *(
-            after.rule_no
-            for before, after in zip(old.piece, new.piece, strict=True)
-            if replace(before, alike=after.alike) != after
-        ),
+        *(number for number in after if _given(before[number]) != _given(after[number])),
         *(row.rule_no for row in _changed(old.clean, new.clean)),
         *(row.rule_no for row in _changed(old.rule, new.rule) if row.ceiling is None),
     }
 
 
-def _turns(old: Tables, new: Tables, number: int) -> bool:
+def _pieces(tables: Tables) -> dict[int, list[PieceRow]]:
+    found: dict[int, list[PieceRow]] = {}
+    for row in tables.piece:
+        found.setdefault(row.rule_no, []).append(row)
+    return found
+
+
+def _given(pieces: Sequence[PieceRow]) -> list[PieceRow]:
+    return [replace(piece, alike=0) for piece in pieces]
+
+
+def _turns(old: Tables, new: Tables, number: int, whole: Set[int]) -> bool:
     """Whether something that gave nothing gives points now, or the other way round, and is missed.
 
     A deduction of nothing breaks no clean period, and what gives nothing has no rank in its class.
-    An award outside a class matters to itself alone.
+    An award outside a class matters to itself alone. How often a unit is full was not kept where
+    nothing hung on it.
     """
+    before, after = _pieces(old).get(number, []), _pieces(new).get(number, [])
+    if number not in whole and any(
+        then.per and not now.per for now, then in zip(before, after, strict=True)
+    ):
+        return True
     rule = next(row for row in new.rule if row.rule_no == number)
     ranked = any(row.rule_no == number and row.class_no is not None for row in new.match)
-    if rule.sign > 0 and not ranked:
-        return any(after.per and not before.per for before, after in _pieces(old, new, number))
-    return any(
-        (bool(before.lump), bool(before.per)) != (bool(after.lump), bool(after.per))
-        or before.lump * before.per < 0
-        or after.lump * after.per < 0
-        for before, after in _pieces(old, new, number)
-        if (before.lump, before.per, before.den) != (after.lump, after.per, after.den)
-    )
+    return (rule.sign < 0 or ranked) and _nothing(before) != _nothing(after)
 
 
-def _pieces(old: Tables, new: Tables, number: int) -> Iterator[tuple[PieceRow, PieceRow]]:
-    pairs = zip(old.piece, new.piece, strict=True)
-    return ((before, after) for before, after in pairs if after.rule_no == number)
+def _nothing(pieces: Sequence[PieceRow]) -> list[tuple[int, int, int]]:
+    """The stretches of each points form that give nothing: (points_no, first, below).
+
+    >>> [*map(list, _nothing([
+    ...     PieceRow(1, 1, 0, 10, 0, 1, 0, 0, 1, 1), PieceRow(1, 1, 10, 99, 10, 5, 2, 0, 1, 1)
+    ... ]))]
+    [[1, 0, 15]]
+    """
+    found: list[tuple[int, int, int]] = []
+    for row in sorted(pieces, key=lambda row: (row.points_no, row.lo)):
+        first, below = row.lo, row.hi
+        if row.per:
+            times, rest = divmod(-row.lump, row.per)
+            first = max(first, row.origin + times * row.unit)
+            below = min(below, row.origin + (times + 1) * row.unit) if not rest else first
+        elif row.lump:
+            below = first
+        if first >= below:
+            continue
+        if found and (found[-1][0], found[-1][2]) == (row.points_no, first):
+            first = found.pop()[1]
+        found.append((row.points_no, first, below))
+    return found

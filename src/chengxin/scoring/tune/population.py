@@ -6,7 +6,7 @@ What leaves are counts of people by level and by score, exact; the page that sho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.duckdb import Engine
-from chengxin.scoring.tune.differences import needs_everybody
-from chengxin.scoring.tune.keep import close, create, keep_slice
+from chengxin.scoring.tune.differences import needs_everybody, reshaped
+from chengxin.scoring.tune.keep import close, create, keep_slice, whole_rules
 from chengxin.scoring.tune.redraw import Redrawing
 
 #: Called with (slices done, slices in all).
@@ -27,7 +27,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """How many people stand where: (level now, level by the draft) → persons, score → persons."""
+    """How many people stand where: (level now, level by the draft) → persons, score → persons.
+
+    Who has no score has the empty level.
+    """
 
     matrix: Mapping[tuple[str, str], int]
     scores: Mapping[int, int]
@@ -56,36 +59,53 @@ class Population:
         asked: Asked,
         *,
         levels: Path | None = None,
+        whole: Set[int] = frozenset(),
         progress: Progress | None = None,
     ) -> None:
         """Score everybody and take the population apart.
 
         `levels` is a file that `write_levels` wrote: the levels that people have now, when
-        `rulebook` is itself a draft. Raises `NotWhatWasKeptError` when the parts do not add up to
-        the scores.
+        `rulebook` is itself a draft. `whole` are rules whose thresholds must be drawn at once;
+        others are where it costs little. Raises `NotWhatWasKeptError` when the parts do not add
+        up to the scores.
         """
         self.rulebook = rulebook
         self.engine = Engine(rulebook, threads=asked.threads)
         try:
-            self._keep(asked, levels, progress)
+            self._keep(asked, levels, whole, progress)
         except BaseException:
             self.engine.connection.close()
             raise
 
-    def _keep(self, asked: Asked, levels: Path | None, progress: Progress | None) -> None:
+    def _keep(
+        self, asked: Asked, levels: Path | None, whole: Set[int], progress: Progress | None
+    ) -> None:
         kernel = self.engine.prepare(asked.as_of, asked.known_at, rows=False)
         self.tables = self.engine.tables
         create(self.engine)
         for number, part in enumerate(asked.slices, start=1):
             with self.engine.over(part):
-                keep_slice(self.engine, kernel, levels)
+                keep_slice(self.engine, kernel, levels, whole if number == 1 else None)
             if progress is not None:
                 progress(number, len(asked.slices))
+        self.whole = whole_rules(self.engine)
+        self._gone = self._without_score(levels)
         close(self.engine)
         self.redrawing = Redrawing(self.engine, kernel)
         self.kept = self._counted()
         if self.draw(self.rulebook) != self.kept:
             raise NotWhatWasKeptError
+
+    def _without_score(self, levels: Path | None) -> Counter[tuple[str, str]]:
+        """How many had a level and have no score by the version that the parts were kept by."""
+        if levels is None:
+            return Counter()
+        rows = self.engine.connection.execute(
+            "select level, count(*) from read_parquet(?) anti join kept_now using (person_no)"
+            " group by level",
+            [str(levels)],
+        ).fetchall()
+        return Counter({(level, ""): persons for level, persons in rows})
 
     def _counted(self) -> Drawing:
         """What the kernel itself gave everybody."""
@@ -93,7 +113,7 @@ class Population:
         select coalesce(l.level, ''), n.level, n.score, count(*)
         from kept_now n left join kept_level l using (person_no) group by all
         """).fetchall()
-        return _drawing(rows)
+        return self._drawing(rows)
 
     def __enter__(self) -> Self:
         return self
@@ -108,21 +128,27 @@ class Population:
 
     def needs_everybody(self, draft: Rulebook) -> bool:
         """Whether a draft's numbers can only be tried by scoring everybody anew."""
-        return needs_everybody(self.tables, compile_rulebook(draft))
+        return needs_everybody(self.tables, compile_rulebook(draft), self.whole)
+
+    def thresholds_at_once(self) -> frozenset[str]:
+        """The indicators of which other thresholds and units can be drawn."""
+        return frozenset(row.rule for row in self.tables.rule if row.rule_no in self.whole)
+
+    def measures_missed(self, draft: Rulebook) -> frozenset[int]:
+        """The numbers of the rules whose thresholds a draft moves, so far as they were not kept."""
+        return reshaped(self.tables, compile_rulebook(draft)) - self.whole
 
     def draw(self, draft: Rulebook) -> Drawing:
         """Return where people stand by a draft that does not need everybody."""
-        return _drawing(self.redrawing.draw(compile_rulebook(draft)))
+        return self._drawing(self.redrawing.draw(compile_rulebook(draft)))
 
     def write_levels(self, path: Path) -> None:
         """Write the levels that people have now, by the number of the person in the files."""
         self.engine.copy("select person_no, level from kept_now", path)
 
-
-def _drawing(rows: Sequence[tuple[str, str, int, int]]) -> Drawing:
-    matrix: Counter[tuple[str, str]] = Counter()
-    scores: Counter[int] = Counter()
-    for before, after, score, persons in rows:
-        matrix[before, after] += persons
-        scores[score] += persons
-    return Drawing(matrix, scores)
+    def _drawing(self, rows: Sequence[tuple[str, str, int, int]]) -> Drawing:
+        matrix, scores = self._gone.copy(), Counter[int]()
+        for before, after, score, persons in rows:
+            matrix[before, after] += persons
+            scores[score] += persons
+        return Drawing(matrix, scores)

@@ -8,7 +8,8 @@ everybody gives, to the person; nothing here rounds, samples or estimates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
+from typing import Any
 
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.engines.loading import insert_rows
@@ -58,18 +59,16 @@ class Redrawing:
         """Put the rows that differ in the place of those that were there."""
         old, new = self.tables.named(), tables.named()
         for name, rows in new.items():
-            pairs = zip(old[name], rows, strict=True)
-            differ = [after for before, after in pairs if before != after]
-            if not differ:
+            before, after = _by_key(old[name]), _by_key(rows)
+            again = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+            if not again:
                 continue
-            key = next((key for key in ("rule_no", "dimension_no") if hasattr(differ[0], key)), "")
-            again = {getattr(row, key, None) for row in differ}
-            few = f"where {key} in ({', '.join(map(str, again))})" if key else ""
-            self.engine.connection.execute(f"delete from {name} {few}")
+            few = " or ".join("true" if not key else f"{key[0]} = {key[1]}" for key in again)
+            self.engine.connection.execute(f"delete from {name} where {few}")
             insert_rows(
                 self.engine.connection,
                 name,
-                [row for row in rows if getattr(row, key, None) in again],
+                [row for key in again for row in after.get(key, ())],
             )
         self.tables = tables
 
@@ -263,6 +262,15 @@ class Redrawing:
         self.engine.drop("ended", "summed")
         self._forget("entry")
         return found
+
+
+def _by_key(rows: Sequence[Any]) -> dict[tuple[str, int] | tuple[()], list[Any]]:
+    """The rows of a table by the rule or dimension that they are of; together where of neither."""
+    found: dict[tuple[str, int] | tuple[()], list[Any]] = {}
+    for row in rows:
+        name = next((name for name in ("rule_no", "dimension_no") if hasattr(row, name)), "")
+        found.setdefault((name, getattr(row, name)) if name else (), []).append(row)
+    return found
 
 
 def _joined(numbers: Iterable[int]) -> str:

@@ -1,0 +1,1 @@
+"""`chengxin tune` on a made-up city."""
