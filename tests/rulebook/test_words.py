@@ -82,7 +82,8 @@ ADMITTED = (
     "Culture festival", "Generation", "Parental leave is not asked", "Assembled kits",
     "Honour", "Good faith in contracts", "交通安全教育", "Traffic safety education",
     "Children's reading room helper", "关爱留守儿童", "孝老爱亲模范", "陪同老人就医",
-    "禁毒宣传志愿服务", "书法条幅比赛", "恶意逃废债务", "Evasion of debts", "妨碍重大办案",
+    "禁毒宣传志愿服务", "非法处置查封扣押的财产", "书法条幅比赛",
+    "恶意逃废债务", "Evasion of debts", "妨碍重大办案",
     "拒不缴纳社会保险费", "Refusal to pay social insurance", "非法组织卖血", "聚众赌博", "聚众斗殴",
     "传销组织者", "Road block cleared by volunteers",
 )  # fmt: skip
@@ -146,6 +147,8 @@ def test_such_an_item_is_scored(text: str, tmp_path: Path) -> None:
         (words.TOO_LIGHT, "警告"),
         (words.TOO_LIGHT, "Written warning"),
         (words.NOT_FINAL, "涉嫌违法"),
+        (words.NOT_FINAL, "被采取行政强制措施"),
+        (words.NOT_FINAL, "被认定为非正常户"),
         (words.CIVIL, "民事判决"),
         (words.CIVIL, "被判决认定违约"),
         (words.CIVIL, "Judged in breach of contract"),

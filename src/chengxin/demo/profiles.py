@@ -88,12 +88,17 @@ PROFILES: Mapping[str, Profile] = {
     "levy": Profile("trade", 0.2),
     "abnormal_listing": Profile("trade", 0.015),
     "benefit_payment": Profile("basic", 0.18),
+    "return_in_time": Profile("civic", 0.15, series=(1, 7, 25)),
+    "commitments_of_half_year": Profile(
+        "trade", 0.06, {"signed": Spread(12, 0.04), "kept": Spread(10.4, 0.05)}, (1, 3, 183)
+    ),
+    "sorting_duty": Profile("civic", 0.2, series=(1, 12, 7)),
     "credit_repair": Profile("basic", 0.0),
     "traffic_penalty": Profile("driving", 0.07, {"amount": Spread(350, 0.8, "50")}),
     "city_penalty": Profile("trade", 0.07, {"amount": Spread(100, 0.5, "10")}),
     "traffic_fine": Profile("driving", 0.07),
     "order_fine": Profile("trade", 0.06, series=(1, 5, 12)),
-    "penalty_fine": Profile("trouble", 0.05, {"amount": _FINE}),
+    "penalty_fine": Profile("trouble", 0.05, {"amount": _FINE}, (1, 4, 30)),
     "confiscation": Profile("trouble", 0.012, {"value": Spread(900, 1.2, "0.01")}),
     "market_ban": Profile("trouble", 0.002, {"months": Spread(14, 0.7)}),
     "subsidy_fraud": Profile("trouble", 0.004, {"amount": Spread(5000, 0.9, "100")}),

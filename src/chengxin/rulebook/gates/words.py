@@ -262,8 +262,11 @@ TOO_LIGHT = _kind(
 NOT_FINAL = _kind(
     "not final",
     lambda: _("matters still open"),
-    r"涉嫌|立案|被诉|被投诉|被举报|未生效|复议期间|诉讼期间|审理中|调查中|嫌疑",
-    r"suspect\w*|alleged|accus\w+|pending|complaints?|reported by|under (?:appeal|investigation)",
+    # A coercive measure comes before a decision, and a taxpayer nobody finds is none.
+    r"涉嫌|立案|被诉|被投诉|被举报|未生效|复议期间|诉讼期间|审理中|调查中|嫌疑"
+    r"|强制措施|被(?:依法)?(?:查封|扣押)|非正常户",
+    r"suspect\w*|alleged|accus\w+|pending|complaints?|reported by|under (?:appeal|investigation)"
+    r"|coercive measures?|non-normal taxpayers?",
 )
 CIVIL = _kind(
     "civil dispute",
