@@ -65,6 +65,9 @@ def test_everybody_is_scored_again_from_the_page(page: Page, server: Server) -> 
     expect(page.locator("#state")).to_contain_text("Drawn in")
     page.set_viewport_size({"width": 375, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    # What came of it is said where numbers are turned: the drawing is some screens away.
+    expect(page.locator("#state-here")).to_be_visible()
+    expect(page.locator("#state-here")).to_contain_text("Drawn in")
     for element in page.locator("input:visible, button:visible").all()[:30]:
         assert element.evaluate("e => e.labels?.length || e.ariaLabel || e.textContent.trim()")
 

@@ -63,7 +63,7 @@ def _draw(desk: Desk, body: Mapping[str, Any]) -> Sent:
         errors = [each for each in answer.loaded.diagnostics if each.severity is Severity.ERROR]
         return _refused(*_placed(desk, edits, errors))
     if answer.tried is None or answer.diff is None:
-        return {"state": "everybody", "said": _("Not drawn yet.")}
+        return {"state": "everybody", "said": _("Not drawn yet: everybody must be scored again.")}
     return {
         "state": "drawn",
         "html": tune.result(answer.tried, answer.diff),

@@ -46,6 +46,12 @@ function mark() {
   sessionStorage.setItem(kept, JSON.stringify(changed));
 }
 
+// What came of it is said where it is drawn, and where numbers are turned when that is far away.
+function tell(text) {
+  at("state").textContent = text;
+  at("state-here").textContent = text;
+}
+
 function say(field, text, wrong) {
   field.parentElement.querySelector(".said").textContent = text;
   field.setAttribute("aria-invalid", wrong ? "true" : "false");
@@ -73,16 +79,16 @@ async function draw() {
   const mine = (asking = new AbortController());
   mark();
   drawn.classList.add("stale");
-  at("state").textContent = tuner.dataset.working;
+  tell(tuner.dataset.working);
   let answer;
   try {
     answer = await ask("draw", { edits: edits() }, mine.signal);
   } catch (problem) {
-    if (problem.name !== "AbortError") at("state").textContent = tuner.dataset.stopped;
+    if (problem.name !== "AbortError") tell(tuner.dataset.stopped);
     return;
   }
   if (mine !== asking) return;
-  at("state").textContent = answer.said;
+  tell(answer.said);
   at("everybody").hidden = answer.state !== "everybody";
   at("save-button").disabled = answer.state === "refused";
   refuse(answer);
@@ -102,15 +108,15 @@ async function run() {
     while (answer.state === "running") {
       at("progress").max = answer.of;
       at("progress").value = answer.done;
-      at("state").textContent = tuner.dataset.running
+      tell(tuner.dataset.running
         .replace("{done}", answer.done)
-        .replace("{of}", answer.of);
+        .replace("{of}", answer.of));
       await new Promise((done) => setTimeout(done, 400));
       answer = await ask("progress", {});
     }
     await draw();
   } catch {
-    at("state").textContent = tuner.dataset.stopped;
+    tell(tuner.dataset.stopped);
   } finally {
     at("run").disabled = false;
     at("progress").hidden = true;
