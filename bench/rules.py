@@ -29,6 +29,7 @@ from chengxin.rulebook.model import (
     Repeat,
     Rulebook,
     Select,
+    Validity,
 )
 from chengxin.scoring.pieces import pieces
 
@@ -46,6 +47,7 @@ _SAID: dict[type, str] = {
     Limits: "period window total",
     Points: "form fixed bands by table",
     Item: "finding consent use fields validity severity",
+    Validity: "months by_law",
     Dimension: "cap floor",
     Pool: "dimension cap",
     Ceiling: "select level law since",
@@ -82,7 +84,10 @@ def plain(book: Rulebook, as_of: date) -> Plain:
     holds = (set(book.holds.asks), book.holds.days) == ({"final_on", "notified_on"}, 0)
     if book.guard is not None or book.who.residency != ("usual_resident",) or not holds:
         raise ValueError("a guard, other residents and other holds are not written for the peers")
-    for part in (*book.dimensions.values(), *book.pools.values(), *book.ceilings.values()):
+    # A dimension without rules, such as one of weight zero, has no part in a score.
+    used = {rule.dimension for rule in book.indicators.values()}
+    dimensions = [each for key, each in book.dimensions.items() if key in used]
+    for part in (*dimensions, *book.pools.values(), *book.ceilings.values()):
         _see_that_all_is_said(part)
     numbers = item_numbers(book)
     return {
@@ -146,6 +151,8 @@ def _slot(items: list[Item], field: str) -> int:
 
 def _indicator(book: Rulebook, rule: Indicator) -> Plain:
     _see_that_all_is_said(rule)
+    if book.weight(rule) != 1:
+        raise ValueError(f"the weight of {rule.dimension} is not written for the peers")
     found: Plain = {
         "dimension": rule.dimension,
         "pool": rule.pool,
@@ -159,9 +166,12 @@ def _indicator(book: Rulebook, rule: Indicator) -> Plain:
     if rule.measure.function not in ("count", "value", "sum", "latest"):
         raise ValueError(f"{rule.measure.function} of a window is not written for the peers")
     items = [book.items[key] for key in rule.select.items]
-    parts = (rule.select, rule.over, rule.measure, rule.limits, rule.points, *items)
+    periods = [item.validity for item in items if item.validity is not None]
+    parts = (rule.select, rule.over, rule.measure, rule.limits, rule.points, *items, *periods)
     for part in (*parts, *([rule.repeat] if rule.repeat else [])):
         _see_that_all_is_said(part)
+    if any(period.to_year_end for period in periods):
+        raise ValueError(f"the year's end in {rule.id} is not written for the peers")
     return {
         **found,
         **_select(book, rule.select),

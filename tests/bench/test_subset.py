@@ -17,7 +17,7 @@ from bench.population import make
 from bench.rules import plain as plain_rules
 from bench.rules import tellable
 from bench.subset import PYTHON, by_person, peer, plain, scores
-from chengxin.rulebook.model import Indicator, Item, Rulebook
+from chengxin.rulebook.model import Indicator, Item, Rulebook, Term, Validity
 
 DAYS = (date(2026, 11, 21), date(2026, 2, 28), date(2025, 12, 31))
 
@@ -93,10 +93,34 @@ def test_an_indicator_with_anything_else_in_it_is_left_out_and_named() -> None:
         dataclasses.replace(book, items={**book.items, item.id: _continuing(item)}),
         _with(book, dataclasses.replace(rule, group="one_of_these")),
         _with(book, dataclasses.replace(rule, measure=longest)),
+        _counting(book, item, Validity(months=0, at=item.at)),
+        _counting(book, item, Validity(months=12, at=item.at, when=(_longer(item),))),
     ):
         part, left_out = tellable(other)
         assert left_out == ("merits",)
         assert "merits" not in plain_rules(part, DAYS[0])["indicators"]
+
+
+def test_what_a_dimension_weighs_is_left_out_and_named() -> None:
+    book = rulebook()
+    half = dataclasses.replace(book.dimensions["honours"], weight=Fraction(1, 2))
+    weighed = dataclasses.replace(book, dimensions={**book.dimensions, "honours": half})
+    with pytest.raises(ValueError, match="is not written for the peers"):
+        plain_rules(weighed, DAYS[0])
+    part, left_out = tellable(weighed)
+    names = {name for name, rule in book.indicators.items() if rule.dimension == "honours"}
+    assert names
+    assert set(left_out) == names | set(tellable(book)[1])
+    assert names.isdisjoint(plain_rules(part, DAYS[0])["indicators"])
+
+
+def _counting(book: Rulebook, item: Item, validity: Validity) -> Rulebook:
+    changed = dataclasses.replace(item, validity=validity)
+    return dataclasses.replace(book, items={**book.items, item.id: changed})
+
+
+def _longer(item: Item) -> Term:
+    return Term(months=24, at=item.at, where=())
 
 
 def _with(book: Rulebook, rule: Indicator) -> Rulebook:

@@ -1,5 +1,6 @@
 """`chengxin demo` from the outside."""
 
+import json
 import re
 import shlex
 import webbrowser
@@ -63,6 +64,42 @@ def test_another_day_is_asked_of_the_same_files(opened: list[str], tmp_path: Pat
     assert run(*ask, "--as-of", "2026-01-01").exit_code == 0
     assert (tmp_path / "files" / "manifest.json").read_bytes() == before
     assert not opened
+
+
+def test_what_was_recorded_later_is_not_known_and_the_report_says_so(
+    opened: list[str], tmp_path: Path
+) -> None:
+    book = str(ROOT / "rulebooks" / "yuxi")
+    ask = ("demo", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
+    everything = run(*ask)
+    result = run(*ask, "--known-at", "2026-03-01")
+    assert result.exit_code == 0, result.output
+    assert 0 < rows_told(result.stdout) < rows_told(everything.stdout)
+    run_of = json.loads((tmp_path / "scores" / "run.json").read_text("utf-8"))
+    assert run_of["known_at"].startswith("2026-03-01T")
+
+    said = "as known at 2026-03-01 23:59:59"
+    for page in ("en.html", "person-1.en.html"):
+        assert said in (tmp_path / "report" / page).read_text("utf-8")
+    explained = run(*shlex.split(result.stdout.splitlines()[-1])[1:])
+    assert explained.exit_code == 0, explained.output
+    assert said in explained.stdout
+    assert not opened
+
+
+def test_a_time_before_the_first_record_leaves_everybody_without_records(
+    opened: list[str], tmp_path: Path
+) -> None:
+    result = run("demo", "--persons", "30", "--out", str(tmp_path), "--known-at", "2020-01-01")
+    assert result.exit_code == 0, result.output
+    assert "as known at 2020-01-01" in (tmp_path / "report" / "en.html").read_text("utf-8")
+    assert not opened
+
+
+def rows_told(said: str) -> int:
+    found = re.search(r"([\d,]+) rows of arithmetic", said)
+    assert found is not None, said
+    return int(found[1].replace(",", ""))
 
 
 def test_a_draft_is_shown_as_history_and_so_is_the_command_to_try(

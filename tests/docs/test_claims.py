@@ -121,7 +121,7 @@ def test_no_option_switches_a_gate_off() -> None:
             *asked,
         },
         "tune": {"rulebook", *files, *asked, "drafts", "port", "threads"},
-        "demo": {"persons", "seed", "out", "as_of", "rulebook", "wanted", "historical"},
+        "demo": {"persons", "seed", "out", "rulebook", "wanted", *asked},
     }
 
 

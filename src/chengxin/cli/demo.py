@@ -7,7 +7,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -17,6 +17,7 @@ from chengxin.cli.common import (
     FOLDER,
     Day,
     historical_option,
+    known_at_option,
     load_or_stop,
     program,
     require_force,
@@ -67,6 +68,7 @@ _FILES, _LEDGER, _SCORES, _REPORT = "files", "ledger", "scores", "report"
     default=None,
     help="Show the report in a browser. Default: where there is a screen.",
 )
+@known_at_option
 @historical_option
 def command(
     persons: int,
@@ -74,6 +76,7 @@ def command(
     out: Path,
     as_of: date,
     rulebook: Path | None,
+    known_at: datetime | None,
     *,
     wanted: bool | None,
     historical: bool,
@@ -84,14 +87,15 @@ def command(
     require_force(book, as_of, historical=historical)
     files = _make(book, out, persons, seed)
     reading = _read(book, files, out)
-    data = _score_and_tell(book, reading, files, out, as_of)
+    data = _score_and_tell(book, reading, files, out, as_of, known_at)
     page = out / _REPORT / ("index.html" if current_language() == "zh" else "en.html")
     click.echo(_("Report: {path}").format(path=page))
     if data.people:
         told = data.people[0].answer.person
         ledger = out / _LEDGER
         click.echo(_("Try:"))
-        more = " --historical" if historical else ""
+        more = f" --known-at {known_at.isoformat()}" if known_at else ""
+        more += " --historical" if historical else ""
         asked = f"{folder} {told} --ledger {ledger} --as-of {as_of}{more}"
         click.echo(f"  {program()} explain {asked}")
     if _has_screen() if wanted is None else wanted:
@@ -160,13 +164,18 @@ def _read(book: Rulebook, files: CityFiles, out: Path) -> Reading:
 
 
 def _score_and_tell(
-    book: Rulebook, reading: Reading, files: CityFiles, out: Path, as_of: date
+    book: Rulebook,
+    reading: Reading,
+    files: CityFiles,
+    out: Path,
+    as_of: date,
+    known_at: datetime | None,
 ) -> CityReport:
     assert reading.ledger is not None, "a reading without ledger has ended the command"
     report = progress_line()
     with _timed() as took:
         counts = score_city(
-            Run(book, reading.ledger, as_of, None),
+            Run(book, reading.ledger, as_of, known_at),
             out / _SCORES,
             progress=lambda done, of: report(_("slices scored"), done, of),
         )
@@ -178,7 +187,8 @@ def _score_and_tell(
         rows=counts["contributions"],
     )
     with _timed() as took:
-        data = gather(Outcome(book, out / _SCORES, as_of), reading, files.roster)
+        outcome = Outcome(book, out / _SCORES, as_of, known_at)
+        data = gather(outcome, reading, files.roster)
         # A page of an earlier city must not stay among those of this one.
         for page in (out / _REPORT).glob("person-*.html"):
             page.unlink()

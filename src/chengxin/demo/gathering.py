@@ -25,7 +25,7 @@ def gather(outcome: Outcome, reading: Reading, roster: Path) -> CityReport:
     return CityReport(
         rulebook=outcome.rulebook,
         as_of=outcome.as_of,
-        known_at=None,
+        known_at=outcome.known_at,
         histogram=histogram,
         levels=outcome.levels(),
         persons_total=reading.ledger.counts["persons"],

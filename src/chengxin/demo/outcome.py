@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,15 @@ _PARTS = pl.Enum(PARTS)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The folder that `score_city` wrote for `rulebook` and a day."""
+    """The folder that `score_city` wrote for `rulebook`, a day and a state of knowledge.
+
+    `known_at` is the instant up to which data was known; None stands for everything given.
+    """
 
     rulebook: Rulebook
     folder: Path
     as_of: date
+    known_at: datetime | None = None
 
     def _scan(self, name: str) -> pl.LazyFrame:
         return pl.scan_parquet(self.folder / name / "*.parquet")

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from chengxin.diagnostics import Diagnostic
 from chengxin.report import charts, figures, frame, statistics, told, words
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 #: Kinds of problems told of each file.
 _TOP = 5
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +172,7 @@ def _write(
             " This page asks the network for nothing."
         ).format(version=version(book)),
         "links": Links(lang, "rulebook/"),
+        "known_at": figures.instant(data.known_at) if data.known_at else "",
     }
     write_page(out / page_name(name, lang), template, shared | dict(context))
 
@@ -191,15 +190,11 @@ def _person(data: CityReport, person: ToldPerson) -> dict[str, Any]:
 
 def _index(data: CityReport) -> dict[str, Any]:
     lang, book = current_language(), data.rulebook
-    known = ""
-    if data.known_at:
-        known = data.known_at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M")
     bins = statistics.bins(data.histogram, book.scale.lowest, book.scale.highest)
     return {
         "title": _("{name}: the whole city").format(name=book.name.get(lang)),
         "here": _("Report"),
         "as_of": figures.day(data.as_of),
-        "known_at": known,
         "layout": "wide",
         "tiles": [
             (_("people known"), statistics.shown(data.persons_total)),

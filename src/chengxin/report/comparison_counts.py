@@ -75,6 +75,14 @@ def items(book: Rulebook) -> list[Count]:
         ),
         Count(_("that can be adverse"), _many("adverse" in item.finding for item in taken)),
         Count(_("with a period of their own"), _many(item.validity is not None for item in taken)),
+        Count(
+            _("with periods by what a record says"),
+            _many(item.validity is not None and bool(item.validity.when) for item in taken),
+        ),
+        Count(
+            _("that end with the year"),
+            _many(item.validity is not None and item.validity.to_year_end for item in taken),
+        ),
         Count(_("with an order of sources"), _many(item.sources is not None for item in taken)),
     ]
 
@@ -99,6 +107,15 @@ def indicators(book: Rulebook) -> list[Count]:
             )
             for period, name in periods().items()
         ),
+        Count(
+            _("measuring a time between two dates"),
+            _many(rule.measure.lasting is not None for rule in scored),
+        ),
+        Count(
+            _("measuring a ratio of two sums"),
+            _many(rule.measure.function == "ratio" for rule in scored),
+        ),
+        Count(_("in a dimension with a weight"), _many(book.weight(rule) != 1 for rule in rules)),
         Count(_("with factors for repetition"), _many(rule.repeat is not None for rule in rules)),
         Count(_("fading with age"), _many(bool(rule.age) for rule in rules)),
         Count(_("with a limit of their own"), len(limited)),
