@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import click
 
@@ -15,24 +14,18 @@ from chengxin.cli.common import (
     SHANGHAI,
     Day,
     Instant,
+    When,
     historical_option,
     load_or_stop,
     require_force,
     rulebook_argument,
 )
-from chengxin.cli.files import file_options, open_or_stop, read_or_stop
+from chengxin.cli.files import Files, file_options, ledger_option, open_or_stop, read_or_stop
 from chengxin.ledger import Ledger
 from chengxin.report import changed, changed_values
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.changes import Books, Question, changes
 from chengxin.text import LANGUAGES, _, current_language
-
-
-class When(NamedTuple):
-    """A civil date, and what was known by then; None is everything given."""
-
-    as_of: date
-    known_at: datetime | None
 
 
 class Moment(click.ParamType[When]):
@@ -68,7 +61,7 @@ class Moment(click.ParamType[When]):
     "--to-rulebook", type=FOLDER, help="The rulebook of the later question. Default: RULEBOOK."
 )
 @file_options
-@click.option("--ledger", type=FOLDER, help="A ledger that `score` made (OUT/ledger), not files.")
+@ledger_option
 @historical_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON in place of the table.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the table.")
@@ -78,11 +71,8 @@ def command(
     before: When,
     after: When,
     to_rulebook: Path | None,
-    persons: tuple[Path, ...],
-    records: tuple[Path, ...],
-    marks: tuple[Path, ...],
     *,
-    skip_bad: bool,
+    files: Files,
     ledger: Path | None,
     historical: bool,
     as_json: bool,
@@ -105,15 +95,7 @@ def command(
     with TemporaryDirectory() as scratch:
 
         def read(name: str, book: Rulebook) -> Ledger:
-            return read_or_stop(
-                book,
-                Path(scratch) / name,
-                persons=persons,
-                records=records,
-                marks=marks,
-                skip_bad=skip_bad,
-                kept=False,
-            )
+            return read_or_stop(book, Path(scratch) / name, files, kept=False)
 
         opened = open_or_stop(ledger, first) if ledger is not None else read("from", books.before)
         found = changes(

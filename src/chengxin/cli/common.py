@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta, timezone
+from functools import wraps
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
@@ -62,6 +64,13 @@ class Instant(click.ParamType[datetime]):
         return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
 
+class When(NamedTuple):
+    """A civil date, and what was known by then; None is everything given."""
+
+    as_of: date
+    known_at: datetime | None
+
+
 as_of_option = click.option(
     "--as-of", type=Day(), required=True, help="The civil date asked about."
 )
@@ -71,6 +80,18 @@ known_at_option = click.option(
 historical_option = click.option(
     "--historical", is_flag=True, help="Allow a draft or lapsed rulebook, or a day outside its own."
 )
+threads_option = click.option("--threads", type=int, help="Processors to use. Default: all.")
+memory_option = click.option("--memory", help="Memory the engine may use, such as 4GB.")
+
+
+def when_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --as-of and --known-at, which `command` is given as `when`, and --historical."""
+
+    @wraps(command)
+    def gathered(*, as_of: date, known_at: datetime | None, **given: Any) -> None:
+        command(when=When(as_of, known_at), **given)
+
+    return as_of_option(known_at_option(historical_option(gathered)))
 
 
 def program() -> str:

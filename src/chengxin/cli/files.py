@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from chengxin.cli.common import FILE, echo_all
+from chengxin.cli.common import FILE, FOLDER, echo_all
 from chengxin.ledger import Ledger, LedgerError, read_files
 from chengxin.rulebook.model import Rulebook
 from chengxin.text import _
@@ -17,15 +19,35 @@ from chengxin.text import _
 _FILES = "CSV, XLSX or Parquet; may be given more than once."
 
 
-def file_options[F: Callable[..., Any]](command: F) -> F:
-    """Add --persons, --records, --marks and --skip-bad."""
-    command = click.option(
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a command was given, each kind in the order of the command line."""
+
+    persons: tuple[Path, ...]
+    records: tuple[Path, ...]
+    marks: tuple[Path, ...]
+    skip_bad: bool
+
+
+def file_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --persons, --records, --marks and --skip-bad, which `command` is given as `files`."""
+
+    @wraps(command)
+    def gathered(**given: Any) -> None:
+        command(files=Files(**{each.name: given.pop(each.name) for each in fields(Files)}), **given)
+
+    add = click.option(
         "--skip-bad", is_flag=True, help="Go on with the good rows; keep the bad ones apart."
-    )(command)
+    )
+    added = add(gathered)
     for name in ("--marks", "--records", "--persons"):
-        add: Callable[[F], F] = click.option(name, type=FILE, multiple=True, help=_FILES)
-        command = add(command)
-    return command
+        added = click.option(name, type=FILE, multiple=True, help=_FILES)(added)
+    return added
+
+
+ledger_option = click.option(
+    "--ledger", type=FOLDER, help="A ledger that `score` made (OUT/ledger), not files."
+)
 
 
 def open_or_stop(folder: Path, rulebook: Rulebook) -> Ledger:
@@ -41,30 +63,21 @@ def open_or_stop(folder: Path, rulebook: Rulebook) -> Ledger:
     return ledger
 
 
-def read_or_stop(
-    rulebook: Rulebook,
-    out: Path,
-    *,
-    persons: tuple[Path, ...],
-    records: tuple[Path, ...],
-    marks: tuple[Path, ...],
-    skip_bad: bool,
-    kept: bool = True,
-) -> Ledger:
+def read_or_stop(rulebook: Rulebook, out: Path, files: Files, *, kept: bool = True) -> Ledger:
     """Return the ledger, or print every problem and exit with 1.
 
     `kept` says whether `out` outlives the command, so that the rejects in it can be named.
     """
-    if not persons or not records:
+    if not files.persons or not files.records:
         raise click.UsageError(_("Both --persons and --records are needed."))
     try:
         reading = read_files(
             rulebook,
-            persons=persons,
-            records=records,
-            marks=marks,
+            persons=files.persons,
+            records=files.records,
+            marks=files.marks,
             out=out,
-            skip_bad=skip_bad,
+            skip_bad=files.skip_bad,
             progress=progress_line(),
         )
     except LedgerError as error:

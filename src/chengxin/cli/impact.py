@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,14 +10,15 @@ import click
 from chengxin.cli.common import (
     FILE,
     FOLDER,
-    as_of_option,
+    When,
     echo_all,
-    historical_option,
-    known_at_option,
     load_or_stop,
+    memory_option,
     require_force,
+    threads_option,
+    when_options,
 )
-from chengxin.cli.files import file_options, progress_line, read_or_stop
+from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
 from chengxin.ledger import Ledger
 from chengxin.report.impact import write_impact_report
 from chengxin.rulebook.model import Rulebook
@@ -35,9 +35,7 @@ _KEY_BYTES = 32
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @file_options
-@as_of_option
-@known_at_option
-@historical_option
+@when_options
 @click.option("--groups", type=FILE, help="CSV: person, and sex, district, residence, disability.")
 @click.option("--key", type=FILE, help="Secret of 32 bytes or more that masks the cases' ids.")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the report.")
@@ -45,18 +43,14 @@ _KEY_BYTES = 32
 @click.option(
     "--sensitivity/--no-sensitivity", default=True, help="Also vary each indicator by ±10 %."
 )
-@click.option("--threads", type=int, help="Processors to use. Default: all.")
-@click.option("--memory", help="Memory the engine may use, such as 4GB.")
+@threads_option
+@memory_option
 def command(
     old: Path,
     new: Path,
-    persons: tuple[Path, ...],
-    records: tuple[Path, ...],
-    marks: tuple[Path, ...],
     *,
-    skip_bad: bool,
-    as_of: date,
-    known_at: datetime | None,
+    files: Files,
+    when: When,
     historical: bool,
     groups: Path | None,
     key: Path | None,
@@ -71,19 +65,17 @@ def command(
     NEW may be a draft: nobody is given a score by it.
     """
     books = load_or_stop(old), load_or_stop(new)
-    require_force(books[0], as_of, historical=historical)
+    require_force(books[0], when.as_of, historical=historical)
     known_groups = _groups_or_stop(groups)
     secret = _key_or_stop(key)
     report = progress_line()
     words = {"old": _("slices scored before"), "new": _("slices scored after")}
     with TemporaryDirectory() as scratch:
         folder = work or Path(scratch)
-        given = {"persons": persons, "records": records, "marks": marks}
         question = Question(
             *books,
-            _read(books, folder, given, skip_bad=skip_bad, kept=work is not None),
-            as_of,
-            known_at,
+            _read(books, folder, files, kept=work is not None),
+            *when,
             known_groups,
             secret,
             (-10, 10) if sensitivity else (),
@@ -107,15 +99,14 @@ def command(
 def _read(
     books: tuple[Rulebook, Rulebook],
     folder: Path,
-    given: dict[str, tuple[Path, ...]],
+    files: Files,
     *,
-    skip_bad: bool,
     kept: bool,
 ) -> tuple[Ledger, Ledger]:
     """Read the files by each version's catalogue; once where both have the same."""
 
     def read(book: Rulebook, name: str) -> Ledger:
-        return read_or_stop(book, folder / name, skip_bad=skip_bad, kept=kept, **given)
+        return read_or_stop(book, folder / name, files, kept=kept)
 
     before = read(books[0], "ledger-old")
     # Numbers of a ledger mean what the items say; where these are equal, so are the numbers.

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from chengxin.cli.common import (
     FOLDER,
-    as_of_option,
-    historical_option,
-    known_at_option,
+    When,
     load_or_stop,
+    memory_option,
     require_force,
     rulebook_argument,
+    threads_option,
+    when_options,
 )
-from chengxin.cli.files import file_options, progress_line, read_or_stop
+from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
 from chengxin.scoring.city import Run, score_city
 from chengxin.text import _
 
@@ -24,21 +24,15 @@ from chengxin.text import _
 @click.command()
 @rulebook_argument
 @file_options
-@as_of_option
-@known_at_option
-@historical_option
+@when_options
 @click.option("--out", type=FOLDER, required=True, help="Folder for scores and contributions.")
-@click.option("--threads", type=int, help="Processors to use. Default: all.")
-@click.option("--memory", help="Memory the engine may use, such as 4GB.")
+@threads_option
+@memory_option
 def command(
     rulebook: Path,
-    persons: tuple[Path, ...],
-    records: tuple[Path, ...],
-    marks: tuple[Path, ...],
     *,
-    skip_bad: bool,
-    as_of: date,
-    known_at: datetime | None,
+    files: Files,
+    when: When,
     historical: bool,
     out: Path,
     threads: int | None,
@@ -46,13 +40,11 @@ def command(
 ) -> None:
     """Score everybody in the files by RULEBOOK; explain every point as a row."""
     book = load_or_stop(rulebook)
-    require_force(book, as_of, historical=historical)
-    ledger = read_or_stop(
-        book, out / "ledger", persons=persons, records=records, marks=marks, skip_bad=skip_bad
-    )
+    require_force(book, when.as_of, historical=historical)
+    ledger = read_or_stop(book, out / "ledger", files)
     report = progress_line()
     counts = score_city(
-        Run(book, ledger, as_of, known_at),
+        Run(book, ledger, *when),
         out,
         threads=threads,
         memory=memory,

@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from chengxin.cli.common import When
 from chengxin.cli.tune import pages
 from chengxin.cli.tune.answers import actions
 from chengxin.cli.tune.desk import Desk
@@ -66,7 +67,7 @@ def desk(
 
 @pytest.fixture(scope="session")
 def server(desk: Desk) -> Iterator[Server]:
-    with Server(pages(desk, TODAY, None), actions(desk)) as running:
+    with Server(pages(desk, When(TODAY, None)), actions(desk)) as running:
         thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield running

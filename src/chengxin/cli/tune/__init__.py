@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +11,14 @@ import click
 
 from chengxin.cli.common import (
     FOLDER,
-    as_of_option,
-    historical_option,
-    known_at_option,
+    When,
     load_or_stop,
     require_force,
     rulebook_argument,
+    threads_option,
+    when_options,
 )
-from chengxin.cli.files import file_options, progress_line, read_or_stop
+from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
 from chengxin.cli.tune.answers import actions
 from chengxin.cli.tune.desk import Desk
 from chengxin.cli.tune.server import Server
@@ -33,21 +32,15 @@ from chengxin.text import LANGUAGES, _, current_language, language
 @click.command()
 @rulebook_argument
 @file_options
-@as_of_option
-@known_at_option
-@historical_option
+@when_options
 @click.option("--drafts", type=FOLDER, default=Path("drafts"), help="Folder that drafts go to.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
-@click.option("--threads", type=int, help="Processors to use. Default: all.")
+@threads_option
 def command(
     rulebook: Path,
-    persons: tuple[Path, ...],
-    records: tuple[Path, ...],
-    marks: tuple[Path, ...],
     *,
-    skip_bad: bool,
-    as_of: date,
-    known_at: datetime | None,
+    files: Files,
+    when: When,
     historical: bool,
     drafts: Path,
     port: int,
@@ -58,20 +51,12 @@ def command(
     Nobody's score changes by it. Drafts are saved as new folders. Control-C ends it.
     """
     book = load_or_stop(rulebook)
-    require_force(book, as_of, historical=historical)
+    require_force(book, when.as_of, historical=historical)
     report = progress_line()
     with TemporaryDirectory() as scratch:
         work = Path(scratch)
-        ledger = read_or_stop(
-            book,
-            work / "ledger",
-            persons=persons,
-            records=records,
-            marks=marks,
-            skip_bad=skip_bad,
-            kept=False,
-        )
-        asked = Asked(ledger.slices, as_of, known_at, threads)
+        ledger = read_or_stop(book, work / "ledger", files, kept=False)
+        asked = Asked(ledger.slices, *when, threads)
         population = Population(
             book, asked, progress=lambda done, of: report(_("slices taken apart"), done, of)
         )
@@ -83,7 +68,7 @@ def command(
             drafts=drafts,
             work=work,
         )
-        with Server(pages(desk, as_of, known_at), actions(desk), port) as server:
+        with Server(pages(desk, when), actions(desk), port) as server:
             address = server.address + ("" if current_language() == "zh" else "en")
             click.echo(_("The page is at {address}").format(address=address))
             click.echo(_("Only this computer can open it. Control-C ends it."))
@@ -94,7 +79,7 @@ def command(
         desk.close()
 
 
-def pages(desk: Desk, as_of: date, known_at: datetime | None) -> dict[str, Callable[[], str]]:
+def pages(desk: Desk, when: When) -> dict[str, Callable[[], str]]:
     """The page in each language, by the end of its address."""
     drawn = desk.now()
 
@@ -104,8 +89,8 @@ def pages(desk: Desk, as_of: date, known_at: datetime | None) -> dict[str, Calla
                 desk.book,
                 desk.draft.numbers,
                 thresholds_at_once=desk.thresholds_at_once(),
-                as_of=as_of,
-                known_at=known_at,
+                as_of=when.as_of,
+                known_at=when.known_at,
                 drafts=str(desk.drafts),
                 drawn=tune.result(drawn, compare(desk.book, desk.book)),
             )
