@@ -2,9 +2,13 @@
 
 import os
 import random
+from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from chengxin.database import DatabaseError, Server
 
 PROVE_EXAMPLES = 500
 
@@ -57,3 +61,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 item.user_properties.append(("article", f"{doc} {number}"))
             case _:
                 pytest.fail("write article(doc, number)", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server for the tests of one process.
+
+    Where there is none for this machine, a person may go on without; CI may not.
+    """
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(Server(tmp_path_factory.mktemp("server")))
+        except DatabaseError as error:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))
