@@ -89,7 +89,7 @@ def test_the_language_has_no_key_for_what_is_left_out() -> None:
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
-        *("impact", "tune", "schema", "demo"),
+        *("impact", "tune", "schema", "keys", "demo"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -108,6 +108,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "compare": {"rulebooks", "site", "folders"},
         "cover": {"root", "site", "as_json", "scores"},
         "schema": {"out"},
+        "keys": {"file", "profile", "name", "after"},
         "score": {"rulebook", *files, *asked, "out", "threads", "memory"},
         "changed": {
             *("rulebook", "person", "before", "after", "to_rulebook", "ledger", "historical"),

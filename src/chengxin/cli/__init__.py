@@ -29,6 +29,7 @@ COMMANDS = {
     "impact": "impact",
     "tune": "tune",
     "schema": "schema",
+    "keys": "keys",
     "demo": "demo",
 }
 

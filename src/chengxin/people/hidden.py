@@ -31,13 +31,22 @@ class Hidden:
         """Return the text."""
         return self._text
 
+    def encoded(self) -> bytes:
+        """Return the text in UTF-8; a lone surrogate passes, so that no error quotes the text."""
+        return self._text.encode("utf-8", "surrogatepass")
+
+    @classmethod
+    def decoded(cls, encoded: bytes) -> Hidden:
+        """Return the text that `encoded` gave these bytes for."""
+        return cls(encoded.decode("utf-8", "surrogatepass"))
+
     def __repr__(self) -> str:
         return "Hidden(…)"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Hidden):
             return NotImplemented
-        return hmac.compare_digest(_bytes(self._text), _bytes(other._text))
+        return hmac.compare_digest(self.encoded(), other.encoded())
 
     def __hash__(self) -> int:
         # Python salts the hashes of texts anew in each process.
@@ -51,7 +60,3 @@ class Hidden:
 
     def __reduce_ex__(self, _protocol: object) -> NoReturn:
         raise TypeError("a hidden text is not written into caches, queues or other processes")
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
