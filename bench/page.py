@@ -47,11 +47,14 @@ class Part:
 
 
 def how_measured(repeat: int) -> str:
-    """Say what was run where."""
-    return (
+    """Say how often what was run where; 0 for what is run once and takes long enough."""
+    runs = (
         f"{repeat} interleaved runs after a warm-up, medians, fastest and slowest in parentheses."
-        f" {_machine()}; Python {platform.python_version()}, DuckDB {duckdb.__version__}."
+        if repeat
+        else "One run."
     )
+    versions = f"Python {platform.python_version()}, DuckDB {duckdb.__version__}"
+    return f"{runs} {_machine()}; {versions}."
 
 
 def _machine() -> str:

@@ -97,7 +97,7 @@ class Desk:
             self._thread.join()
         for each in (self._population, self._other):
             if each is not None:
-                each.engine.connection.close()
+                each.close()
 
     def thresholds_at_once(self) -> frozenset[str]:
         """The rules of which other thresholds and units can be drawn without a run."""
@@ -173,7 +173,7 @@ class Desk:
                 self._running = replace(self._running, under_way=False)
         with self._lock:
             if self._other is not None:
-                self._other.engine.connection.close()
+                self._other.close()
             self._other = other
             self._running = replace(self._running, under_way=False)
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import override
 
 from chengxin.ledger import Slice
 from chengxin.scoring.changes.person import Delivered, Person, write_variants
 from chengxin.scoring.changes.rules import ALL, Books, Part, without_rules
+from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.result import PersonScore
 
@@ -88,7 +89,7 @@ type _Key = tuple[_Run, frozenset[Delivered]]
 
 
 @dataclass(slots=True)
-class Worlds:
+class Worlds(Closing):
     """The two questions; keeps every answer, as the same ones are needed again."""
 
     books: Books
@@ -102,12 +103,11 @@ class Worlds:
     def __post_init__(self) -> None:
         self._known = (self.before.known(), self.after.known())
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_how: object) -> None:
+    @override
+    def close(self) -> None:
+        """Forget the engines that were kept."""
         while self._engines:
-            self._engines.popitem()[1].__exit__(None, None, None)
+            self._engines.popitem()[1].close()
 
     def both(self, worlds: Sequence[World]) -> list[tuple[PersonScore, PersonScore]]:
         """Return the earlier and the later answer in each world."""
@@ -193,7 +193,7 @@ class Worlds:
             book = self.books.with_undone(sorted(undone)) if later else self.books.before
             engine = Engine(without_rules(book, rules), threads=1)
             if len(self._engines) == ENGINES:
-                self._engines.pop(next(iter(self._engines))).__exit__(None, None, None)
+                self._engines.pop(next(iter(self._engines))).close()
         self._engines[wanted] = engine
         return engine
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, override
 
 import duckdb
 
 from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
+from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.loading import load_names, load_tables
 from chengxin.scoring.kernel import Kernel, shortened, spaced
 from chengxin.scoring.result import UNMET, PersonScore, Row
@@ -100,7 +100,7 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
     }
 
 
-class Engine:
+class Engine(Closing):
     """A rulebook version ready to score. Use as a context manager; one thread at a time."""
 
     def __init__(
@@ -125,15 +125,9 @@ class Engine:
         load_tables(self.connection, self.tables)
         load_names(self.connection, rulebook, self.tables)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    @override
+    def close(self) -> None:
+        """Forget everything that was loaded."""
         self.connection.close()
 
     @contextmanager

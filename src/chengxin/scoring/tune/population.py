@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import override
 
 from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
+from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.tune.differences import needs_everybody, reshaped
 from chengxin.scoring.tune.keep import close, create, keep_slice, whole_rules
@@ -50,7 +50,7 @@ class NotWhatWasKeptError(Exception):
     """What was kept of a population does not give the scores that the kernel gave."""
 
 
-class Population:
+class Population(Closing):
     """A population as one version scores it. Use as a context manager; one thread at a time."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Population:
         try:
             self._keep(asked, levels, whole, progress)
         except BaseException:
-            self.engine.connection.close()
+            self.close()
             raise
 
     def _keep(
@@ -115,16 +115,10 @@ class Population:
         """).fetchall()
         return self._drawing(rows)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.engine.connection.close()
+    @override
+    def close(self) -> None:
+        """Forget the population."""
+        self.engine.close()
 
     def needs_everybody(self, draft: Rulebook) -> bool:
         """Whether a draft's numbers can only be tried by scoring everybody anew."""
