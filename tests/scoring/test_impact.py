@@ -35,7 +35,7 @@ ROOT = Path(__file__).parent.parent.parent
 KEY = b"secret of the city, 32 bytes long"
 PERCENTS = (-60, 10, 100)
 #: Seeds from which cities are drawn until one is found in which somebody moves, and how many.
-STARTS = (109, 113, 130)
+STARTS = (124, 183, 229)
 MOST_DRAWN = 40
 
 Answers = Mapping[str, PersonScore]
@@ -70,6 +70,12 @@ class City:
         self.new = another(self.old, seeds[2])
         self.ledger = random_ledger(self.old, seeds[1], persons=60)
         self.day = as_of(self.ledger)
+        self.before, self.after = self.answers(self.old), self.answers(self.new)
+        self.work = work
+
+    def measure(self) -> None:
+        """Measure the impact by the kernel."""
+        work = self.work
         reading = ledger_from_cells(
             self.old, self.ledger.persons, self.ledger.records, self.ledger.marks, work / "ledger"
         )
@@ -85,14 +91,15 @@ class City:
             PERCENTS,
         )
         self.impact: Impact = measure_impact(question, work / "work", threads=1)
-        self.before, self.after = self.answers(self.old), self.answers(self.new)
 
     def moves(self) -> bool:
-        """Whether there is something to find: a variation, the change and a cause each move one."""
-        return (
-            any(each.up or each.down for each in self.impact.sensitivity)
-            and bool(self.impact.up or self.impact.down)
-            and any(cause.decides_up or cause.decides_down for cause in self.impact.causes)
+        """Whether the change moves somebody, as the interpreter says."""
+        return any(self.move(self.before[person], self.after[person]) for person in self.both())
+
+    def tells(self) -> bool:
+        """Whether there is something to find: a variation and a cause each move somebody."""
+        return any(each.up or each.down for each in self.impact.sensitivity) and any(
+            cause.decides_up or cause.decides_down for cause in self.impact.causes
         )
 
     def answers(self, book: Rulebook) -> Answers:
@@ -116,7 +123,9 @@ def city(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     for seed in range(request.param, request.param + MOST_DRAWN):
         drawn = City((seed,) * 3, tmp_path_factory.mktemp("impact"))
         if drawn.moves():
-            return drawn
+            drawn.measure()
+            if drawn.tells():
+                return drawn
     pytest.fail(f"nobody moves in {MOST_DRAWN} cities", pytrace=False)
 
 
@@ -187,6 +196,30 @@ def test_each_rule_is_told_whom_it_gives_more_or_less_and_whom_it_moves(city: Ci
             assert getattr(measured[key], name) == counts[name], (key, name)
 
 
+def test_moved_thresholds_are_a_cause_of_their_own(city: City) -> None:
+    """Counted by the old score in the new levels, and by the new score in the old ones."""
+    ranks = {level.id: rank for rank, level in enumerate(reversed(city.new.levels))}
+
+    def rank_in(book: Rulebook, score: int) -> int:
+        return ranks[next(level.id for level in book.levels if level.lowest <= score)]
+
+    expected = Counter({"up": 0, "down": 0, "decides_up": 0, "decides_down": 0})
+    for person in city.both():
+        before, after = city.before[person], city.after[person]
+        assert before.score is not None
+        assert after.score is not None
+        old, move = ranks[before.level], city.move(before, after)
+        placed, replaced = rank_in(city.new, before.score), rank_in(city.old, after.score)
+        for name, way in (("up", 1), ("down", -1)):
+            if move == way and (placed - old) * way > 0:
+                expected[name] += 1
+                expected[f"decides_{name}"] += (replaced - old) * way <= 0
+    found = [cause for cause in city.impact.causes if cause.kind == "levels"]
+    assert len(found) == bool(expected["up"] or expected["down"])
+    for cause in found:
+        assert {name: getattr(cause, name) for name in expected} == dict(expected)
+
+
 def test_variations_are_what_full_runs_give(city: City) -> None:
     measured = {(each.rule, each.percent): each for each in city.impact.sensitivity}
     assert measured.keys() == {(rule, p) for rule in city.new.indicators for p in PERCENTS}
@@ -224,11 +257,26 @@ def test_groups_are_counted_after_scoring_and_only_counted(city: City) -> None:
     assert registered == {
         g.value: g.persons for g in city.impact.groups if g.grouping == "registered"
     }
+    ages = Counter(band(row["born_on"], city.day) for row in city.ledger.persons)
+    assert ages == {g.value: g.persons for g in city.impact.groups if g.grouping == "age"}
+    assert len(ages) > 2
     furnishers: dict[str, set[str]] = {person: set() for person in city.before}
     for row in city.ledger.records:
         furnishers[row["person"]].add(row["furnisher"])
     bands = Counter(f"{len(f)}" if len(f) < 5 else "5+" for f in furnishers.values())
     assert bands == {g.value: g.persons for g in city.impact.groups if g.grouping == "furnishers"}
+
+
+def band(born_on: str, day: date) -> str:
+    """The band of somebody's age, counted in birthdays."""
+    if not born_on:
+        return ""
+    born = date.fromisoformat(born_on)
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    if age < 18:
+        return "<18"
+    first = max(edge for edge in (18, 30, 40, 50, 60, 70) if edge <= age)
+    return {18: "18–29", 70: "70+"}.get(first, f"{first}–{first + 9}")
 
 
 def test_cases_hold_differences_under_a_mask_and_nothing_else(city: City) -> None:
@@ -244,6 +292,31 @@ def test_cases_hold_differences_under_a_mask_and_nothing_else(city: City) -> Non
         assert case.levels == (city.before[person].level, city.after[person].level)
         assert masked(person, b"another key" * 3) != case.mask
     assert [*city.impact.cases] == sorted(city.impact.cases, key=lambda case: case.mask)
+
+
+@pytest.mark.parametrize("percents", [(), (10,)])
+def test_where_nobody_has_a_score_there_is_nothing_to_count(
+    tmp_path: Path, percents: tuple[int, ...]
+) -> None:
+    """Nobody has consented, and the rules are of every kind."""
+    book = load(ROOT / "rulebooks" / "yuxi").rulebook
+    assert book is not None
+    people = [{"person": "p", "born_on": "1990-01-01", "consented_on": ""}]
+    reading = ledger_from_cells(book, people, [], [], tmp_path / "ledger")
+    assert reading.ledger is not None
+    question = Question(
+        book, book, (reading.ledger, reading.ledger), date(2026, 1, 1), None, percents=percents
+    )
+    impact = measure_impact(question, tmp_path / "work", threads=1)
+    assert (impact.persons, impact.up, impact.down, impact.causes, impact.cases) == (
+        1,
+        0,
+        0,
+        [],
+        [],
+    )
+    assert {(each.up, each.down) for each in impact.sensitivity} <= {(0, 0)}
+    assert {(group.persons, group.scored, group.up) for group in impact.groups} == {(1, (0, 0), 0)}
 
 
 def test_nothing_changes_from_a_version_to_itself(tmp_path: Path) -> None:

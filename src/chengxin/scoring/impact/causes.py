@@ -44,9 +44,10 @@ def _levels(connection: duckdb.DuckDBPyConnection, books: tuple[Rulebook, Rulebo
     numbers = one(
         connection,
         f"""
-        select count_if(move > 0 and {placed} > {old}), count_if(move < 0 and {placed} < {old}),
-          count_if(move > 0 and {placed} > {old} and {replaced} <= {old}),
-          count_if(move < 0 and {placed} < {old} and {replaced} >= {old})
+        select count(*) filter (move > 0 and {placed} > {old}),
+          count(*) filter (move < 0 and {placed} < {old}),
+          count(*) filter (move > 0 and {placed} > {old} and {replaced} <= {old}),
+          count(*) filter (move < 0 and {placed} < {old} and {replaced} >= {old})
         from both_scored
         """,
     )

@@ -87,7 +87,7 @@ def group_counts(
     rows = connection.execute(f"""
     select grouping, value, count(*), count(s.old_score), count(s.new_score),
       count_if({above[0]}), count_if({above[1]}), count(b.person),
-      coalesce(count_if(b.move > 0), 0), coalesce(count_if(b.move < 0), 0)
+      count(*) filter (b.move > 0), count(*) filter (b.move < 0)
     from grouping g
     left join score s using (person) left join both_scored b using (person)
     group by grouping, value order by grouping, value

@@ -105,7 +105,10 @@ def _counted(
 ) -> Impact:
     """Count everything over the tables of both answers."""
     books = question.old, question.new
-    up, down = one(connection, "select count_if(move > 0), count_if(move < 0) from both_scored")
+    up, down = one(
+        connection,
+        "select count(*) filter (move > 0), count(*) filter (move < 0) from both_scored",
+    )
     (persons,) = one(connection, "select count(distinct person) from grouping")
     matrix = connection.execute(
         "select old_level, new_level, count(*) from score group by all order by all"

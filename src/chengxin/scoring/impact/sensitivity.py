@@ -103,7 +103,8 @@ def _moves(
                 found = one(
                     engine.connection,
                     f"""
-                    select count_if({rank} > {before}), count_if({rank} < {before})
+                    select count(*) filter ({rank} > {before}),
+                      count(*) filter ({rank} < {before})
                     from ({kernel.query("score")}) v
                     join {parts(work / "new", "scores")} s using (person)
                     """,
