@@ -211,7 +211,8 @@ class CatalogueDraft:
             case _:
                 ladder = LADDERS[key]
                 ends = (rng.choice(ladder[:2]), rng.choice(ladder[-2:]))
-        form = rng.choice(("from", "below", "both", "value", "value"))
+        often = 4 if key == "amount" else 2
+        form = rng.choice(("from", "below", "both", *["value"] * often))
         if form == "value" and spec["type"] != "date":
             return {"in": list(dict.fromkeys(str(end) for end in (*ends, LADDERS[key][1])))}
         both = {"from": str(ends[0]), "below": str(ends[1])}

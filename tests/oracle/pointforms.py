@@ -7,6 +7,7 @@ random rulebooks calls this.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -35,6 +36,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     "days": ("1", "30", "7"),
     "ratio": ("1", "10", "25"),
 }
+#: A unit that has no factor in common with the others of its measure.
+ODD = "33.33"
 #: Point values in centipoints.
 SIZES = (25, 33, 50, 100, 200, 250, 500, 1000, 1234, 2000, 3000)
 
@@ -58,7 +61,7 @@ def random_points(rng: random.Random, sign: int, measured: str) -> dict[str, Any
         case "fixed":
             return {form: written(sign * sizes[0])}
         case "per":
-            return {form: _rate(rng, sign, measured)}
+            return {form: _rate(rng, sign, UNITS[measured])}
         case "steps":
             steps = {
                 str(start): written(sign * size) for start, size in zip(starts, sizes, strict=True)
@@ -66,15 +69,20 @@ def random_points(rng: random.Random, sign: int, measured: str) -> dict[str, Any
             return {form: steps}
         case "rates":
             first = [Decimal(0), *starts] if rng.random() < 0.5 else starts
-            return {form: [{"from": str(s), "per": _rate(rng, sign, measured)} for s in first]}
+            # What one stretch gives is added to the next: over denominators without a common
+            # factor the sum could not be counted exactly, and the gates would refuse it.
+            odd = rng.choice(UNITS[measured]) == ODD
+            units = [unit for unit in UNITS[measured] if (unit == ODD) == odd]
+            rates = [_rate(rng, sign, units) for _start in first]
+            return {form: [{"from": str(s), "per": p} for s, p in zip(first, rates, strict=True)]}
         case _:
             return {form: _bands(rng, sign, measured, starts, sizes[0])}
 
 
-def _rate(rng: random.Random, sign: int, measured: str) -> dict[str, Any]:
+def _rate(rng: random.Random, sign: int, units: Sequence[str]) -> dict[str, Any]:
     parts = rng.choice(({}, {"parts": "dropped"}, *[{"parts": "proportional"}] * 2))
     points = written(sign * rng.choice((25, 33, 100, 200)))
-    return {"unit": rng.choice(UNITS[measured]), "points": points, **parts}
+    return {"unit": rng.choice(units), "points": points, **parts}
 
 
 def _bands(
@@ -88,7 +96,7 @@ def _bands(
         band: dict[str, Any] = {"from": str(start), "points": written(sign * least)}
         made.append(band)
         if linear and rng.random() < 0.7:
-            band["per"] = _rate(rng, sign, measured)
+            band["per"] = _rate(rng, sign, UNITS[measured])
             if end is not None:
                 rate = Fraction(band["per"]["points"]) * 100 * sign / Fraction(band["per"]["unit"])
                 least += ceil(Fraction(end - start) * rate)

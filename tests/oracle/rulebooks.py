@@ -153,7 +153,9 @@ class _Draft(RulesDraft):
 
     def group(self) -> Tree:
         """A group whose records stand for one thing in some time, by some field, or both."""
-        within = self.rng.choice((*("day", "month", "quarter", "year") * 2, "validity", ""))
+        within = self.rng.choice(
+            ("day", "month", "quarter", "year", "validity", "validity", "validity", "")
+        )
         # A field that some award has; any other would leave the group without members.
         good = [item for item in self.items.values() if not item["document"]]
         known = [key for item in good for key in item["fields"]]

@@ -54,14 +54,14 @@ class RulesDraft(CatalogueDraft):
             return tree
         money = any(self.items[item].get("earned_by") == "money" for item in items)
         tree |= self.shared_limits(dimension, money=money)
-        if each and self.chance(0.6):
-            period = self.rng.choice(("day", "month", "quarter", "year"))
+        if each and self.chance(0.85):
+            period = self.rng.choice(("day", "day", "month", "quarter", "year"))
             tree["limits"] = {**tree.get("limits", {}), period: self.cap(1, 3)}
         if each:
             fitting = [
                 key for key, group in self.groups.items() if group.get("same", "") in ("", *common)
             ]
-            if fitting and self.chance(0.75):
+            if fitting and self.chance(0.85):
                 tree["group"] = self.rng.choice(fitting)
         return tree
 
@@ -147,8 +147,8 @@ class RulesDraft(CatalogueDraft):
             tree["points"] = {"table": random_table(rng, sign, orders)}
             return tree | ({} if each else {"measure": f"latest({by[0]})"})
         of = rng.choice([*measured, *measured, ""])
-        if times and self.chance(0.3 if sign > 0 else 0.45):
-            unit = rng.choice(("months", "months", "days"))
+        if times and self.chance(0.3 if sign > 0 else 0.6):
+            unit = rng.choice(("months", "months", "days") if sign > 0 else ("months", "days"))
             written_time = f"{unit}({rng.choice(times)})"
             function = rng.choice(("sum", "max", "min", "latest"))
             tree["measure"] = written_time if each else f"{function}({written_time})"
@@ -163,7 +163,7 @@ class RulesDraft(CatalogueDraft):
     def repeat_and_age(self, *, award: bool) -> Tree:
         """Factors over single records; a class may be shared by rules of one kind."""
         tree: Tree = {}
-        if self.chance(0.5):
+        if self.chance(0.5 if award else 0.6):
             unit = self.rng.choice(("months", "days"))
             length = self.rng.choice((2, 6, 6) if unit == "months" else (1, 31, 180, 180))
             tree["interval"] = {unit: length}
