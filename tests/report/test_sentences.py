@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from chengxin.report import figures, sentences
+from chengxin.report import bounds, figures, sentences
 from chengxin.report.cite import cite_text, cited, heading
 from chengxin.rulebook import model
 from chengxin.rulebook.model import Name
@@ -93,9 +93,9 @@ def test_conditions_speak_the_fields_unit(condition: model.Condition, said: str)
 
 def test_limits_name_the_pool_and_the_day() -> None:
     with language("en"):
-        hours = sentences.limits_sentence(RULEBOOK, RULEBOOK.indicators["volunteer_hours"])
-        penalties = sentences.limits_sentence(RULEBOOK, RULEBOOK.indicators["penalties"])
-        assert sentences.limits_sentence(RULEBOOK, RULEBOOK.indicators["clean_years"]) == ""
+        hours = bounds.limits_sentence(RULEBOOK, RULEBOOK.indicators["volunteer_hours"])
+        penalties = bounds.limits_sentence(RULEBOOK, RULEBOOK.indicators["penalties"])
+        assert bounds.limits_sentence(RULEBOOK, RULEBOOK.indicators["clean_years"]) == ""
     assert hours == "Together with the other rules of “Good deeds” at most 40 points."
     assert penalties.endswith("only for what was formed on or after 26 March 2025.")
 

@@ -11,7 +11,17 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from chengxin.report import chosen, duties, figures, frame, periods, sentences, words
+from chengxin.report import (
+    bounds,
+    chosen,
+    duties,
+    figures,
+    frame,
+    joined,
+    periods,
+    sentences,
+    words,
+)
 from chengxin.report.cite import cite_text
 from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Item, Name, Rulebook
 from chengxin.text import _, current_language
@@ -129,7 +139,7 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         return next(e.name.get(current_language()) for e in rulebook.levels if e.id == thing.level)
     if part in ("cap", "floor"):
         limit = getattr(thing, part)
-        return _("none") if limit is None else sentences.in_points(limit)
+        return _("none") if limit is None else figures.in_points(limit)
     if part == "weight":
         return figures.share(thing.weight)
     closed = _CLOSED.get((kind, part))
@@ -137,7 +147,7 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         value = getattr(thing, part)
         known = closed()
         listed = value if isinstance(value, tuple) else (value,)
-        return sentences.listed(known.get(each, each) for each in listed) or _("none")
+        return joined.listed(known.get(each, each) for each in listed) or _("none")
     if kind == "clocks":
         return duties.clock_words(thing)
     return written(getattr(thing, part)) or _("none")
@@ -148,7 +158,7 @@ def ground(rulebook: Rulebook, thing: object) -> str:
     if not isinstance(thing, Grounded):
         return ""
     known = [text for text in (cite_text(rulebook, thing), frame.modelled_words(thing)) if text]
-    return sentences.clauses(known)
+    return joined.clauses(known)
 
 
 def written(value: object) -> str:
@@ -185,7 +195,7 @@ def _key(key: object) -> str:
 
 def _whole(rulebook: Rulebook, kind: str, thing: Any) -> str:
     if isinstance(thing, Indicator):
-        said = [sentences.sentence(rulebook, thing), sentences.limits_sentence(rulebook, thing)]
+        said = [sentences.sentence(rulebook, thing), bounds.limits_sentence(rulebook, thing)]
         return " ".join(text for text in said if text)
     if isinstance(thing, Ceiling):
         return frame.ceiling_words(rulebook, thing.id)
@@ -196,7 +206,7 @@ def _whole(rulebook: Rulebook, kind: str, thing: Any) -> str:
     if kind == "guard":
         return frame.guard_words(rulebook)
     if kind == "severities":
-        return sentences.clauses(
+        return joined.clauses(
             f"{words.severities()[name]} {figures.months(months)}" for name, months in thing.items()
         )
     if kind in ("law", "figures"):
@@ -217,7 +227,7 @@ def _group_words(rulebook: Rulebook, rule: Indicator) -> str:
 
 
 def _total(_book: Rulebook, rule: Indicator) -> str:
-    return "" if rule.limits.total is None else sentences.most_words(rule.limits.total)
+    return "" if rule.limits.total is None else bounds.most_words(rule.limits.total)
 
 
 def _kind_words(_book: Rulebook, rule: Indicator) -> str:
@@ -235,9 +245,9 @@ _OF_RULES: Mapping[str, Callable[[Rulebook, Indicator], str]] = {
     "measure": sentences.measured_words,
     "points": sentences.points_words,
     "clean": sentences.points_words,
-    "repeat": lambda _book, rule: sentences.repeat_words(rule),
-    "age": lambda _book, rule: sentences.age_words(rule),
-    "window": lambda _book, rule: sentences.period_limit_words(rule),
+    "repeat": lambda _book, rule: bounds.repeat_words(rule),
+    "age": lambda _book, rule: bounds.age_words(rule),
+    "window": lambda _book, rule: bounds.period_limit_words(rule),
     "total": _total,
     "pool": _pool_name,
     "group": _group_words,

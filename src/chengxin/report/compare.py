@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from chengxin.report import frame, sentences
+from chengxin.report import frame, joined
 from chengxin.report.cite import cite_text, cited
 from chengxin.report.columns import Column, plain, table
 from chengxin.report.comparison import Group, Part, comparison
@@ -55,7 +55,7 @@ def _with_ground(book: Rulebook, part: Part) -> str:
     if part.thing is None:
         return plain(part.said)
     grounds = (cite_text(book, part.thing), frame.modelled_words(part.thing))
-    known = sentences.clauses(text for text in grounds if text)
+    known = joined.clauses(text for text in grounds if text)
     brackets = "{}（{}）" if current_language() == "zh" else "{} ({})"
     return plain(brackets.format(part.said, known) if known else part.said)
 

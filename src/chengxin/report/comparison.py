@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from chengxin.report import chosen, duties, duty_words, figures, frame, sentences, words
+from chengxin.report import chosen, duties, duty_words, figures, frame, joined, words
 from chengxin.report.comparison_counts import Count, cases, indicators, items
 from chengxin.rulebook.model import Grounded, Name, Rulebook
 from chengxin.text import _, current_language
@@ -152,7 +152,7 @@ def _who(book: Rulebook) -> Iterable[Part]:
     facts = words.residency()
     yield Part(
         _("from {age} on; one of: {facts}").format(
-            age=book.who.age, facts=sentences.listed(facts[each] for each in book.who.residency)
+            age=book.who.age, facts=joined.listed(facts[each] for each in book.who.residency)
         ),
         book.who,
     )
@@ -175,7 +175,7 @@ def _dimensions(book: Rulebook) -> Iterable[Part]:
 
 def _pools(book: Rulebook) -> Iterable[Part]:
     for each in book.pools.values():
-        most = _("awards at most {points}").format(points=sentences.in_points(each.cap))
+        most = _("awards at most {points}").format(points=figures.in_points(each.cap))
         yield Part(_named(each.name, most), each)
 
 

@@ -15,7 +15,7 @@ from chengxin.law import Coverage, Covered, Law
 from chengxin.report import cover_words
 from chengxin.report.cite import article_label, section_label
 from chengxin.report.columns import Column, table
-from chengxin.report.sentences import clauses
+from chengxin.report.joined import clauses
 from chengxin.rulebook.numbering import items
 from chengxin.text import _, current_language, language
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chengxin.report import duty_words, figures, sentences, words
+from chengxin.report import duty_words, figures, joined, sentences, words
 from chengxin.rulebook.gates.duties import due_on
 from chengxin.rulebook.model import Clock, Grounded, Rulebook
 from chengxin.rulebook.references import grounded
@@ -125,7 +125,7 @@ def thing_name(rulebook: Rulebook, path: str) -> str:
 
 
 def _things(rulebook: Rulebook, paths: tuple[str, ...]) -> str:
-    return sentences.listed(thing_name(rulebook, path) for path in paths)
+    return joined.listed(thing_name(rulebook, path) for path in paths)
 
 
 def _consent(rulebook: Rulebook) -> Iterator[Entry]:
@@ -135,7 +135,7 @@ def _consent(rulebook: Rulebook) -> Iterator[Entry]:
     acts = duty_words.acts()
     form = _("in writing") if rule.signed else _("by authorisation")
     said = _("The text asks for it, {form}, before: {acts}.").format(
-        form=form, acts=sentences.listed(acts[each] for each in rule.before)
+        form=form, acts=joined.listed(acts[each] for each in rule.before)
     )
     yield Entry(_("What the person agrees to"), said, rule)
 

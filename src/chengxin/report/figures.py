@@ -36,6 +36,13 @@ def points(centipoints: int) -> str:
     return f"{sign}{whole}" + (f".{part:02d}" if part else "")
 
 
+def in_points(centipoints: int) -> str:
+    """Return points with the word, such as `30 points` or `−20 points`."""
+    if abs(centipoints) == 100:
+        return _("{points} point").format(points=points(centipoints))
+    return _("{points} points").format(points=points(centipoints))
+
+
 def signed(centipoints: int) -> str:
     """Return points with their sign.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chengxin.report import figures, sentences, weights, words
+from chengxin.report import figures, joined, sentences, weights, words
 from chengxin.rulebook.model import Grounded, Indicator, Item, Rulebook
 from chengxin.text import _, current_language
 
@@ -40,7 +40,7 @@ def who_words(rulebook: Rulebook) -> str:
         " one of these: {facts}."
     ).format(
         age=rulebook.who.age,
-        facts=sentences.listed(facts.get(fact, fact) for fact in rulebook.who.residency),
+        facts=joined.listed(facts.get(fact, fact) for fact in rulebook.who.residency),
     )
 
 
@@ -73,12 +73,12 @@ def period_lines(rulebook: Rulebook) -> list[tuple[str, str, Grounded | None]]:
     """Return (what, in words, where it comes from) for validity, severities, holds, display."""
     length = figures.months
     severities = words.severities()
-    classes = sentences.clauses(
+    classes = joined.clauses(
         _("{severity}: at most {months}").format(severity=severities[name], months=length(count))
         for name, count in rulebook.severities.items()
     )
     dates = words.hold_dates()
-    asked = sentences.listed(dates.get(each, each) for each in rulebook.holds.asks)
+    asked = joined.listed(dates.get(each, each) for each in rulebook.holds.asks)
     return [
         (
             words.grounds()["validity"],
@@ -114,12 +114,10 @@ def dimension_limits(rulebook: Rulebook, dimension: str) -> str:
     known = rulebook.dimensions[dimension]
     said = [text for text in (weights.weight(known),) if text]
     if known.cap is not None:
-        said.append(_("awards at most {points}").format(points=sentences.in_points(known.cap)))
+        said.append(_("awards at most {points}").format(points=figures.in_points(known.cap)))
     if known.floor is not None:
-        said.append(
-            _("deductions at most {points}").format(points=sentences.in_points(known.floor))
-        )
-    return sentences.clauses(said)
+        said.append(_("deductions at most {points}").format(points=figures.in_points(known.floor)))
+    return joined.clauses(said)
 
 
 def of_dimension(rulebook: Rulebook, dimension: str) -> list[Indicator]:

@@ -6,7 +6,7 @@ versions call it.
 
 from __future__ import annotations
 
-from chengxin.report import figures, sentences
+from chengxin.report import figures, joined, sentences
 from chengxin.rulebook.model import Item, Period, Rulebook, Select
 from chengxin.text import _
 
@@ -19,13 +19,13 @@ def validity_words(rulebook: Rulebook, item: Item) -> str:
     said = []
     for term in own.when:
         select = Select(items=(item.id,), where=term.where, at=term.at)
-        conditions = sentences.listed(
+        conditions = joined.listed(
             sentences.condition_words(rulebook, select, each) for each in term.where
         )
         said.append(_("{conditions}: {period}").format(conditions=conditions, period=_length(term)))
     if not said:
         return _length(own)
-    return sentences.clauses([*said, _("all others: {period}").format(period=_length(own))])
+    return joined.clauses([*said, _("all others: {period}").format(period=_length(own))])
 
 
 def _length(period: Period) -> str:

@@ -6,12 +6,19 @@ the pages put the four parts together. Everything is in the language current at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 
-from chengxin.report import chosen, figures, weights, words
-from chengxin.report.figures import field_named, measured_field, number, points, quantity, signed
+from chengxin.report import figures, weights, words
+from chengxin.report.bounds import age_words, repeat_words
+from chengxin.report.figures import (
+    field_named,
+    in_points,
+    measured_field,
+    number,
+    quantity,
+    signed,
+)
+from chengxin.report.joined import clauses, closed, either, listed
 from chengxin.rulebook.model import (
     Band,
     Condition,
@@ -23,34 +30,6 @@ from chengxin.rulebook.model import (
     Value,
 )
 from chengxin.text import _, current_language
-
-
-def listed(texts: Iterable[str]) -> str:
-    """Return several things in one sentence.
-
-    >>> from chengxin.text import language
-    >>> with language("zh"):
-    ...     listed(["志愿服务", "慈善捐赠"])
-    '志愿服务、慈善捐赠'
-    """
-    return ("、" if current_language() == "zh" else ", ").join(texts)
-
-
-def either(texts: Iterable[str]) -> str:
-    """Return alternatives, of which one is enough."""
-    return ("或" if current_language() == "zh" else " or ").join(texts)
-
-
-def clauses(texts: Iterable[str]) -> str:
-    """Return the steps of a rule, one after the other."""
-    return ("；" if current_language() == "zh" else "; ").join(texts)
-
-
-def in_points(centipoints: int) -> str:
-    """Return points with the word, such as `30 points` or `−20 points`."""
-    if abs(centipoints) == 100:
-        return _("{points} point").format(points=points(centipoints))
-    return _("{points} points").format(points=points(centipoints))
 
 
 def item_name(rulebook: Rulebook, item: str) -> str:
@@ -297,93 +276,6 @@ def next_step_words(rulebook: Rulebook, indicator: Indicator, measure: int) -> s
     )
 
 
-# Repeat, age and limits
-
-
-def repeat_words(indicator: Indicator) -> str:
-    """Say what the first, second … record of the class counts; empty without a repeat rule."""
-    if indicator.repeat is None:
-        return ""
-    factors = indicator.repeat.factors
-    said = []
-    for at, factor in enumerate(factors, 1):
-        last = at == len(factors) and at > 1
-        rank = (
-            _("from record {rank} on").format(rank=at)
-            if last
-            else _("record {rank}").format(rank=at)
-        )
-        said.append(_("{rank} {factor}").format(rank=rank, factor=factor_words(factor)))
-    return _("of the same class, {ranks}").format(ranks=listed(said))
-
-
-def factor_words(factor: Fraction) -> str:
-    """Say what a factor does to the points.
-
-    >>> from chengxin.text import language
-    >>> with language("en"):
-    ...     factor_words(Fraction(0)), factor_words(Fraction(1, 2)), factor_words(Fraction(2))
-    ('counts nothing', 'counts 1/2 of its points', 'counts 2 times')
-    """
-    if factor == 0:
-        return _("counts nothing")
-    if factor == 1:
-        return _("counts in full")
-    if factor < 1:
-        return _("counts {factor} of its points").format(factor=factor)
-    return _("counts {factor} times").format(factor=factor)
-
-
-def age_words(indicator: Indicator) -> str:
-    """Say how points fade with the record's age; empty when they do not."""
-    return clauses(
-        _("after {months} it {factor}").format(
-            months=figures.months(length), factor=factor_words(factor)
-        )
-        for length, factor in indicator.age
-    )
-
-
-def most_words(centipoints: int) -> str:
-    """Say a limit on everything together."""
-    return _("at most {points} in all").format(points=in_points(centipoints))
-
-
-def period_limit_words(indicator: Indicator) -> str:
-    """Say the limit of a day, month, quarter or year; empty without one."""
-    if not indicator.limits.period:
-        return ""
-    return {
-        "day": _("at most {points} a day"),
-        "month": _("at most {points} in a calendar month"),
-        "quarter": _("at most {points} in a calendar quarter"),
-        "year": _("at most {points} in a calendar year"),
-    }[indicator.limits.period].format(points=in_points(indicator.limits.window))
-
-
-def limit_words(rulebook: Rulebook, indicator: Indicator) -> list[str]:
-    """Say the limits of a rule, one sentence each."""
-    said = [period_limit_words(indicator)]
-    if indicator.limits.total is not None:
-        said.append(most_words(indicator.limits.total))
-    pool = rulebook.pools.get(indicator.pool)
-    if pool is not None:
-        said.append(
-            _("together with the other rules of “{pool}” at most {points}").format(
-                pool=pool.name.get(current_language()), points=in_points(pool.cap)
-            )
-        )
-    if indicator.interval is not None:
-        said.append(chosen.interval_words(indicator))
-    if indicator.group in rulebook.groups:
-        said.append(chosen.group_words(rulebook, indicator.group))
-    if indicator.since is not None:
-        said.append(
-            _("only for what was formed on or after {day}").format(day=figures.day(indicator.since))
-        )
-    return [text for text in said if text]
-
-
 def sentence(rulebook: Rulebook, indicator: Indicator) -> str:
     """Return the whole rule in one sentence, without its limits."""
     said = _("{measured}: {points}").format(
@@ -391,12 +283,4 @@ def sentence(rulebook: Rulebook, indicator: Indicator) -> str:
     )
     more = (repeat_words(indicator), age_words(indicator), weights.weighed(rulebook, indicator))
     whole = clauses([said, *(text for text in more if text)])
-    return whole[:1].upper() + whole[1:] + ("。" if current_language() == "zh" else ".")
-
-
-def limits_sentence(rulebook: Rulebook, indicator: Indicator) -> str:
-    """Return the limits of a rule in one sentence, empty without limits."""
-    whole = clauses(limit_words(rulebook, indicator))
-    if not whole:
-        return ""
-    return whole[:1].upper() + whole[1:] + ("。" if current_language() == "zh" else ".")
+    return closed(whole)

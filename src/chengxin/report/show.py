@@ -6,7 +6,7 @@ command line calls it; `sentences` makes the sentences and `site` shows the same
 
 from __future__ import annotations
 
-from chengxin.report import duties, frame, sentences, words
+from chengxin.report import bounds, duties, frame, joined, sentences, words
 from chengxin.report.cite import cite_text
 from chengxin.report.columns import Column, plain, table, wrap
 from chengxin.report.terminal import status, version
@@ -41,7 +41,7 @@ def _ground(rulebook: Rulebook, thing: Grounded) -> str:
     """Say where a thing comes from, in brackets."""
     known = [text for text in (cite_text(rulebook, thing), frame.modelled_words(thing)) if text]
     brackets = "（{}）" if current_language() == "zh" else " ({})"
-    return brackets.format(sentences.clauses(known)) if known else ""
+    return brackets.format(joined.clauses(known)) if known else ""
 
 
 def _heading(rulebook: Rulebook) -> list[str]:
@@ -105,7 +105,7 @@ def _dimension(rulebook: Rulebook, dimension: str) -> list[str]:
     for rule in frame.of_dimension(rulebook, dimension):
         lines += _paragraph(rule.name.get(current_language()) + _ground(rulebook, rule))
         lines += _paragraph(sentences.sentence(rulebook, rule), 4)
-        said = sentences.limits_sentence(rulebook, rule)
+        said = bounds.limits_sentence(rulebook, rule)
         lines += _paragraph(said, 4) if said else []
     return [*lines, ""]
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from chengxin.report import (
+    bounds,
     casepage,
     chosen,
     citing,
     duties,
     figures,
     frame,
+    joined,
     periods,
     sentences,
     words,
@@ -247,7 +249,7 @@ class _Site:
             known = book.indicators[rule]
             heads, rows = sentences.points_table(book, known)
             context |= {"heads": heads, "rows": rows}
-            context["limits"] = sentences.limits_sentence(book, known)
+            context["limits"] = bounds.limits_sentence(book, known)
             facts = [(_("What is measured"), sentences.measured_words(book, known))]
             items, thing = known.select.items if known.select else (), known
             kind = _("Award") if known.kind == "award" else _("Deduction")
@@ -298,7 +300,7 @@ def opening(text: str) -> str:
 def field_words(field: Field) -> str:
     """Say which values a field takes."""
     if field.type == "code":
-        said = sentences.listed(code.get(current_language()) for code in field.codes.values())
+        said = joined.listed(code.get(current_language()) for code in field.codes.values())
         return _("{codes}, climbing").format(codes=said) if field.ordered else said
     if field.type == "yes_no":
         return _("yes or no")
@@ -314,7 +316,7 @@ def field_words(field: Field) -> str:
 
 def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
     """Return everything the catalogue says of an item, as (what, in words), gaps left out."""
-    listed, lang = sentences.listed, current_language()
+    listed, lang = joined.listed, current_language()
     category = rulebook.categories.get(item.category)
     severities, excludes, findings = words.severities(), words.exclusions(), words.findings()
     facts = [

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chengxin.report import charts, figures, frame, sentences
+from chengxin.report import bounds, charts, figures, frame, joined, sentences
 from chengxin.report.arithmetic import Arithmetic, Block, Change, Line
 from chengxin.report.casepage import REASON_KINDS
 from chengxin.rulebook.model import Rulebook
@@ -72,7 +72,7 @@ def _beside(block: Block) -> str:
         ),
         key=lambda line: -abs(line.points),
     )
-    said = [block.weight, sentences.listed(dict.fromkeys(line.title for line in weighty[:_NAMED]))]
+    said = [block.weight, joined.listed(dict.fromkeys(line.title for line in weighty[:_NAMED]))]
     if block.cap is not None:
         room = max(0, block.cap - block.awards)
         said.append(
@@ -133,7 +133,7 @@ def _sentence(rulebook: Rulebook, line: Line, as_of: date) -> str:
     )
     if line.row.part == "window" and now and line.row.measure is not None:
         said.append(sentences.next_step_words(rulebook, indicator, line.row.measure))
-    return sentences.clauses(text for text in said if text)
+    return joined.clauses(text for text in said if text)
 
 
 def _limit(rulebook: Rulebook, line: Line) -> str:
@@ -142,10 +142,10 @@ def _limit(rulebook: Rulebook, line: Line) -> str:
     if rule in rulebook.indicators:
         indicator = rulebook.indicators[rule]
         if line.row.part == "window_limit":
-            return sentences.period_limit_words(indicator)
-        return sentences.most_words(indicator.limits.total or 0)
+            return bounds.period_limit_words(indicator)
+        return bounds.most_words(indicator.limits.total or 0)
     if rule in rulebook.pools:
-        return sentences.most_words(rulebook.pools[rule].cap)
+        return bounds.most_words(rulebook.pools[rule].cap)
     return frame.dimension_limits(rulebook, rule) if rule in rulebook.dimensions else ""
 
 

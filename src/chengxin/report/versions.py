@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from chengxin.report import change_words, sentences
+from chengxin.report import change_words, joined
 from chengxin.report.columns import plain, wrap
 from chengxin.report.terminal import version
 from chengxin.scoring.versions import Action, Change, Diff, Effect
@@ -59,9 +59,7 @@ def summary(changes: Sequence[Change]) -> str:
         for effect in Effect
         if (count := sum(change.effect is effect for change in changes))
     ]
-    return _("Changes: {count} ({counts})").format(
-        count=len(changes), counts=sentences.listed(counts)
-    )
+    return _("Changes: {count} ({counts})").format(count=len(changes), counts=joined.listed(counts))
 
 
 def _thing(diff: Diff, kind: str, key: str, changes: list[Change]) -> list[str]:
