@@ -49,9 +49,9 @@ def _of_rule(book: Rulebook, rule: Indicator, rest: Sequence[str]) -> str:
                 _in(_("start"), _("months")) if more else _("points"),
             )
         case ["age", months, *more]:
-            return _bracket(
-                [months for months, _factor in rule.age].index(int(months)),
-                _in(_("start"), _("months")) if more else _("factor"),
+            return _("Fading {number}: {what}").format(
+                number=[length for length, _factor in rule.age].index(int(months)) + 1,
+                what=_in(_("start"), _("months")) if more else _("factor"),
             )
         case ["limits", period]:
             return _limits().get(period, period)
