@@ -1,6 +1,7 @@
 """A rulebook with one rule changed at random, as a new version would be. No gate is asked.
 
-The tests of `scoring.versions` compare what is said of the change with what it does to people.
+The tests of `scoring.versions`, `impact` and `tune` compare what is said of the change with what
+it does to people. What is no rule (dimensions, groups, items, periods) is changed by `versions`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from chengxin.rulebook.model import Indicator, Points, Repeat, Rulebook
+from chengxin.rulebook.model import (
+    Indicator,
+    Interval,
+    Lasting,
+    Points,
+    Repeat,
+    Rulebook,
+)
 
 
 def mutated(book: Rulebook, seed: int, *kinds: str) -> tuple[Rulebook, str]:
@@ -20,10 +28,15 @@ def mutated(book: Rulebook, seed: int, *kinds: str) -> tuple[Rulebook, str]:
     `kinds` are names of `CHANGES`; without any, one or two are drawn.
     """
     rng = random.Random(seed)
-    rule = rng.choice([*book.indicators.values()])
-    changed = rule
-    for kind in kinds or rng.sample([*CHANGES], rng.choice((1, 1, 2))):
-        changed = CHANGES[kind](changed, rng)
+    kinds = kinds or tuple(rng.sample([*CHANGES], rng.choice((1, 1, 2))))
+    rules = [*book.indicators.values()]
+    # Some rules cannot be changed in some ways; a few are tried.
+    for rule in rng.sample(rules, min(5, len(rules))):
+        changed = rule
+        for kind in kinds:
+            changed = CHANGES[kind](book, changed, rng)
+        if changed != rule:
+            break
     return replace(book, indicators={**book.indicators, rule.id: changed}), rule.id
 
 
@@ -31,7 +44,7 @@ def _times(points: int, rng: random.Random) -> int:
     return points * rng.choice((1, 1, 2, 3)) // rng.choice((1, 1, 2))
 
 
-def _points(rule: Indicator, rng: random.Random) -> Indicator:
+def _points(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     given = rule.points
     if given is None:
         longer = tuple((months, _times(points, rng)) for months, points in rule.clean)
@@ -56,7 +69,7 @@ def _points(rule: Indicator, rng: random.Random) -> Indicator:
     return replace(rule, points=changed)
 
 
-def _form(rule: Indicator, rng: random.Random) -> Indicator:
+def _form(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     """The same for all that had different points."""
     if rule.points is None:
         return rule
@@ -64,7 +77,7 @@ def _form(rule: Indicator, rng: random.Random) -> Indicator:
     return replace(rule, points=Points(form="fixed", fixed=fixed, at=rule.points.at))
 
 
-def _select(rule: Indicator, rng: random.Random) -> Indicator:
+def _select(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     if rule.select is None:
         return rule
     where = tuple(each for each in rule.select.where if rng.random() < 0.5)
@@ -72,14 +85,23 @@ def _select(rule: Indicator, rng: random.Random) -> Indicator:
     return replace(rule, select=replace(rule.select, items=items, where=where))
 
 
-def _total(rule: Indicator, rng: random.Random) -> Indicator:
+def _total(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     sign = 1 if rule.kind == "award" else -1
     total = rng.choice((None, 100, 1000, 5000))
     limits = replace(rule.limits, total=None if total is None else total * sign)
     return replace(rule, limits=limits)
 
 
-def _since(rule: Indicator, rng: random.Random) -> Indicator:
+def _window(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    """Another limit of a day, a month, a quarter or a year, or none."""
+    if rule.kind != "award" or not _each(rule):
+        return rule
+    period = rng.choice((rule.limits.period, "", "day", "day", "month", "quarter", "year"))
+    window = rng.choice((50, 100, 300)) if period else 0
+    return replace(rule, limits=replace(rule.limits, period=period, window=window))
+
+
+def _since(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     if rule.since is None:
         return rule
     return replace(
@@ -87,34 +109,112 @@ def _since(rule: Indicator, rng: random.Random) -> Indicator:
     )
 
 
-def _age(rule: Indicator, rng: random.Random) -> Indicator:
-    if rule.over.period != "each" or rule.select is None:
+def _each(rule: Indicator) -> bool:
+    return rule.over.period == "each" and rule.select is not None
+
+
+def _age(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    if not _each(rule):
         return rule
     steps = ((1, Fraction(1, 2)), (6, Fraction(1, 4)), (12, Fraction(0)))
     return replace(rule, age=steps[: rng.randint(0, 3)])
 
 
-def _repeat(rule: Indicator, rng: random.Random) -> Indicator:
-    if rule.over.period != "each" or rule.select is None:
+def _repeat(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    if not _each(rule):
         return rule
-    factors = rng.choice(((Fraction(1),), (Fraction(1, 2),), (Fraction(2),), (Fraction(0),)))
-    class_id = rule.repeat.class_id if rule.repeat else ""
+    factors = rng.choice(
+        ((Fraction(1),), (Fraction(1, 2),), (Fraction(2),), (Fraction(0),), _falling(rule))
+    )
+    class_id = rule.repeat.class_id if rule.repeat else rng.choice(("", "good_habit"))
     return replace(rule, repeat=Repeat(factors=factors, class_id=class_id, at=rule.at))
 
 
-def _over(rule: Indicator, rng: random.Random) -> Indicator:
-    if rule.over.period != "rolling":
+def _falling(rule: Indicator) -> tuple[Fraction, ...]:
+    """Less for each further award, more for each further deduction."""
+    factors = (Fraction(1), Fraction(1, 2), Fraction(1, 4))
+    return factors if rule.kind == "award" else factors[::-1]
+
+
+def _over(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    """Another length of a rolling window, or a window of another kind."""
+    if rule.select is None or rule.over.period == "each":
         return rule
-    return replace(rule, over=replace(rule.over, months=rng.choice((1, 2, 9, 24))))
+    if rule.over.period == "rolling" and rng.random() < 0.6:
+        return replace(rule, over=replace(rule.over, months=rng.choice((1, 2, 9, 24))))
+    period = rng.choice(("day", "month", "quarter", "year", "rolling", "validity"))
+    months = rng.choice((1, 3, 6)) if period == "rolling" else 0
+    return replace(rule, over=replace(rule.over, period=period, months=months))
 
 
-CHANGES: Mapping[str, Callable[[Indicator, random.Random], Indicator]] = {
+def _measure(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    """Another unit or end of a time, of more records a ratio, another function of a window."""
+    measure = rule.measure
+    if measure.lasting is not None and rng.random() < 0.7:
+        unit = rng.choice(("months", "days"))
+        begins = "formed_on" if measure.lasting.ends == "ended_on" else measure.lasting.begins
+        lasting = Lasting(unit, begins, measure.lasting.ends)
+        return replace(rule, measure=replace(measure, lasting=lasting))
+    if measure.function == "ratio":
+        return replace(rule, measure=replace(measure, fewest=rng.choice((1, 2, 3))))
+    if measure.function in ("sum", "max", "min", "latest") and rule.points is not None:
+        # A table goes by the code of the latest.
+        other = ("latest",) if rule.points.form == "table" else ("sum", "max", "min", "latest")
+        return replace(rule, measure=replace(measure, function=rng.choice(other)))
+    return rule
+
+
+def _interval(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    if not _each(rule):
+        return rule
+    months, days = rng.choice(((0, 0), (2, 0), (6, 0), (0, 20), (0, 90), (0, 200)))
+    interval = Interval(months=months, days=days, at=rule.at) if months or days else None
+    return replace(rule, interval=interval)
+
+
+def _group(book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    """Into a group, out of it, or into another whose field all of its items have."""
+    if rule.kind != "award" or not _each(rule) or rule.select is None:
+        return rule
+    items = [book.items[key] for key in rule.select.items]
+    fitting = [
+        group.id
+        for group in book.groups.values()
+        if not group.same or all(group.same in item.fields for item in items)
+    ]
+    return replace(rule, group=rng.choice(["", *fitting]))
+
+
+def _pool(book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    if rule.kind != "award":
+        return rule
+    fitting = [pool.id for pool in book.pools.values() if pool.dimension == rule.dimension]
+    return replace(rule, pool=rng.choice(["", *fitting]))
+
+
+def _clean(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
+    """Other steps of a clean period."""
+    if not rule.clean:
+        return rule
+    by = rng.choice((0, 1, -1))
+    steps = tuple((max(1, months + by), points) for months, points in rule.clean)
+    return replace(rule, clean=tuple(dict(steps[: rng.choice((1, 2, 3))]).items()))
+
+
+#: Each is given the rulebook, one of its rules, and chance.
+CHANGES: Mapping[str, Callable[[Rulebook, Indicator, random.Random], Indicator]] = {
     "points": _points,
     "form": _form,
     "select": _select,
     "total": _total,
+    "window": _window,
     "since": _since,
     "age": _age,
     "repeat": _repeat,
     "over": _over,
+    "measure": _measure,
+    "interval": _interval,
+    "group": _group,
+    "pool": _pool,
+    "clean": _clean,
 }

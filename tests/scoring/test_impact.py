@@ -7,6 +7,7 @@ the counting is shared.
 from __future__ import annotations
 
 import csv
+import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -30,6 +31,7 @@ from tests.oracle.ledgers import Ledger, random_ledger
 from tests.oracle.strategies import random_rulebook
 from tests.scoring.comparison import by_interpreter
 from tests.scoring.mutated import mutated
+from tests.scoring.versions import changed_version
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = b"secret of the city, 32 bytes long"
@@ -42,7 +44,8 @@ Answers = Mapping[str, PersonScore]
 
 
 def another(book: Rulebook, seed: int) -> Rulebook:
-    """Several rules changed, and one threshold and the base with them."""
+    """Several rules changed, and settings, and one threshold with them."""
+    book = changed_version(book, random.Random(seed))
     for step in range(4):
         book, _rule = mutated(book, seed * 10 + step)
     levels = tuple(

@@ -30,6 +30,7 @@ from chengxin.scoring.tune.differences import needs_everybody, reshaped, touched
 from tests.oracle.ledgers import random_ledger
 from tests.oracle.strategies import random_rulebook
 from tests.scoring.mutated import mutated
+from tests.scoring.versions import SETTINGS
 
 #: Rulebooks with people, and changes tried on each of them one after the other.
 WORLDS, CHANGES = 10, 12
@@ -165,8 +166,10 @@ def changed(book: Rulebook, rng: random.Random) -> Rulebook:
         elif kind < 0.8:
             rule = rng.choice([*book.indicators])
             book = scaled(book, rule, rng.choice((-100, -60, -30, 10, 50, 200)))
-        else:
+        elif kind < 0.9:
             book, _rule = mutated(book, rng.randrange(10**6))
+        else:
+            book = SETTINGS[rng.choice([*SETTINGS])](book, rng)
     return book
 
 

@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from chengxin.rulebook.model import Ceiling, Indicator
 from chengxin.scoring.versions.cells import Cell, UnmatchedError, Version, cells
 from chengxin.scoring.versions.effect import Effect
+from chengxin.scoring.versions.fewer import GROWING
 from chengxin.scoring.versions.stretches import compare_points, reach
-
-#: What a window measures more of when it has more members.
-_GROWING = ("count", "sum", "max")
 
 
 def compare_selected(
@@ -33,7 +31,7 @@ def compare_selected(
     ordered = all(
         not isinstance(rule, Indicator)
         or rule.over.period == "each"
-        or rule.measure.function in _GROWING
+        or rule.measure.function in GROWING
         for rule in (old, new)
     )
     if not ordered:

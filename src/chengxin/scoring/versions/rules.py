@@ -15,6 +15,7 @@ from chengxin.rulebook.model import Ceiling, Indicator, Limits
 from chengxin.scoring.tables import MOST_MEASURED
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
+from chengxin.scoring.versions.fewer import all_alike, fewer_is_less, rising
 from chengxin.scoring.versions.records import compare_given, compare_selected
 from chengxin.scoring.versions.same import same
 from chengxin.scoring.versions.stretches import compare_points
@@ -149,7 +150,8 @@ def _signed(effect: Effect, rule: Indicator) -> Effect:
 
 def _repeat(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
     both = [rule.repeat for rule in (old, new)]
-    classes = {rule.repeat.class_id or rule.id for rule in (old, new) if rule.repeat is not None}
+    # A rule that comes into a class of others pushes theirs, and is pushed by them.
+    classes = {rule.repeat.class_id or rule.id if rule.repeat else rule.id for rule in (old, new)}
     factors = [repeat.factors if repeat else (Fraction(1),) for repeat in both]
     length = max(map(len, factors))
     found = Effect.joined(
@@ -193,17 +195,24 @@ def _pool(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
 
 
 def _group(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
-    """A rule that comes into a group can only lose by it."""
-    if old.group and new.group:
+    """A rule that comes into a group can only lose by it, where a record less is less."""
+    if (old.group and new.group) or not (fewer_is_less(old) and fewer_is_less(new)):
         return Effect.MIXED
     return Effect.of(harsher=bool(new.group), milder=bool(old.group))
 
 
 def _interval(_versions: Versions, old: Indicator, new: Indicator) -> Effect:
-    """The longer the interval, the fewer records count; months and days have no order."""
+    """The longer the interval, the fewer records count; months and days have no order.
+
+    Of two intervals the longer may let a better record count, unless all give the same.
+    """
     both = [rule.interval for rule in (old, new)]
     known = [(each.months, each.days) if each else (0, 0) for each in both]
     if any(each[0] for each in known) and any(each[1] for each in known):
+        return Effect.MIXED
+    if not (rising(old) and rising(new)):
+        return Effect.MIXED
+    if all(both) and not (all_alike(old) and all_alike(new)):
         return Effect.MIXED
     return _signed(Effect.between(-sum(known[0]), -sum(known[1])), new)
 

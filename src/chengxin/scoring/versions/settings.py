@@ -6,16 +6,17 @@ records: the item's or the rulebook's own, cut off by the severity class and by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES
-from chengxin.rulebook.model import Rulebook, Validity
+from chengxin.rulebook.model import Indicator, Rulebook, Validity
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.tables import MOST_MEASURED
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
+from chengxin.scoring.versions.fewer import fewer_is_less
 from chengxin.scoring.versions.same import said
 
 Versions = tuple[Version, Version]
@@ -28,7 +29,9 @@ Judge = Callable[[Versions, Any, Any, str], Effect]
 
 #: (item, finding, severity, place) → the fewest and the most months, and whether a law fixes them
 #: so that no source can.
-#: The place is that of a period that asks for conditions, from 1 in their order; else 0.
+#: The place is that of a period that asks for conditions, from 1 in their order; else 0, or
+#: `_BY_SOURCE` for a period that the source of a record says.
+_BY_SOURCE = -1
 Periods = Mapping[tuple[str, int, int, int], tuple[tuple[int, int], bool]]
 
 
@@ -53,6 +56,10 @@ def periods(book: Rulebook) -> Periods:
                     )
                     key = (row.item, -1, SEVERITIES[name], place)
                     found[key] = ((least, most), period.by_law)
+                    if not period.by_law:
+                        # A source may say any length, and class and display cut it off.
+                        longest = min(class_months, row.adverse_display)
+                        found[*key[:3], _BY_SOURCE] = ((longest, longest), False)
     return found
 
 
@@ -177,6 +184,8 @@ def _sources(versions: Versions, old: Any, new: Any, key: str) -> Effect:
     """What several deliver counts once: awards are lost by it, and deductions."""
     if old.sources is not None and new.sources is not None:
         return Effect.MIXED
+    if not all(fewer_is_less(rule) for version in versions for rule in _readers(version, key)):
+        return Effect.MIXED
     signs = _signs(versions[0], key) | _signs(versions[1], key)
     once = Effect.of(harsher=1 in signs, milder=-1 in signs)
     return once if new.sources is not None else once.mirrored
@@ -195,14 +204,29 @@ def _mildest(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     )
 
 
-def _within(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
+def _readers(version: Version, item: str) -> Iterator[Indicator]:
+    """The rules that select records of an item."""
+    for rule in version.book.indicators.values():
+        if rule.select is not None and item in rule.select.items:
+            yield rule
+
+
+def _settled(versions: Versions, group: str) -> bool:
+    """Whether a record less of a group's rules is always less."""
+    rules = (rule for version in versions for rule in version.book.indicators.values())
+    return all(fewer_is_less(rule) for rule in rules if rule.group == group)
+
+
+def _within(versions: Versions, old: Any, new: Any, key: str) -> Effect:
     """In a longer time more records exclude each other."""
+    if not _settled(versions, key):
+        return Effect.MIXED
     return Effect.between(-WITHIN.index(old.within), -WITHIN.index(new.within))
 
 
-def _same(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
+def _same(versions: Versions, old: Any, new: Any, key: str) -> Effect:
     """Fewer exclude each other where a field has to be the same as well."""
-    if old.same and new.same:
+    if (old.same and new.same) or not _settled(versions, key):
         return Effect.MIXED
     return Effect.of(harsher=bool(old.same), milder=bool(new.same))
 
