@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pkgutil
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import count
 
@@ -12,7 +14,7 @@ from chengxin.scoring import kernel
 from tests.oracle.strategies import population
 from tests.scoring import test_kernel
 from tests.scoring.comparison import compare
-from tests.scoring.seeded_bugs import BUGS, Bug
+from tests.scoring.seeded_bugs import BUGS, WORDS, Bug, Word
 
 #: Populations tried before a bug counts as not found.
 MOST = 150
@@ -26,6 +28,19 @@ def test_the_comparison_finds(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None
     assert right[bug.stage].count(bug.old) == 1, "the kernel has changed; plant the bug anew"
     patched = {**right, bug.stage: right[bug.stage].replace(bug.old, bug.new)}
     monkeypatch.setattr(kernel, "stages", lambda: patched)
+    assert_found()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.name)
+def test_the_comparison_finds_in_what_is_said(word: Word, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = pkgutil.resolve_name(word.says)
+
+    def wrongly(*given: object, **more: object) -> object:
+        found = said(*given, **more)
+        return word.wrong([*found] if isinstance(found, Iterator) else found)
+
+    monkeypatch.setattr(word.says, wrongly)
     assert_found()
 
 
