@@ -52,6 +52,12 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
     "a threshold of what most people have": {
         "indicators/contribution.yaml#indicators/practice_hours/points/rates/2/from": "60"
     },
+    "a threshold of an amount": {
+        "indicators/contribution.yaml#indicators/donations/points/bands/1/from": "900"
+    },
+    "a threshold of hours": {
+        "indicators/contribution.yaml#indicators/volunteer_hours/points/steps/50/from": "60"
+    },
     "a clean period": {"indicators/lawfulness.yaml#indicators/clean_record/clean/36": "18"},
 }
 

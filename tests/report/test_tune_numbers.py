@@ -28,7 +28,7 @@ def test_every_number_stands_once_with_a_label(folder: Path, lang: str) -> None:
     assert book is not None
     numbers = [number for text in read_numbers(folder).values() for number in text.numbers]
     with language(lang):
-        found = sections(book, numbers, frozenset())
+        found = sections(book, numbers)
     rows = [row for section in found for group in section.groups for row in group.rows]
     assert Counter(row.number.id for row in rows) == Counter(number.id for number in numbers)
     for row in rows:
@@ -48,7 +48,7 @@ def test_no_label_says_a_number_that_could_be_turned_as_well(folder: Path, lang:
     assert book is not None
     numbers = [number for text in read_numbers(folder).values() for number in text.numbers]
     with language(lang):
-        found = sections(book, numbers, frozenset())
+        found = sections(book, numbers)
     for section in found:
         for row in (row for group in section.groups for row in group.rows):
             places = re.sub(

@@ -6,7 +6,7 @@ The page and its parts are texts; what serves them is not known here. Counts of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -80,7 +80,6 @@ def tune_page(
     book: Rulebook,
     numbers: Iterable[Number],
     *,
-    thresholds_at_once: Set[str],
     as_of: date,
     known_at: datetime | None,
     drafts: str,
@@ -104,7 +103,7 @@ def tune_page(
             ).format(version=version(book)),
             "as_of": figures.day(as_of),
             "known_at": known_at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M") if known_at else "",
-            "sections": sections(book, numbers, thresholds_at_once),
+            "sections": sections(book, numbers),
             "drafts": drafts,
             "drawn": drawn,
             "said": _said(),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chengxin.report import frame, words
@@ -25,18 +25,11 @@ class Row:
 
     number: Number
     label: str
-    #: Whether measures were kept only as far as the thresholds that they reach.
-    kept_coarse: bool = False
 
     @property
     def slow(self) -> bool:
-        """Whether trying another one takes a run over everybody, each time."""
+        """Whether trying another one takes a run over everybody."""
         return self.number.kind in SLOW
-
-    @property
-    def slow_once(self) -> bool:
-        """Whether it takes one run, after which all thresholds of its rule are drawn at once."""
-        return self.number.kind == "threshold" and self.kept_coarse
 
     @property
     def keyboard(self) -> str:
@@ -62,13 +55,8 @@ class Section:
     groups: Sequence[Group]
 
 
-def sections(
-    book: Rulebook, numbers: Iterable[Number], thresholds_at_once: Set[str]
-) -> list[Section]:
-    """Return every number once: scale and levels, then each dimension, then the periods.
-
-    `thresholds_at_once` are the indicators of which other thresholds are drawn without a run.
-    """
+def sections(book: Rulebook, numbers: Iterable[Number]) -> list[Section]:
+    """Return every number once: scale and levels, then each dimension, then the periods."""
     of: dict[tuple[str, ...], list[Number]] = {}
     for number in numbers:
         of.setdefault(_owner(number), []).append(number)
@@ -76,10 +64,7 @@ def sections(
 
     def group(thing: Grounded | None, name: str, *owner: str) -> Iterator[Group]:
         used.add(owner)
-        rows = [
-            Row(number, label(book, number), owner[-1] not in thresholds_at_once)
-            for number in of.get(owner, ())
-        ]
+        rows = [Row(number, label(book, number)) for number in of.get(owner, ())]
         if rows:
             yield Group(name, "" if thing is None else _ground(book, thing), rows)
 

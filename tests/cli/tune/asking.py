@@ -19,6 +19,7 @@ BASE = "rulebook.yaml#scale/base"
 MONTHS = "rulebook.yaml#validity/months"
 AGE = "rulebook.yaml#who/age"
 FINE = "indicators/lawfulness.yaml#indicators/fines/points/bands/1/points"
+FINE_FROM = "indicators/lawfulness.yaml#indicators/fines/points/bands/1/from"
 HOURS_FROM = "indicators/contribution.yaml#indicators/volunteer_hours/points/steps/50/from"
 
 

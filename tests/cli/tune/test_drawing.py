@@ -11,7 +11,18 @@ from chengxin.cli.tune.desk import Desk
 from chengxin.demo.people import TODAY
 from chengxin.ledger import Ledger
 from chengxin.rulebook.model import Rulebook
-from tests.cli.tune.asking import AGE, BASE, FINE, GOOD, HOURS_FROM, MONTHS, Asking, draw, run
+from tests.cli.tune.asking import (
+    AGE,
+    BASE,
+    FINE,
+    FINE_FROM,
+    GOOD,
+    HOURS_FROM,
+    MONTHS,
+    Asking,
+    draw,
+    run,
+)
 from tests.scoring.test_tune import levels
 
 
@@ -72,15 +83,12 @@ def test_a_longer_validity_goes_through_everybody(ask: Asking) -> None:
     assert draw(ask, **{BASE: "505"})["state"] == "drawn"
 
 
-def test_after_one_run_all_thresholds_of_a_rule_are_drawn_at_once(
+def test_thresholds_are_drawn_at_once(
     ask: Asking, desk: Desk, book: Rulebook, ledger: Ledger
 ) -> None:
-    assert "volunteer_hours" not in desk.thresholds_at_once()
-    assert draw(ask, **{HOURS_FROM: "60"})["state"] == "everybody"
-    run(ask, **{HOURS_FROM: "60"})
-    for start in ("60", "45", "79"):
-        assert draw(ask, **{HOURS_FROM: start})["state"] == "drawn"
-        answer = desk.draw({HOURS_FROM: start})
+    for edits in ({HOURS_FROM: "60"}, {HOURS_FROM: "79"}, {HOURS_FROM: "45", FINE_FROM: "2000"}):
+        assert draw(ask, **edits)["state"] == "drawn"
+        answer = desk.draw(edits)
         assert answer.tried is not None
         assert dict(answer.tried.matrix) == everybody(book, answer.tried.new, ledger)
 

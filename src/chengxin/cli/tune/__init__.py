@@ -88,7 +88,6 @@ def pages(desk: Desk, when: When) -> dict[str, Callable[[], str]]:
             return tune.tune_page(
                 desk.book,
                 desk.draft.numbers,
-                thresholds_at_once=desk.thresholds_at_once(),
                 as_of=when.as_of,
                 known_at=when.known_at,
                 drafts=str(desk.drafts),

@@ -82,8 +82,6 @@ class Desk:
         self._asked = asked
         self._levels = work / "levels.parquet"
         self._other: Population | None = None
-        # Rules whose thresholds were turned once: who turns one number turns it again.
-        self._whole: frozenset[int] = frozenset()
         self._lock = Lock()
         self._running = Running(0, len(asked.slices), under_way=False)
         self._thread: Thread | None = None
@@ -98,10 +96,6 @@ class Desk:
         for each in (self._population, self._other):
             if each is not None:
                 each.close()
-
-    def thresholds_at_once(self) -> frozenset[str]:
-        """The rules of which other thresholds and units can be drawn without a run."""
-        return self._population.thresholds_at_once()
 
     def now(self) -> Tried:
         """The rulebook as it is."""
@@ -149,7 +143,6 @@ class Desk:
             book = self.draft.tried(edits).rulebook
             if book is None or self._able(book) is not None:
                 return self._running
-            self._whole |= self._population.measures_missed(book)
             self._running = Running(0, len(self._asked.slices), under_way=True)
             self._thread = Thread(target=self._run, args=(book,), daemon=True)
             self._thread.start()
@@ -163,9 +156,7 @@ class Desk:
 
         other = None
         try:
-            other = Population(
-                book, self._asked, levels=self._levels, whole=self._whole, progress=told
-            )
+            other = Population(book, self._asked, levels=self._levels, progress=told)
         except InterruptedError:
             return
         finally:

@@ -1,24 +1,24 @@
 """What differs between two compiled versions, and from which stage of the kernel on.
 
-Numbers that enter late (base, levels, limits, points) can be tried on what was kept of a
-population. Everything else, a validity or a share of age among it, takes a run over everybody:
-what is not known to be late is never taken to be. Where a rule's measures were kept whole
-(`keep`), its thresholds and units are late too. Pure; `redraw` asks it before every drawing.
+Numbers that enter late (base, levels, limits, points and the thresholds from which they change)
+can be tried on what was kept of a population. Everything else, a validity or a share of age among
+it, takes a run over everybody: what is not known to be late is never taken to be. Pure; `redraw`
+asks it before every drawing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from chengxin.scoring.tables import PieceRow, Tables
 
-#: Columns that only say how many points there are, or how much of them is kept.
+#: Columns that only say how many points there are, or how much of them is kept. Pieces are late as
+#: a whole: the measures that fall in them are kept.
 LATE = {
     "setting": {"base", "lowest", "highest", "guard"},
     "rule": {"window_limit", "total_limit", "ceiling", "cite"},
-    "piece": {"lump", "per", "den", "alike"},
     "clean": {"points"},
     "dimension": {"cap", "floor", "cite"},
     "pool": {"cap", "cite"},
@@ -39,10 +39,8 @@ class Touched:
     limited: frozenset[int]
 
 
-def needs_everybody(old: Tables, new: Tables, whole: Set[int] = frozenset()) -> bool:
+def needs_everybody(old: Tables, new: Tables) -> bool:
     """Whether what was kept of a population by `old` cannot tell what `new` gives.
-
-    `whole` are the rules whose measures were kept, and not only where they fall.
 
     >>> from chengxin.scoring.tables import LevelRow
     >>> one = Tables(**{f.name: [] for f in fields(Tables)})
@@ -53,22 +51,9 @@ def needs_everybody(old: Tables, new: Tables, whole: Set[int] = frozenset()) -> 
     True
     """
     for name, rows in old.named().items():
-        before, after = _told(rows, whole), _told(new.named()[name], whole)
-        if not _alike(before, after, LATE.get(name, set())):
+        if name != "piece" and not _alike(rows, new.named()[name], LATE.get(name, set())):
             return True
-    return any(_turns(old, new, number, whole) for number in _rules(old, new))
-
-
-def reshaped(old: Tables, new: Tables) -> frozenset[int]:
-    """The rules whose thresholds or units differ: to draw them their measures must be whole."""
-    shape = [
-        {
-            number: [(row.points_no, row.lo, row.hi, row.origin, row.unit) for row in rows]
-            for number, rows in _pieces(tables).items()
-        }
-        for tables in (old, new)
-    ]
-    return frozenset(number for number in shape[1] if shape[0].get(number) != shape[1][number])
+    return any(_turns(old, new, number) for number in _rules(old, new))
 
 
 def touched(old: Tables, new: Tables) -> Touched:
@@ -83,11 +68,6 @@ def touched(old: Tables, new: Tables) -> Touched:
     return Touched(
         rules, frozenset(number for number in dimensions if number is not None), frozenset(limited)
     )
-
-
-def _told(rows: Sequence[Any], whole: Set[int]) -> list[Any]:
-    """The rows but for the pieces of rules whose measures are known whatever these are."""
-    return [row for row in rows if not (isinstance(row, PieceRow) and row.rule_no in whole)]
 
 
 def _alike(old: Sequence[Any], new: Sequence[Any], late: set[str]) -> bool:
@@ -133,20 +113,15 @@ def _given(pieces: Sequence[PieceRow]) -> list[PieceRow]:
     return [replace(piece, alike=0) for piece in pieces]
 
 
-def _turns(old: Tables, new: Tables, number: int, whole: Set[int]) -> bool:
+def _turns(old: Tables, new: Tables, number: int) -> bool:
     """Whether something that gave nothing gives points now, or the other way round, and is missed.
 
     A deduction of nothing breaks no clean period, and what gives nothing has no rank in its class.
-    An award outside a class matters to itself alone. How often a unit is full was not kept where
-    nothing hung on it.
+    An award outside a class matters to itself alone.
     """
-    before, after = _pieces(old).get(number, []), _pieces(new).get(number, [])
-    if number not in whole and any(
-        then.per and not now.per for now, then in zip(before, after, strict=True)
-    ):
-        return True
     rule = next(row for row in new.rule if row.rule_no == number)
     ranked = any(row.rule_no == number and row.class_no is not None for row in new.match)
+    before, after = _pieces(old).get(number, []), _pieces(new).get(number, [])
     return (rule.sign < 0 or ranked) and _nothing(before) != _nothing(after)
 
 

@@ -6,17 +6,12 @@ combination of parts (`scope`); of everybody the scopes, with how many people ha
 and the level they have now (`crowd`). The few whose records compete with each other (`rival`) are
 kept with all their records, because with other points another record can win.
 
-Of most measures only the piece of the points is kept in which they fall, and how many units of it.
-Where a measure is kept `whole`, people with other measures have other parts, and the thresholds
-of the rule can be turned as well: done for every rule where it makes hardly more parts, and for
-those that are asked for.
-
 Everything is a result of the kernel's stages; nothing is added up here. `redraw` reads the tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,25 +28,15 @@ _THEN = (
     *("clean_given", "score"),
 )
 
-#: What a record or window brings into a rule: the piece of the points it falls in, how many units
-#: of it (of what is kept whole: the points form, and the measure), the factors of repeat and age,
-#: and the civil window that a limit looks at.
-_MOTE = "rule_no, piece_no, units, num, den, window_no"
-
-#: A rule's measures are kept whole where there are no more of them than this, or hardly more than
-#: pieces and units that they fall in.
-_FEW, _HARDLY_MORE = 16, 2
+#: What a record or window brings into a rule: what is measured, in the points form that gives it
+#: points, the factors of repeat and age, and the civil window that a limit looks at. No number that
+#: turns the measure into points is in it, so that all of them can be tried.
+_MOTE = "rule_no, points_no, measure, num, den, window_no"
 
 
 def create(engine: Engine) -> None:
     """Make the empty tables."""
     run = engine.connection.execute
-    run("""
-    create table kept_piece as
-    select cast(row_number() over () as integer) as piece_no, points_no, rule_no, lo, hi, origin,
-      unit, per <> 0 as climbs, false as whole
-    from piece
-    """)
     motes = ", ".join(f"{name} bigint" for name in _MOTE.split(", "))
     run(f"create table kept_mote (no integer, {motes})")
     run("create table kept_part (no integer, rule_no integer, motes integer[])")
@@ -68,17 +53,10 @@ def scope_columns(engine: Engine) -> list[str]:
     return [f"s{row.dimension_no}" for row in engine.tables.dimension]
 
 
-def whole_rules(engine: Engine) -> frozenset[int]:
-    """The numbers of the rules whose measures are kept whole."""
-    found = engine.connection.execute("select distinct rule_no from kept_piece where whole")
-    return frozenset(number for (number,) in found.fetchall())
-
-
-def keep_slice(engine: Engine, kernel: Kernel, levels: Path | None, whole: Set[int] | None) -> None:
+def keep_slice(engine: Engine, kernel: Kernel, levels: Path | None) -> None:
     """Take the slice that the engine points at apart.
 
-    `levels` is a file of everybody's level as it is, None to take what the kernel says. `whole`
-    are rules whose measures are to be kept whole; it is None for all slices after the first.
+    `levels` is a file of everybody's level as it is, None to take what the kernel says.
     """
     run = engine.connection.execute
     source = "score" if levels is None else "read_parquet('" + str(levels).replace("'", "''") + "')"
@@ -91,9 +69,6 @@ def keep_slice(engine: Engine, kernel: Kernel, levels: Path | None, whole: Set[i
         """)
         run("insert into kept_level from level_now")
         _keep_rivals(engine)
-        _measure(engine)
-        if whole is not None:
-            _choose(engine, whole)
         _number_parts(engine)
         _keep_parts(engine)
         _keep_lids(engine)
@@ -166,58 +141,25 @@ def _number(connection: duckdb.DuckDBPyConnection, table: str, keys: str, source
     return first
 
 
-def _measure(engine: Engine) -> None:
-    """What each rule finds of each person, and where in the rule's points it falls."""
-    run = engine.connection.execute
-    units = "case when k.climbs then (measure - k.origin) // k.unit else 0 end as units"
-    run(f"""
-    create temp table measured as
-    select w.person_no, w.rule_no, k.piece_no, k.points_no, w.measure, {units},
-      w.factor_num as num, w.factor_den as den,
-      case w.limit_period
-        when 1 then year(w.formed_on) * 12 + month(w.formed_on)
-        when 2 then year(w.formed_on) * 4 + quarter(w.formed_on)
-        when 3 then year(w.formed_on)
-        when 6 then w.formed_on - date '1970-01-01' else 0 end as window_no
-    from weighed w join kept_piece k
-      on k.points_no = w.points_no and w.measure >= k.lo and w.measure < k.hi
-    where w.kind = {EACH} and w.judgement in (0, 14) and w.outcome = 0
-    union all
-    select g.person_no, g.rule_no, k.piece_no, k.points_no, g.measure, {units}, 1, 1, 0
-    from window_given g join kept_piece k
-      on k.rule_no = g.rule_no and g.measure >= k.lo and g.measure < k.hi
-    """)
-    run("delete from measured where person_no in (from rival)")
-
-
-def _choose(engine: Engine, whole: Set[int]) -> None:
-    """Choose the rules whose measures are kept whole, by what the first slice holds."""
-    asked = ", ".join(map(str, (0, *whole)))
-    engine.connection.execute(f"""
-    update kept_piece set whole = true
-    where rule_no in ({asked}) or rule_no not in (
-      select rule_no from measured group by rule_no
-      having count(distinct (points_no, measure))
-        > greatest({_FEW}, {_HARDLY_MORE} * count(distinct (piece_no, units)))
-    )
-    """)
-
-
 def _number_parts(engine: Engine) -> None:
     """What each rule finds of each person, as numbers: motes, then their combinations."""
     run = engine.connection.execute
-    run("""
+    run(f"""
     create temp table mote as
-    select m.person_no, m.rule_no,
-      case when k.whole then m.points_no else m.piece_no end as piece_no,
-      case when k.whole then m.measure else m.units end as units,
-      m.num, m.den, m.window_no
-    from measured m join kept_piece k using (piece_no)
+    select person_no, rule_no, points_no, measure, factor_num as num, factor_den as den,
+      case limit_period
+        when 1 then year(formed_on) * 12 + month(formed_on)
+        when 2 then year(formed_on) * 4 + quarter(formed_on)
+        when 3 then year(formed_on)
+        when 6 then formed_on - date '1970-01-01' else 0 end as window_no
+    from weighed
+    where kind = {EACH} and judgement in (0, 14) and outcome = 0 and measure is not null
     union all
-    select person_no, rule_no, coalesce(measure, 0), 0, 1, 1, 0
-    from clean_given where person_no not in (from rival)
+    select person_no, rule_no, 0, measure, 1, 1, 0 from window_given where measure is not null
+    union all
+    select person_no, rule_no, 0, coalesce(measure, 0), 1, 1, 0 from clean_given
     """)
-    run("drop table measured")
+    run("delete from mote where person_no in (from rival)")
     _number(engine.connection, "kept_mote", _MOTE, "mote")
     run(f"""
     create temp table part as

@@ -6,7 +6,7 @@ What leaves are counts of people by level and by score, exact; the page that sho
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,8 +17,8 @@ from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.duckdb import Engine
-from chengxin.scoring.tune.differences import needs_everybody, reshaped
-from chengxin.scoring.tune.keep import close, create, keep_slice, whole_rules
+from chengxin.scoring.tune.differences import needs_everybody
+from chengxin.scoring.tune.keep import close, create, keep_slice
 from chengxin.scoring.tune.redraw import Redrawing
 
 #: Called with (slices done, slices in all).
@@ -59,36 +59,31 @@ class Population(Closing):
         asked: Asked,
         *,
         levels: Path | None = None,
-        whole: Set[int] = frozenset(),
         progress: Progress | None = None,
     ) -> None:
         """Score everybody and take the population apart.
 
         `levels` is a file that `write_levels` wrote: the levels that people have now, when
-        `rulebook` is itself a draft. `whole` are rules whose thresholds must be drawn at once;
-        others are where it costs little. Raises `NotWhatWasKeptError` when the parts do not add
-        up to the scores.
+        `rulebook` is itself a draft. Raises `NotWhatWasKeptError` when the parts do not add up to
+        the scores.
         """
         self.rulebook = rulebook
         self.engine = Engine(rulebook, threads=asked.threads)
         try:
-            self._keep(asked, levels, whole, progress)
+            self._keep(asked, levels, progress)
         except BaseException:
             self.close()
             raise
 
-    def _keep(
-        self, asked: Asked, levels: Path | None, whole: Set[int], progress: Progress | None
-    ) -> None:
+    def _keep(self, asked: Asked, levels: Path | None, progress: Progress | None) -> None:
         kernel = self.engine.prepare(asked.as_of, asked.known_at, rows=False)
         self.tables = self.engine.tables
         create(self.engine)
         for number, part in enumerate(asked.slices, start=1):
             with self.engine.over(part):
-                keep_slice(self.engine, kernel, levels, whole if number == 1 else None)
+                keep_slice(self.engine, kernel, levels)
             if progress is not None:
                 progress(number, len(asked.slices))
-        self.whole = whole_rules(self.engine)
         self._gone = self._without_score(levels)
         close(self.engine)
         self.redrawing = Redrawing(self.engine, kernel)
@@ -122,15 +117,7 @@ class Population(Closing):
 
     def needs_everybody(self, draft: Rulebook) -> bool:
         """Whether a draft's numbers can only be tried by scoring everybody anew."""
-        return needs_everybody(self.tables, compile_rulebook(draft), self.whole)
-
-    def thresholds_at_once(self) -> frozenset[str]:
-        """The indicators of which other thresholds and units can be drawn."""
-        return frozenset(row.rule for row in self.tables.rule if row.rule_no in self.whole)
-
-    def measures_missed(self, draft: Rulebook) -> frozenset[int]:
-        """The numbers of the rules whose thresholds a draft moves, so far as they were not kept."""
-        return reshaped(self.tables, compile_rulebook(draft)) - self.whole
+        return needs_everybody(self.tables, compile_rulebook(draft))
 
     def draw(self, draft: Rulebook) -> Drawing:
         """Return where people stand by a draft that does not need everybody."""
