@@ -1,4 +1,4 @@
-"""Lines to copy name the program so that they work where they were printed."""
+"""What holds for every command: lines to copy work, places that cannot be used are said."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from chengxin.cli import main
 from chengxin.cli.common import program
 
+ROOT = Path(__file__).parent.parent.parent
+YUXI = str(ROOT / "rulebooks" / "yuxi")
+FILES = tuple(
+    word
+    for kind in ("persons", "records", "marks")
+    for word in (f"--{kind}", str(ROOT / "docs" / "example" / f"{kind}.csv"))
+)
 INSTALLED = Path(sys.executable).parent / "chengxin"
 
 
@@ -27,3 +36,39 @@ def test_on_the_path_it_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "argv", [str(INSTALLED)])
     monkeypatch.setenv("PATH", str(INSTALLED.parent))
     assert program() == "chengxin"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", YUXI, *FILES, "--as-of", "2026-11-01", "--out"),
+        ("impact", YUXI, YUXI, *FILES, "--as-of", "2026-11-01", "--out"),
+        ("show", YUXI, "--html"),
+        ("schema", "--out"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_place_that_cannot_be_written_to_is_said(words: tuple[str, ...], tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file", "utf-8")
+    for place in (taken, taken / "below"):
+        result = CliRunner().invoke(main, ["--lang", "en", *words, str(place)])
+        assert result.exit_code == 1, result.output
+        assert isinstance(result.exception, SystemExit), result.exception
+        assert str(taken) in result.output
+        assert "Nothing can be read or written there." in result.output
+    assert taken.read_text("utf-8") == "a file"
+
+
+def test_a_folder_above_the_ledger_is_told_from_one_without(tmp_path: Path) -> None:
+    made = CliRunner().invoke(
+        main, ["score", YUXI, *FILES, "--as-of", "2026-11-01", "--out", str(tmp_path / "out")]
+    )
+    assert made.exit_code == 0, made.output
+    words = ["--lang", "en", "explain", YUXI, "p-01", "--as-of", "2026-11-01"]
+    above = CliRunner().invoke(main, [*words, "--ledger", str(tmp_path / "out")])
+    assert f"Did you mean {tmp_path / 'out' / 'ledger'}?" in above.output
+    without = CliRunner().invoke(main, [*words, "--ledger", str(tmp_path)])
+    assert "Did you mean" not in without.output
+    neither = CliRunner().invoke(main, words)
+    assert "--ledger" in neither.output

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import override
+from typing import Any, override
 
 import click
 
 from chengxin import __version__
-from chengxin.text import LANGUAGES, set_language
+from chengxin.text import LANGUAGES, _, set_language
 
 #: Subcommand → module; each is imported only when it is called, so that `check` starts fast.
 COMMANDS = {
@@ -48,6 +48,21 @@ class _Lazy(click.Group):
         command = import_module(f"chengxin.cli.{COMMANDS[cmd_name]}").command
         assert isinstance(command, click.Command)
         return command
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.ClickException(
+                _("{path}: {reason}. Nothing can be read or written there.").format(
+                    path=error.filename, reason=error.strerror
+                )
+            ) from error
 
 
 def _default_language() -> str:

@@ -55,7 +55,10 @@ def open_or_stop(folder: Path, rulebook: Rulebook) -> Ledger:
     try:
         ledger = Ledger.open(folder)
     except LedgerError as error:
-        raise click.ClickException(str(error)) from error
+        said, inside = str(error), folder / "ledger"
+        if (inside / "ledger.json").exists():
+            said += " " + _("Did you mean {path}?").format(path=inside)
+        raise click.ClickException(said) from error
     if ledger.rulebook != rulebook.version:
         raise click.ClickException(
             _("The ledger was read with another version of the rulebook; read the files anew.")
@@ -69,6 +72,9 @@ def read_or_stop(rulebook: Rulebook, out: Path, files: Files, *, kept: bool = Tr
     `kept` says whether `out` outlives the command, so that the rejects in it can be named.
     """
     if not files.persons or not files.records:
+        context = click.get_current_context()
+        if any(parameter.name == "ledger" for parameter in context.command.params):
+            raise click.UsageError(_("Give --ledger, or both --persons and --records."))
         raise click.UsageError(_("Both --persons and --records are needed."))
     try:
         reading = read_files(
