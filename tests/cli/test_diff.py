@@ -52,7 +52,7 @@ def test_it_says_old_and_new_and_where_they_come_from(
 
 def test_it_warns_of_what_is_harsher_without_a_new_since(harsher: Path) -> None:
     result = run("en", YUXI, harsher)
-    assert "warning harsher_without_since fines" in result.stderr
+    assert "warning harsher_without_since “Penalties” became harsher" in result.stderr
     assert "lawfulness.yaml" in result.stderr
     assert result.stderr.count("harsher_without_since") == 1
     assert run("en", harsher, YUXI).stderr == ""

@@ -51,7 +51,7 @@ class Asking:
             content = b""
             given = {"Host": self.server.host}
         given |= headers or {}
-        line = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=180)
         line.putrequest(
             method,
             f"/{self.token if token is None else token}/{name}",

@@ -19,7 +19,7 @@ from chengxin.scoring.versions.effect import Effect
 from chengxin.scoring.versions.rules import ceiling_parts, indicator_parts
 from chengxin.scoring.versions.same import same
 from chengxin.scoring.versions.settings import COMING, JUDGES, TEXT_KINDS, TEXTS
-from chengxin.text import _
+from chengxin.text import _, current_language
 
 Versions = tuple[Version, Version]
 
@@ -178,8 +178,8 @@ def _warnings(versions: Versions, changes: tuple[Change, ...]) -> tuple[Diagnost
             continue
         problems.warn(
             Code.HARSHER_WITHOUT_SINCE,
-            _("{rule} became harsher and still counts what was formed since {since}.").format(
-                rule=new.id, since=new.since
+            _("“{rule}” became harsher and still counts what was formed since {since}.").format(
+                rule=new.name.get(current_language()), since=new.since
             ),
             new.span("since"),
             hint=_("Give it a new 'since', the day on which the harsher form was published."),
