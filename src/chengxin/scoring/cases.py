@@ -7,13 +7,14 @@ questions of one date are one query.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from chengxin.diagnostics import Diagnostic, Diagnostics, Span
-from chengxin.ledger import ledger_from_cells
+from chengxin.ledger import Slice, ledger_from_cells
 from chengxin.rulebook.model import RATIO_PLACES, Ask, Case, ExpectedRow, Rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.result import PersonScore, Row
@@ -39,24 +40,41 @@ def population(rulebook: Rulebook) -> tuple[list[Cells], list[Cells], list[Cells
     return persons, records, marks
 
 
-def answers(rulebook: Rulebook) -> Iterator[tuple[Case, Ask, PersonScore]]:
+#: Answers everybody's question for a date and a state of knowledge.
+Answering = Callable[[date, datetime | None], Sequence[PersonScore]]
+
+#: Opens an engine over a slice.
+Opening = Callable[[Rulebook, Slice], AbstractContextManager[Answering]]
+
+
+@contextmanager
+def on_duckdb(rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
+    """Open the engine that needs no server."""
+    with Engine(rulebook, threads=1) as engine:
+        yield lambda as_of, known_at: engine.answers(part, as_of=as_of, known_at=known_at)
+
+
+def answers(
+    rulebook: Rulebook, opening: Opening = on_duckdb
+) -> Iterator[tuple[Case, Ask, PersonScore]]:
     """Yield every question of every case with the engine's answer.
 
     Raises ValueError with the reader's diagnostics when a case's cells are not readable.
     """
-    with TemporaryDirectory() as scratch, Engine(rulebook, threads=1) as engine:
+    with TemporaryDirectory() as scratch:
         reading = ledger_from_cells(rulebook, *population(rulebook), out=Path(scratch))
         if reading.ledger is None:
             raise ValueError("\n".join(map(str, reading.diagnostics)))
         (part,) = reading.ledger.slices
         asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
-        for case in rulebook.cases.values():
-            for ask in case.asks:
-                key = (ask.as_of, ask.known_at)
-                if key not in asked:
-                    found = engine.answers(part, as_of=ask.as_of, known_at=instant(ask.known_at))
-                    asked[key] = {answer.person: answer for answer in found}
-                yield case, ask, asked[key][case.id]
+        with opening(rulebook, part) as answering:
+            for case in rulebook.cases.values():
+                for ask in case.asks:
+                    key = (ask.as_of, ask.known_at)
+                    if key not in asked:
+                        found = answering(ask.as_of, instant(ask.known_at))
+                        asked[key] = {answer.person: answer for answer in found}
+                    yield case, ask, asked[key][case.id]
 
 
 def instant(text: str) -> datetime | None:
@@ -73,11 +91,11 @@ def instant(text: str) -> datetime | None:
     return value if value.tzinfo else value.replace(tzinfo=SHANGHAI)
 
 
-def check_cases(rulebook: Rulebook) -> tuple[Diagnostic, ...]:
+def check_cases(rulebook: Rulebook, opening: Opening = on_duckdb) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the cases: each difference at the line that expects otherwise."""
     problems = Diagnostics()
     try:
-        for case, ask, answer in answers(rulebook):
+        for case, ask, answer in answers(rulebook, opening):
             _compare(rulebook, case, ask, answer, problems)
     except ValueError as error:
         problems.error("case_unreadable", str(error), Span(f"{rulebook.folder}/cases"))

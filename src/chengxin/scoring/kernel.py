@@ -7,8 +7,8 @@ wanted result needs. No rulebook ever changes the text: rules are rows of tables
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 
@@ -190,10 +190,15 @@ def _arguments(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """The kernel in one dialect; `stored` names stages that a query computes once and keeps."""
+    """The kernel in one dialect.
+
+    `stored` names stages that a query computes once and keeps. `tables` has the queries that stand
+    for tables, where an engine keeps more in a table than one query is about.
+    """
 
     dialect: Dialect
     stored: frozenset[str] = frozenset()
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def stage(self, name: str) -> str:
         """Return one stage's text in the dialect."""
@@ -204,18 +209,28 @@ class Kernel:
 
         Stages in `given` are taken to exist already, as tables or views.
         """
-        chain = self.chain(wanted, given)
+        return self.over(self.stage(wanted), self.reads(wanted), given=given)
+
+    def over(self, text: str, read: Collection[str], *, given: frozenset[str] = frozenset()) -> str:
+        """Return a query with a text of one's own at the end, over the stages that it reads."""
+        stages = {name: self.stage(name) for name in self.chain(read, given)}
+        known = {word for part in (*stages.values(), text) for word in _READS.findall(part)}
         parts = [
-            f'"{name}" as {"materialized " if name in self.stored else ""}(\n{self.stage(name)}\n)'
-            for name in chain[:-1]
+            f'"{name}" as not materialized (\n{query}\n)'
+            for name, query in self.tables.items()
+            if name in known
+        ]
+        parts += [
+            f'"{name}" as {"materialized " if name in self.stored else ""}(\n{part}\n)'
+            for name, part in stages.items()
         ]
         head = "with " + ",\n".join(parts) + "\n" if parts else ""
-        return head + self.stage(wanted)
+        return head + text
 
-    def chain(self, wanted: str, given: frozenset[str] = frozenset()) -> list[str]:
-        """Return the stages that `wanted` needs, in order, itself last."""
+    def chain(self, wanted: Collection[str], given: frozenset[str] = frozenset()) -> list[str]:
+        """Return the stages that are `wanted`, and those they need, in order."""
         reached: set[str] = set()
-        waiting = [wanted]
+        waiting = [*{*wanted} - given]
         while waiting:
             name = waiting.pop()
             if name not in reached:

@@ -15,8 +15,8 @@ _RATIO = FUNCTIONS["ratio"]
 #: deduction's down; minus one where there is no ratio.
 _QUOTIENT = f"""
           when {_RATIO} then case when members < r.fewest or based = 0 then -1
-            when r.sign > 0 then @quotient_up(cast(summed as @exact@) * 10000, based)@
-            else @quotient(cast(summed as @exact@) * 10000, based)@ end"""
+            when r.sign > 0 then @exact_quotient_up(cast(summed as @exact@) * 10000, based)@
+            else @exact_quotient(cast(summed as @exact@) * 10000, based)@ end"""
 
 
 def ratio_words(tables: Tables) -> dict[str, Callable[..., str]]:

@@ -65,6 +65,14 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
     def less(day: str, months: str) -> str:
         return f"cast({day} - to_months(cast({months} as integer)) as date)"
 
+    def quotient_up(a: str, b: str) -> str:
+        return (
+            f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) // ({b}) else -((-({a})) // ({b})) end)"
+        )
+
+    def quotient(a: str, b: str) -> str:
+        return f"(({a}) // ({b}))"
+
     return {
         "as_of": lambda: asked,
         "known_at": lambda: f"timestamp '{instant}'",
@@ -78,10 +86,10 @@ def dialect(as_of: date, known_at: datetime | None) -> dict[str, Any]:
             f"((year({b}) - year({a})) * 12 + month({b}) - month({a})"
             f" - case when day({b}) < day({a}) and day({b} + 1) > 1 then 1 else 0 end)"
         ),
-        "quotient": lambda a, b: f"(({a}) // ({b}))",
-        "quotient_up": lambda a, b: (
-            f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) // ({b}) else -((-({a})) // ({b})) end)"
-        ),
+        "quotient": quotient,
+        "quotient_up": quotient_up,
+        "exact_quotient": quotient,
+        "exact_quotient_up": quotient_up,
         "days": lambda day: f"({day} - date '1970-01-01')",
         "reached": lambda months: (
             f"(case when day({asked} + 1) = 1 then last_day({less(asked, months)})"

@@ -1,0 +1,130 @@
+"""One prepared statement that answers for the persons asked for: scores, rows and next changes.
+
+Its parameters are the version, the date, the state of knowledge and the persons' numbers. The rows
+of the version and of those persons go before the kernel's text as its first common table
+expressions. Nothing is computed here that is not a stage of the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+import psycopg
+from psycopg.types.numeric import Int4
+
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.compile import compile_rulebook
+from chengxin.scoring.engines.postgres.dialect import dialect, tables
+from chengxin.scoring.engines.words import named
+from chengxin.scoring.kernel import Kernel, shortened, spaced
+from chengxin.scoring.result import UNMET, PersonScore, Row
+
+#: After every instant at which anything is known.
+ALL_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
+
+#: Stages that are computed once though one reader alone would take them in: what they work out is
+#: used many times over, and would be worked out each time.
+STORED = ("dated", "standing", "matched", "entry")
+
+#: How the statement is planned: settings of the session, so a connection that scores had better
+#: do little else but write.
+SETTINGS = {
+    # Planning takes longer than answering for one person, and compiling far longer.
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    # Nobody knows beforehand how many persons will be asked for: guessing few, and then walking
+    # all pairs, takes minutes for ten thousand.
+    "enable_nestloop": "off",
+}
+
+_FACTS = ("consent", "of_age", "full_capacity", "residency", "stays", "lives")
+
+_ANSWER = """
+select g.person_no, g.person, {facts}, s.score, s.level, s.next_change_on, {dimensions},
+  l.part, l.rule_no, l.dimension_no, l.item_no, l.furnisher, l.record, l.version, l.bucket,
+  l.measure, l.points, l.reason, l.counts_from, l.valid_until, l.record_no
+from gate g
+left join score s on s.person_no = g.person_no
+left join line l on l.person_no = s.person_no
+order by g.person_no
+"""
+
+#: A line of the answer.
+Line = tuple[Any, ...]
+
+
+class Engine:
+    """A version that is kept in the database, ready to answer over one connection.
+
+    `SETTINGS` hold for that connection from then on.
+    """
+
+    def __init__(self, connection: psycopg.Connection, rulebook: Rulebook, version: int) -> None:
+        self.connection = connection
+        self.version = version
+        compiled = compile_rulebook(rulebook)
+        self._dimensions = [row.dimension for row in compiled.dimension]
+        words = named(rulebook, compiled)
+        self._rules = {(part, number): rest for part, number, *rest in words["rule_name"]}
+        self._words = {name: dict(rows) for name, rows in words.items() if name != "rule_name"}
+        stored = frozenset(STORED) | ({"grouped"} if spaced(compiled) else set())
+        kernel = Kernel({**dialect(), **shortened(compiled)}, stored, tables())
+        answer = _ANSWER.format(
+            facts=", ".join(f"g.{fact}" for fact in _FACTS),
+            dimensions=", ".join(f"s.d{row.dimension_no}" for row in compiled.dimension),
+        )
+        self.statement = kernel.over(answer, ("gate", "score", "line")).encode()
+        for name, value in SETTINGS.items():
+            connection.execute(f"set {name} = {value}".encode())
+
+    def answers(
+        self, persons: Sequence[int], *, as_of: date, known_at: datetime | None = None
+    ) -> list[PersonScore]:
+        """Return the full answer for each of `persons` that exists, in the order of numbers."""
+        asked = {
+            "version": Int4(self.version),
+            "as_of": as_of,
+            "known_at": known_at or ALL_KNOWN,
+            # As text, whose type is the statement's: that of a list would be its longest number's.
+            "persons": "{" + ",".join(map(str, persons)) + "}",
+        }
+        lines = self.connection.execute(self.statement, asked, prepare=True).fetchall()
+        return [
+            self._answer(as_of, [*found]) for _number, found in groupby(lines, lambda line: line[0])
+        ]
+
+    def _answer(self, as_of: date, lines: Sequence[Line]) -> PersonScore:
+        """Put one person's lines together; each of them holds the score as well."""
+        _number, person, *rest = lines[0]
+        facts, (score, level, next_change_on, *rest) = rest[: len(_FACTS)], rest[len(_FACTS) :]
+        if score is None:
+            unmet = tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds)
+            return PersonScore(person, as_of, None, "", {}, (), None, unmet)
+        names = self._dimensions
+        subtotals = dict(zip(names, rest[: len(names)], strict=True))
+        before = 2 + len(_FACTS) + 3 + len(names)
+        rows = tuple(self._rows(person, (line[before:] for line in lines)))
+        return PersonScore(person, as_of, score, level, subtotals, rows, next_change_on, ())
+
+    def _rows(self, person: str, lines: Iterable[Line]) -> Iterable[Row]:
+        """Return the rows in the order of the arithmetic, with words in place of numbers."""
+        words = self._words
+        found = []
+        for part, rule_no, dimension_no, item_no, furnisher, record, version, *rest in lines:
+            if part is None:
+                continue
+            window, measure, points, reason, counts_from, valid_until, record_no = rest
+            rule, cite = self._rules[part, rule_no or 0]
+            row = Row(
+                person, words["part_name"][part], rule, words["dimension_name"][dimension_no or 0],
+                cite, words["item_name"][item_no or 0], furnisher or "", record or "", version,
+                window, measure, points, reason == 0, words["reason_name"][reason], counts_from,
+                valid_until,
+            )  # fmt: skip
+            # Empty windows and records come last, as DuckDB has them.
+            order = (part, rule, window or date.max, record_no is None, record_no or 0)
+            found.append((order, row))
+        return (row for _order, row in sorted(found, key=lambda one: one[0]))

@@ -1,0 +1,152 @@
+"""The kernel on PostgreSQL says what it says on DuckDB, and what the interpreter says.
+
+Tables are made once; each population and its version stand in them for one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chengxin.database import Server
+from chengxin.ledger import Slice
+from chengxin.rulebook import load
+from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.cases import Answering, check_cases
+from chengxin.scoring.engines import postgres
+from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.result import PersonScore
+from tests.conftest import PROVE_EXAMPLES
+from tests.oracle.strategies import SEEDS, population, random_rulebook
+from tests.scoring.comparison import by_interpreter, by_kernel, differing, slice_of
+from tests.scoring.test_cases import FOLDERS
+from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
+
+pytestmark = pytest.mark.slow
+
+#: All in `make prove`; a third of what DuckDB alone is asked otherwise.
+POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 3
+
+Connection = psycopg.Connection
+
+
+@pytest.fixture(scope="module")
+def connection(server: Server) -> Iterator[Connection]:
+    """A connection to a database with empty tables."""
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        postgres.create_tables(connection)
+        try:
+            yield connection
+        finally:
+            connection.execute("drop schema scoring cascade")
+
+
+@contextmanager
+def on_postgres(connection: Connection, rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
+    """The version and the slice in the tables, for as long as this."""
+    with connection.transaction(force_rollback=True):
+        version = postgres.keep_version(connection, rulebook)
+        persons = postgres.load_slice(connection, part)
+        engine = postgres.Engine(connection, rulebook, version)
+        yield lambda as_of, known_at: engine.answers(persons, as_of=as_of, known_at=known_at)
+
+
+def all_whole(answer: PersonScore) -> bool:
+    """Whether every number is a whole one, not a decimal that happens to equal it."""
+    cells = [answer.score, *answer.dimensions.values()]
+    cells += [cell for row in answer.rows for cell in astuple(row)]
+    plain = (int, bool, str, date, type(None))
+    return all(type(cell) in plain for cell in cells)
+
+
+@pytest.mark.article("yuxi", 11)
+@pytest.mark.article("yuxi", 12)
+def test_postgres_says_what_duckdb_and_the_interpreter_say(
+    connection: Connection, record_property: Callable[[str, object], None]
+) -> None:
+    scores = 0
+
+    def look(rulebook_seed: int, ledger_seed: int) -> None:
+        nonlocal scores
+        rulebook, ledger = population(rulebook_seed, ledger_seed)
+        with (
+            slice_of(rulebook, ledger) as part,
+            Engine(rulebook, threads=1) as duckdb,
+            on_postgres(connection, rulebook, part) as answering,
+        ):
+            for as_of, known_at in ledger.questions:
+                found = {answer.person: answer for answer in answering(as_of, known_at)}
+                # Rows and all, and in the same order.
+                assert found == by_kernel(duckdb, part, as_of, known_at)
+                assert all(map(all_whole, found.values()))
+                expected = by_interpreter(rulebook, ledger, as_of, known_at)
+                assert found.keys() == expected.keys()
+                for person, answer in expected.items():
+                    assert not [*differing(found[person], answer)], (person, as_of, known_at)
+                scores += len(found)
+
+    settings(phases=NO_SHRINKING, max_examples=POPULATIONS)(given(SEEDS, SEEDS)(look))()
+    record_property("compared:answers on PostgreSQL", scores)
+    assert scores > POPULATIONS
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_worked_cases_are_right_on_postgres(connection: Connection, folder: Path) -> None:
+    book = load(folder).rulebook
+    assert book is not None
+    assert check_cases(book, partial(on_postgres, connection)) == ()
+
+
+@settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 10))
+@given(SEEDS, SEEDS, st.data())
+def test_one_person_is_the_city_restricted_to_that_person(
+    connection: Connection, seed: int, other: int, data: st.DataObject
+) -> None:
+    rulebook, ledger = population(seed, seed)
+    with slice_of(rulebook, ledger) as part, connection.transaction(force_rollback=True):
+        # Another version stands beside it, and the same one twice is one.
+        beside = postgres.keep_version(connection, random_rulebook(other))
+        version = postgres.keep_version(connection, rulebook)
+        assert postgres.keep_version(connection, rulebook) == version
+        assert (beside == version) == (random_rulebook(other).version == rulebook.version)
+        persons = postgres.load_slice(connection, part)
+        engine = postgres.Engine(connection, rulebook, version)
+        for as_of, known_at in ledger.questions:
+            city = engine.answers(persons, as_of=as_of, known_at=known_at)
+            assert len(city) == len(persons)
+            asked = data.draw(st.sets(st.sampled_from(range(len(persons)))))
+            some = engine.answers(
+                [persons[place] for place in asked], as_of=as_of, known_at=known_at
+            )
+            assert some == [city[place] for place in sorted(asked)]
+
+
+def test_one_plan_answers_every_question(connection: Connection) -> None:
+    rulebook, ledger = population(11, 12)
+    connection.execute("deallocate all")
+    with (
+        slice_of(rulebook, ledger) as part,
+        connection.transaction(force_rollback=True),
+    ):
+        version = postgres.keep_version(connection, rulebook)
+        persons = postgres.load_slice(connection, part)
+        engine = postgres.Engine(connection, rulebook, version)
+        instants = (None, datetime.fromisoformat("2024-06-01T08:00:00+08:00"))
+        questions = [(as_of, known_at) for as_of, _any in ledger.questions for known_at in instants]
+        for as_of, known_at in questions:
+            for asked in (persons, persons[:1], []):
+                engine.answers(asked, as_of=as_of, known_at=known_at)
+        plans = connection.execute(
+            "select generic_plans, custom_plans from pg_prepared_statements"
+            " where statement like '%gate%'"
+        ).fetchall()
+        assert plans == [(3 * len(questions), 0)]
