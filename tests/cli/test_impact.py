@@ -173,6 +173,8 @@ def test_the_same_question_has_the_same_bytes(
         ("sex\nx\n", "missing_column"),
         ("person,sex\nP-1,x\nP-1,y\n", "conflicting_rows"),
         ("person,sex\nP-1,x,y\n", "ragged_row"),
+        ('person,sex\n"P-1,x\n' + "x" * 200_000, "bad_quotes"),
+        (",".join(f"c{n}" for n in range(300_000)) + "\n", "unknown_column"),
         ("person,district\n" + "".join(f"P-{n},D{n}\n" for n in range(99)), "bad_column_type"),
     ],
 )

@@ -72,3 +72,21 @@ def test_a_folder_above_the_ledger_is_told_from_one_without(tmp_path: Path) -> N
     assert "Did you mean" not in without.output
     neither = CliRunner().invoke(main, words)
     assert "--ledger" in neither.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--memory", "banana"), ("--memory", "4"), ("--threads", "0"), ("--threads", "-3")],
+)
+def test_an_amount_that_is_none_is_refused(option: str, value: str, tmp_path: Path) -> None:
+    words = ["score", YUXI, *FILES, "--as-of", "2026-11-01", "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, [*words, option, value])
+    assert result.exit_code == 2, result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_little_memory_is_said(tmp_path: Path) -> None:
+    words = ["score", YUXI, *FILES, "--as-of", "2026-11-01", "--out", str(tmp_path / "out")]
+    result = CliRunner().invoke(main, ["--lang", "en", *words, "--memory", "2MB"])
+    assert result.exit_code == 1, result.output
+    assert "Give it more with --memory." in result.output

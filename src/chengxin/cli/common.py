@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from functools import wraps
 from pathlib import Path
@@ -64,6 +66,20 @@ class Instant(click.ParamType[datetime]):
         return instant if instant.tzinfo else instant.replace(tzinfo=SHANGHAI)
 
 
+class Memory(click.ParamType[str]):
+    """An amount of memory as the engine takes it: `4GB`, `800 MiB`, or `50%` of what there is."""
+
+    name = "AMOUNT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the text."""
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)? ?([KMGT]i?B|%)", str(value), re.IGNORECASE):
+            return str(value)
+        self.fail(_("An amount such as 4GB is expected."), param, ctx)
+
+
 class When(NamedTuple):
     """A civil date, and what was known by then; None is everything given."""
 
@@ -80,8 +96,25 @@ known_at_option = click.option(
 historical_option = click.option(
     "--historical", is_flag=True, help="Allow a draft or lapsed rulebook, or a day outside its own."
 )
-threads_option = click.option("--threads", type=int, help="Processors to use. Default: all.")
-memory_option = click.option("--memory", help="Memory the engine may use, such as 4GB.")
+threads_option = click.option(
+    "--threads", type=click.IntRange(1, 1024), help="Processors to use. Default: all."
+)
+memory_option = click.option(
+    "--memory", type=Memory(), help="Memory the engine may use, such as 4GB."
+)
+
+
+@contextmanager
+def within_memory() -> Iterator[None]:
+    """Say in a line that the engine was given too little memory."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise click.ClickException(
+            _("The engine needs more memory than it may use. Give it more with --memory.")
+        ) from error
 
 
 def when_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -17,6 +17,7 @@ from chengxin.cli.common import (
     require_force,
     threads_option,
     when_options,
+    within_memory,
 )
 from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
 from chengxin.ledger import Ledger
@@ -80,15 +81,16 @@ def command(
             secret,
             (-10, 10) if sensitivity else (),
         )
-        impact = measure_impact(
-            question,
-            folder,
-            threads=threads,
-            memory=memory,
-            progress=lambda what, done, of: report(
-                words.get(what, _("indicators varied")), done, of
-            ),
-        )
+        with within_memory():
+            impact = measure_impact(
+                question,
+                folder,
+                threads=threads,
+                memory=memory,
+                progress=lambda what, done, of: report(
+                    words.get(what, _("indicators varied")), done, of
+                ),
+            )
     diff = compare(*books)
     write_impact_report(out, impact, diff)
     echo_all(diff.warnings)

@@ -15,6 +15,7 @@ from chengxin.cli.common import (
     rulebook_argument,
     threads_option,
     when_options,
+    within_memory,
 )
 from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
 from chengxin.scoring.city import Run, score_city
@@ -43,13 +44,14 @@ def command(
     require_force(book, when.as_of, historical=historical)
     ledger = read_or_stop(book, out / "ledger", files)
     report = progress_line()
-    counts = score_city(
-        Run(book, ledger, *when),
-        out,
-        threads=threads,
-        memory=memory,
-        progress=lambda done, of: report(_("slices scored"), done, of),
-    )
+    with within_memory():
+        counts = score_city(
+            Run(book, ledger, *when),
+            out,
+            threads=threads,
+            memory=memory,
+            progress=lambda done, of: report(_("slices scored"), done, of),
+        )
     for name, rows in counts.items():
         click.echo(f"{out / name}.csv, {out / name}{'/'}: {rows:,}")
     if historical:

@@ -62,7 +62,7 @@ def _decoded(content: bytes) -> str | None:
 
 
 def _read(name: str, sha256: str, text: str, problems: Diagnostics) -> Groups:
-    rows = csv.reader(io.StringIO(text, newline=""))
+    rows = _rows(name, text, problems)
     header = [cell.strip() for cell in next(rows, [])]
     _check_header(name, header, problems)
     known = [column for column in header if column in COLUMNS]
@@ -95,6 +95,24 @@ def _read(name: str, sha256: str, text: str, problems: Diagnostics) -> Groups:
     return Groups(name, sha256, found)
 
 
+def _rows(name: str, text: str, problems: Diagnostics) -> Iterator[list[str]]:
+    """The rows as far as they fall into cells."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            # A quote that is never closed makes one cell of all that follows.
+            problems.error(
+                Code.BAD_QUOTES,
+                _("The double quotes of this row do not close."),
+                Span(name, rows.line_num),
+            )
+            return
+
+
 def _check_header(name: str, header: list[str], problems: Diagnostics) -> None:
     if "person" not in header or len(header) < 2:
         problems.error(
@@ -104,8 +122,10 @@ def _check_header(name: str, header: list[str], problems: Diagnostics) -> None:
             ),
             Span(name, 1),
         )
-    for at, column in enumerate(header, start=1):
-        if column in header[: at - 1]:
+    # Whatever has more columns is no file of groups; the first of them say so.
+    few = header[: 2 * len(COLUMNS) + 2]
+    for at, column in enumerate(few, start=1):
+        if column in few[: at - 1]:
             message = _("The column {column!r} stands here twice.").format(column=column)
             problems.error(Code.DUPLICATE_COLUMN, message, Span(name, 1, at))
         elif column not in ("person", *COLUMNS):
