@@ -101,7 +101,8 @@ def test_it_ends_with_its_program_and_outlives_a_crash(private: Path) -> None:
     # The program is killed: its server runs on, and the next one takes it over and stops it.
     with running(private) as (process, url):
         asked(url, "insert into counted values (2)")
-        pid = postmaster(private)
+        pid, socket = postmaster(private), Path(asked_socket(url))
+        copy = where.copy_run_by(pid)
         process.kill()
         process.wait(60)
         assert alive(pid)
@@ -109,6 +110,8 @@ def test_it_ends_with_its_program_and_outlives_a_crash(private: Path) -> None:
         assert postmaster(private) == pid
         assert asked(server.url, "select count(*) from counted") == 2
     assert not alive(pid)
+    assert not socket.exists()
+    assert copy is None or not copy.exists()
     # The server is killed, with all of it.
     with Server(private) as server:
         asked(server.url, "insert into counted values (3)")

