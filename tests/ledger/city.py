@@ -18,14 +18,17 @@ import xlsxwriter
 from chengxin.diagnostics import Diagnostic, Span
 from chengxin.ledger import Ledger, Reading, read_files
 from chengxin.rulebook.model import (
+    Derived,
     Display,
     Field,
     Holds,
     Item,
     Name,
     Period,
+    Points,
     Rulebook,
     Scale,
+    Scene,
     Who,
 )
 
@@ -125,6 +128,17 @@ def rulebook() -> Rulebook:
         items={item.id: item for item in ITEMS},
         indicators={},
         cases={},
+        derived={
+            "venues": Derived(
+                at=AT,
+                id="venues",
+                name=name("venues"),
+                scene=Scene(at=AT, kind="sports", name=name("venues")),
+                lowest=0,
+                highest=100,
+                points=Points(at=AT, form="steps"),
+            )
+        },
     )
 
 
@@ -203,12 +217,13 @@ class Desk:
         persons: Sequence[Cells] | bytes | Path,
         records: Sequence[Cells] | bytes | Path = (),
         marks: Sequence[Cells] | bytes | Path = (),
+        consents: Sequence[Cells] | bytes | Path = (),
         *,
         suffix: str = ".csv",
         skip_bad: bool = False,
         slice_persons: int = 100_000,
     ) -> Reading:
-        given = {"persons": persons, "records": records, "marks": marks}
+        given = {"persons": persons, "records": records, "marks": marks, "consents": consents}
         files: dict[str, list[Path]] = {}
         for kind, rows in given.items():
             path = self.folder / f"{kind}{suffix}"
@@ -224,10 +239,22 @@ class Desk:
             persons=files["persons"],
             records=files["records"],
             marks=files["marks"],
+            consents=files["consents"],
             out=self.folder / "ledger",
             skip_bad=skip_bad,
             slice_persons=slice_persons,
         )
+
+
+def consent(**cells: str) -> dict[str, str]:
+    """Alice's consent to the one derived score, unless the cells say otherwise."""
+    return {
+        "person": "P1",
+        "derived": "venues",
+        "consented_on": "2024-06-01",
+        "recorded_at": "2024-06-01T09:00:00",
+        **cells,
+    }
 
 
 def told(reading: Reading) -> list[str]:

@@ -19,6 +19,7 @@ from chengxin.text import language
 from tests.ledger.city import (
     ITEMS,
     Desk,
+    consent,
     mark,
     person,
     record,
@@ -74,13 +75,20 @@ TYPES = {
         "recorded_at": "TIMESTAMP",
         "case": "VARCHAR",
     },
+    "consents": {
+        "person_no": "INTEGER",
+        "derived": "VARCHAR",
+        "consented_on": "DATE",
+        "withdrew_on": "DATE",
+        "recorded_at": "TIMESTAMP",
+    },
 }
 
 
 @pytest.mark.parametrize("filled", [True, False])
 def test_the_columns_and_their_types(desk: Desk, filled: bool) -> None:
-    records, marks = ([record()], [mark()]) if filled else ([], [])
-    ledger = desk.read([person()], records, marks).ledger
+    rows = ([record()], [mark()], [consent()]) if filled else ([], [], [])
+    ledger = desk.read([person()], *rows).ledger
     assert ledger is not None
     (part,) = ledger.slices
     assert {kind: types_of(getattr(part, kind)) for kind in TYPES} == TYPES

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chengxin.ledger import Reading, ledger_from_cells
-from tests.ledger.city import Cells, mark, person, record, rows_of, rulebook
+from tests.ledger.city import Cells, consent, mark, person, record, rows_of, rulebook
 
 BOOK = rulebook()
 
@@ -67,43 +67,54 @@ marks = st.lists(
     ),
     max_size=5,
 )
+consents = st.lists(
+    st.builds(
+        lambda who, derived, until: consent(person=who, derived=derived, withdrew_on=until),
+        st.sampled_from((*PEOPLE, "nobody")),
+        st.sampled_from(("venues", "venues", "venue")),
+        st.sampled_from(("", "", "2025-01-01", "2024-01-01")),
+    ),
+    max_size=5,
+)
+KINDS = ("persons", "records", "marks", "consents")
 
 
 def read(
-    people: list[Cells], said: list[Cells], decided: list[Cells]
+    people: list[Cells], said: list[Cells], decided: list[Cells], agreed: list[Cells]
 ) -> tuple[Reading, dict[str, list[dict[str, Any]]]]:
     with TemporaryDirectory() as folder:
-        reading = ledger_from_cells(BOOK, people, said, decided, Path(folder), skip_bad=True)
-        kinds = ("persons", "records", "marks")
-        return reading, {kind: rows_of(reading.ledger, kind) for kind in kinds}
+        reading = ledger_from_cells(
+            BOOK, people, said, decided, Path(folder), consents=agreed, skip_bad=True
+        )
+        return reading, {kind: rows_of(reading.ledger, kind) for kind in KINDS}
 
 
 def wrong_rows(reading: Reading, rows: list[list[Cells]]) -> set[tuple[str, str]]:
     """Every row that was told of, by its content and the code."""
-    kinds = ("persons", "records", "marks")
     return {
-        (str(sorted(rows[kinds.index(d.span.file)][d.span.line - 2].items())), d.code)
+        (str(sorted(rows[KINDS.index(d.span.file)][d.span.line - 2].items())), d.code)
         for d in reading.diagnostics
     }
 
 
 @settings(max_examples=max(settings().max_examples // 5, 20))
-@given(persons, records, marks, st.integers(0, 3), st.randoms(use_true_random=False))
+@given(persons, records, marks, consents, st.integers(0, 3), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(
     people: list[Cells],
     said: list[Cells],
     decided: list[Cells],
+    agreed: list[Cells],
     more: int,
     chance: random.Random,
 ) -> None:
-    rows = [people, said, decided]
+    rows = [people, said, decided, agreed]
     reading, ledger = read(*rows)
     for file, given_rows in zip(reading.files, rows, strict=True):
         assert file.rows == len(given_rows) == file.good + file.bad + file.duplicate
         assert min(file.good, file.bad, file.duplicate) >= 0
     assert reading.ledger is not None
     assert [file.good for file in reading.files] == [
-        reading.ledger.counts[name] for name in ("persons", "versions", "marks")
+        reading.ledger.counts[name] for name in ("persons", "versions", "marks", "consents")
     ]
     arrived = [chance.sample(rows_ * (more + 1), len(rows_) * (more + 1)) for rows_ in rows]
     again, same = read(*arrived)

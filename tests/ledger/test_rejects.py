@@ -43,7 +43,8 @@ def test_rejects_are_mended_and_sent_again(desk: Desk, suffix: str) -> None:
     ]
     first = desk.read(people, records, [mark(), mark(record="R3")], suffix=suffix, skip_bad=True)
     assert first.ledger is not None
-    assert first.ledger.counts == {"persons": 1, "records": 1, "versions": 1, "marks": 0}
+    counts = ("persons", "records", "versions", "marks")
+    assert [first.ledger.counts[name] for name in counts] == [1, 1, 1, 0]
     assert first.rejects is not None
     ending = ".csv" if suffix == ".csv" else f"{suffix}.csv"
     mended = {kind: first.rejects / f"{kind}{ending}" for kind in ("persons", "records", "marks")}
@@ -64,7 +65,7 @@ def test_rejects_are_mended_and_sent_again(desk: Desk, suffix: str) -> None:
         skip_bad=True,
     )
     assert again.ledger is not None
-    assert again.ledger.counts == {"persons": 2, "records": 3, "versions": 3, "marks": 2}
+    assert [again.ledger.counts[name] for name in counts] == [2, 3, 3, 2]
     assert {file.bad for file in again.files[1::2]} == {0}
 
 

@@ -262,6 +262,31 @@ def ceiling(name: str, items: str, level: str, **more: Any) -> model.Ceiling:
     return model.Ceiling(id=name, name=NO_NAME, select=select(items), level=level, **made)
 
 
+def derived(name: str, points: model.Points, highest: int = 100) -> model.Derived:
+    scene = model.Scene(kind="culture", name=NO_NAME, at=AT)
+    return model.Derived(
+        id=name,
+        name=NO_NAME,
+        scene=scene,
+        lowest=0,
+        highest=highest,
+        points=points,
+        cite=CITE,
+        at=AT,
+    )
+
+
+def consent(derived_id: str, consented_on: str, withdrew_on: str = "", **cells: str) -> Cells:
+    return {
+        "person": "P",
+        "derived": derived_id,
+        "consented_on": consented_on,
+        "withdrew_on": withdrew_on,
+        "recorded_at": f"{consented_on}T00:00:00",
+        **cells,
+    }
+
+
 def display(positive: int, adverse: int) -> model.Display:
     return model.Display(positive=positive, adverse=adverse, cite=CITE, at=AT)
 
@@ -318,8 +343,8 @@ def rulebook(*rules: model.Indicator, **more: Any) -> model.Rulebook:
         ],
     }
     made |= more
-    for table_of in ("items", "pools", "groups", "ceilings"):
-        if not isinstance(made[table_of], Mapping):
+    for table_of in ("items", "pools", "groups", "ceilings", "derived"):
+        if table_of in made and not isinstance(made[table_of], Mapping):
             made[table_of] = {thing.id: thing for thing in made[table_of]}
     return model.Rulebook(indicators={rule.id: rule for rule in rules}, **made)
 

@@ -8,10 +8,12 @@ The differential tests print the counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from chengxin.rulebook.model import Indicator, Points, Rulebook
-from chengxin.scoring.result import PARTS, REASONS, UNMET, PersonScore, Row
+from chengxin.scoring.result import PARTS, REASONS, UNMET, DerivedScore, PersonScore, Row
+from tests.oracle.derived import known_consents
 from tests.oracle.facts import SEVERITIES
 
 FORMS = (
@@ -51,6 +53,10 @@ MECHANISMS = (
     *(f"weight:{part}:{kind}" for part in ("record", "window") for kind in ("award", "deduction")),
     "weight:clean:award",
     *("next_change:some", "next_change:none"),
+    *(f"derived:{form}" for form in FORMS if form.split("_")[0] not in ("fixed", "table")),
+    *(f"derived:next_change:{of}" for of in ("score", "consent")),
+    *("derived:below_base", "derived:two"),
+    *(f"agreed:{word}" for word in ("again", "never", "not_recorded", "not_yet", "withdrawn")),
 )  # fmt: skip
 
 
@@ -66,6 +72,43 @@ def fired(scored: Iterable[tuple[Rulebook, PersonScore]]) -> Counter[str]:
 def missing(counts: Counter[str]) -> tuple[str, ...]:
     """Mechanisms that never fired."""
     return tuple(name for name in MECHANISMS if not counts[name])
+
+
+def fired_derived(
+    book: Rulebook,
+    asked: tuple[date, datetime | None],
+    answers: Iterable[PersonScore],
+    consents: Sequence[Mapping[str, str]],
+    derived: Iterable[DerivedScore],
+) -> Counter[str]:
+    """How often each part of a derived score was met, and each reason for which there is none."""
+    day, known_at = asked
+    given = {(each.person, each.derived): each for each in derived}
+    of_person = Counter(person for person, _key in given)
+    counts = Counter("derived:two" for many in of_person.values() if many > 1)
+    for answer in answers:
+        for key in book.derived if answer.score is not None else ():
+            found = given.get((answer.person, key))
+            known = known_consents(answer.person, key, consents, known_at)
+            later = known_consents(answer.person, key, consents, None)
+            if found is not None:
+                counts.update(_of_derived(book, answer, found))
+                counts["agreed:again"] += sum(each.alive(day) for each in known) < len(known)
+            elif any(each.alive(day) for each in later):
+                counts["agreed:not_recorded"] += 1
+            elif any(each.starts > day for each in known):
+                counts["agreed:not_yet"] += 1
+            else:
+                counts["agreed:withdrawn" if known else "agreed:never"] += 1
+    return +counts
+
+
+def _of_derived(book: Rulebook, answer: PersonScore, found: DerivedScore) -> Iterator[str]:
+    yield f"derived:{_form(book.derived[found.derived].points)}"
+    if found.score < book.scale.base:
+        yield "derived:below_base"
+    own = found.next_change_on != answer.next_change_on
+    yield f"derived:next_change:{'consent' if own else 'score'}"
 
 
 def _of_answer(book: Rulebook, answer: PersonScore) -> Iterator[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from chengxin.rulebook.model import Field, Item, Rulebook, Select
 from tests.oracle.civil import add_months, read_date, read_instant
 from tests.oracle.facts import places
+from tests.oracle.products import random_consents
 
 Cells = dict[str, str]
 
@@ -42,17 +43,22 @@ MARK_COLUMNS = ("record", "furnisher", "kind", "from", "until", "recorded_at", "
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Rows of the three files, with every column, and questions: a day, an instant or None."""
+    """Rows of the files, with every column, and questions: a day, an instant or None."""
 
     persons: tuple[Cells, ...]
     records: tuple[Cells, ...]
     marks: tuple[Cells, ...]
     questions: tuple[tuple[date, datetime | None], ...]
+    consents: tuple[Cells, ...] = ()
 
 
 def random_ledger(rulebook: Rulebook, seed: int, *, persons: int = 0, questions: int = 3) -> Ledger:
     """A population of `persons` (5 to 40 unless given), the rows in no order."""
-    return _Ledger(rulebook, random.Random(seed)).made(persons, questions)
+    ledger = _Ledger(rulebook, random.Random(seed)).made(persons, questions)
+    people = sorted(row["person"] for row in ledger.persons)
+    # A stream of its own: whether a rulebook has derived scores changes nothing else.
+    aside = random.Random(f"consents {seed}")
+    return replace(ledger, consents=random_consents(rulebook, people, ledger.questions, aside))
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from tests.oracle.catalogues import Tree, a_name
+from tests.oracle.products import random_points
 from tests.oracle.rules import RulesDraft
 
 FIRST_PUBLISHED = (date(2021, 6, 1), date(2022, 1, 31), date(2022, 7, 1))
@@ -80,6 +81,10 @@ class _Draft(RulesDraft):
             "dimensions": dimensions, "pools": self.pools, "groups": self.groups,
             "ceilings": self.ceilings(settings),
         }  # fmt: skip
+        settings["derived"] = {
+            f"derived_{n}": self.derived(settings["scale"])
+            for n in range(self.aside.choice((0, 0, 1, 2)))
+        }
         trees = {"rulebook.yaml": settings, "catalogue.yaml": catalogue, **files}
         return {**{path: _yaml(tree) for path, tree in trees.items()}, **_ARTICLES}
 
@@ -164,6 +169,16 @@ class _Draft(RulesDraft):
         same = "" if within and self.chance(0.55) else chosen
         keys = {"within": within, "same": same}
         return {"name": a_name("组"), **{k: v for k, v in keys.items() if v}, **self.grounds()}
+
+    def derived(self, scale: Tree) -> Tree:
+        """A derived score whose own scale is wide enough for any value."""
+        return {
+            "name": a_name("衍生分"),
+            "scene": {"kind": "culture", "name": a_name("借阅")},
+            "scale": {"lowest": 0, "highest": 100_000},
+            "points": random_points(self.aside, scale),
+            **self.grounds(),
+        }
 
     def ceilings(self, settings: Tree) -> dict[str, Tree]:
         """Ceilings on listings; several may hold at once."""

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 
 from chengxin.rulebook.model import Rulebook
 from tests.oracle import coverage
+from tests.oracle.derived import derived_scores
 from tests.oracle.interpreter import score_person, score_population
 from tests.oracle.ledgers import MARK_COLUMNS, PERSON_COLUMNS, Ledger, random_ledger
+from tests.oracle.products import CONSENT_COLUMNS
 from tests.oracle.rulebooks import random_folder
 from tests.oracle.strategies import SEEDS, population, populations, random_rulebook
 
@@ -50,6 +52,7 @@ def test_a_seed_gives_one_ledger_with_every_column(book_seed: int, seed: int) ->
     assert ledger == random_ledger(book, seed)
     assert all(tuple(row) == PERSON_COLUMNS for row in ledger.persons)
     assert all(set(row) == set(MARK_COLUMNS) for row in ledger.marks)
+    assert all(tuple(row) == CONSENT_COLUMNS for row in ledger.consents)
     assert len({tuple(sorted(row)) for row in ledger.records}) <= 1
     keys = Counter((r["furnisher"], r["record"], r["version"]) for r in ledger.records)
     assert set(keys.values()) <= {1}
@@ -98,5 +101,14 @@ def test_the_generators_reach_every_mechanism() -> None:
                 book, ledger.persons, ledger.records, ledger.marks, as_of=as_of, known_at=known_at
             )
             counts += coverage.fired((book, answer) for answer in answers.values())
+            derived = [
+                each
+                for answer in answers.values()
+                for each in derived_scores(book, answer, ledger.consents, known_at)
+            ]
+            asked = (as_of, known_at)
+            counts += coverage.fired_derived(
+                book, asked, answers.values(), ledger.consents, derived
+            )
     assert coverage.missing(counts) == ()
     assert set(counts) == set(coverage.MECHANISMS)

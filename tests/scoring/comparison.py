@@ -6,7 +6,8 @@ the whole path is compared. The tests of this folder call it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,9 @@ from tempfile import TemporaryDirectory
 from chengxin.ledger import Slice, ledger_from_cells
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.engines.duckdb import Engine
-from chengxin.scoring.result import PersonScore
+from chengxin.scoring.result import DerivedScore, PersonScore
+from tests.oracle.coverage import fired, fired_derived
+from tests.oracle.derived import derived_scores
 from tests.oracle.interpreter import score_population, sorted_rows
 from tests.oracle.ledgers import Ledger
 
@@ -29,7 +32,10 @@ def slice_of(rulebook: Rulebook, ledger: Ledger) -> Iterator[Slice]:
     """The ledger's cells, read as files are, as the one slice of a small population."""
     with TemporaryDirectory() as folder:
         reading = ledger_from_cells(
-            rulebook, ledger.persons, ledger.records, ledger.marks, Path(folder)
+            rulebook,
+            *(ledger.persons, ledger.records, ledger.marks),
+            Path(folder),
+            consents=ledger.consents,
         )
         assert reading.ledger is not None, "\n".join(map(str, reading.diagnostics))
         (part,) = reading.ledger.slices
@@ -55,26 +61,46 @@ def by_interpreter(
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All answers of a population, and in words where the two sides differ."""
+    """How many answers a population gave, what fired, and in words where the two sides differ."""
 
-    answers: Sequence[PersonScore]
+    answers: int
+    fired: Counter[str]
     differences: Sequence[str]
 
 
 def compare(rulebook: Rulebook, ledger: Ledger) -> Compared:
     """Ask both sides every question of the ledger about everybody."""
-    answers: list[PersonScore] = []
+    answers = 0
+    counts: Counter[str] = Counter()
     differences: list[str] = []
     with Engine(rulebook, threads=1) as engine, slice_of(rulebook, ledger) as part:
         for as_of, known_at in ledger.questions:
-            found = by_kernel(engine, part, as_of, known_at)
+            answered, computed = engine.with_derived(part, as_of=as_of, known_at=known_at)
+            found = {answer.person: answer for answer in answered}
             expected = by_interpreter(rulebook, ledger, as_of, known_at)
             assert found.keys() == expected.keys()
             for person, answer in expected.items():
                 where = f"{person} on {as_of}, known at {known_at}"
                 differences += (f"{where}: {line}" for line in differing(found[person], answer))
-            answers += found.values()
-    return Compared(answers, differences)
+            derived = derived_by_interpreter(rulebook, ledger, expected.values(), known_at)
+            differences += (f"found {each}" for each in computed if each not in derived)
+            differences += (f"expected {each}" for each in derived if each not in computed)
+            answers += len(found)
+            counts += fired((rulebook, answer) for answer in found.values())
+            asked = (as_of, known_at)
+            counts += fired_derived(rulebook, asked, found.values(), ledger.consents, computed)
+    return Compared(answers, counts, differences)
+
+
+def derived_by_interpreter(
+    rulebook: Rulebook,
+    ledger: Ledger,
+    answers: Iterable[PersonScore],
+    known_at: datetime | None,
+) -> list[DerivedScore]:
+    """The interpreter's derived scores of everybody."""
+    consents = ledger.consents
+    return [d for a in answers for d in derived_scores(rulebook, a, consents, known_at)]
 
 
 def differing(found: PersonScore, expected: PersonScore) -> Iterator[str]:

@@ -268,6 +268,36 @@ BUGS = (
         "m.k0 as measure, @running@",
     ),
     Bug(
+        "a derived score outlives the consent to it",
+        "derived_score",
+        "where a.alive = 1",
+        "where a.alive >= 0",
+    ),
+    Bug(
+        "a consent counts before it was recorded",
+        "agreed",
+        "where recorded_at <= @known_at@ and",
+        "where",
+    ),
+    Bug(
+        "a derived score tells apart who lies below the base",
+        "derived_score",
+        "@quotient(greatest(score, base), 100)@ as v",
+        "@quotient(score, 100)@ as v",
+    ),
+    Bug(
+        "a part point of a derived score is dropped",
+        "derived_score",
+        "@quotient_up(p.lump",
+        "@quotient(p.lump",
+    ),
+    Bug(
+        "a withdrawal is missing from the next change of a derived score",
+        "agreed",
+        "case when withdrew_on > @as_of@ then withdrew_on end",
+        "case when withdrew_on > @as_of@ and false then withdrew_on end",
+    ),
+    Bug(
         "the ceiling of an expired listing still holds",
         "lid",
         "where e.kind = 4 and e.reason = 0",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chengxin.rulebook import load
-from chengxin.scoring.cases import instant, population
+from chengxin.scoring.cases import consents, instant, population
 from tests.oracle.ledgers import Ledger
 from tests.scoring.comparison import compare
 
@@ -30,6 +30,7 @@ def test_the_interpreter_says_the_same_of_everybody_on_every_day_of_the_cases(fo
     asks = [ask for case in book.cases.values() for ask in case.asks]
     questions = {(ask.as_of, instant(ask.known_at)) for ask in asks}
     persons, records, marks = (tuple(map(dict, cells)) for cells in population(book))
-    compared = compare(book, Ledger(persons, records, marks, tuple(questions)))
+    agreed = tuple(map(dict, consents(book)))
+    compared = compare(book, Ledger(persons, records, marks, tuple(questions), agreed))
     assert not compared.differences, "\n".join(compared.differences[:20])
-    assert len(compared.answers) == len(book.cases) * len(questions)
+    assert compared.answers == len(book.cases) * len(questions)

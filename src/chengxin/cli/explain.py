@@ -14,8 +14,15 @@ from chengxin.cli.common import (
     rulebook_argument,
     when_options,
 )
-from chengxin.cli.files import Files, file_options, ledger_option, open_or_stop, read_or_stop
-from chengxin.report import explain
+from chengxin.cli.files import (
+    Files,
+    consents_option,
+    file_options,
+    ledger_option,
+    open_or_stop,
+    read_or_stop,
+)
+from chengxin.report import explain, explain_derived
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.text import LANGUAGES, _, current_language
 
@@ -23,6 +30,7 @@ from chengxin.text import LANGUAGES, _, current_language
 @click.command()
 @rulebook_argument
 @click.argument("person")
+@consents_option
 @file_options
 @ledger_option
 @when_options
@@ -47,12 +55,14 @@ def command(
             else read_or_stop(book, Path(scratch) / "ledger", files, kept=False)
         )
         for part in opened.slices:
-            found = engine.answers(part, as_of=when.as_of, known_at=when.known_at, person=person)
+            found, derived = engine.with_derived(
+                part, as_of=when.as_of, known_at=when.known_at, person=person
+            )
             if found:
-                said = explain(
-                    book, found[0], lang=lang or current_language(), known_at=when.known_at
-                )
-                click.echo(said)
+                spoken = lang or current_language()
+                click.echo(explain(book, found[0], lang=spoken, known_at=when.known_at))
+                if derived:
+                    click.echo(explain_derived(book, derived, lang=spoken))
                 return
     click.echo(_("There is no person {person!r} in the files.").format(person=person), err=True)
     raise SystemExit(1)

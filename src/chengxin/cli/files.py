@@ -21,12 +21,16 @@ _FILES = "CSV, XLSX or Parquet; may be given more than once."
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that a command was given, each kind in the order of the command line."""
+    """The files that a command was given, each kind in the order of the command line.
+
+    `consents` are those to derived scores, which only some commands ask for.
+    """
 
     persons: tuple[Path, ...]
     records: tuple[Path, ...]
     marks: tuple[Path, ...]
     skip_bad: bool
+    consents: tuple[Path, ...] = ()
 
 
 def file_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -34,7 +38,8 @@ def file_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def gathered(**given: Any) -> None:
-        command(files=Files(**{each.name: given.pop(each.name) for each in fields(Files)}), **given)
+        files = Files(**{each.name: given.pop(each.name, ()) for each in fields(Files)})
+        command(files=files, **given)
 
     add = click.option(
         "--skip-bad", is_flag=True, help="Go on with the good rows; keep the bad ones apart."
@@ -44,6 +49,11 @@ def file_options(command: Callable[..., None]) -> Callable[..., None]:
         added = click.option(name, type=FILE, multiple=True, help=_FILES)(added)
     return added
 
+
+#: Stands above `file_options`, in the commands that answer with derived scores.
+consents_option = click.option(
+    "--consents", type=FILE, multiple=True, help="Consents to derived scores. " + _FILES
+)
 
 ledger_option = click.option(
     "--ledger", type=FOLDER, help="A ledger that `score` made (OUT/ledger), not files."
@@ -82,6 +92,7 @@ def read_or_stop(rulebook: Rulebook, out: Path, files: Files, *, kept: bool = Tr
             persons=files.persons,
             records=files.records,
             marks=files.marks,
+            consents=files.consents,
             out=out,
             skip_bad=files.skip_bad,
             progress=progress_line(),

@@ -17,13 +17,20 @@ from chengxin.cli.common import (
     when_options,
     within_memory,
 )
-from chengxin.cli.files import Files, file_options, progress_line, read_or_stop
+from chengxin.cli.files import (
+    Files,
+    consents_option,
+    file_options,
+    progress_line,
+    read_or_stop,
+)
 from chengxin.scoring.city import Run, score_city
 from chengxin.text import _
 
 
 @click.command()
 @rulebook_argument
+@consents_option
 @file_options
 @when_options
 @click.option("--out", type=FOLDER, required=True, help="Folder for scores and contributions.")

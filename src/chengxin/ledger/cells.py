@@ -253,5 +253,5 @@ def _sharpened(problems: pl.DataFrame) -> pl.DataFrame:
 
 def _keys(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """What other rows refer to a rejected row by."""
-    names = {Kind.PERSONS: ("person",), Kind.RECORDS: ("furnisher", "record"), Kind.MARKS: ()}
-    return rows.select(pl.col(SEQ).alias("seq"), *names[kind])
+    names = {Kind.PERSONS: ("person",), Kind.RECORDS: ("furnisher", "record")}
+    return rows.select(pl.col(SEQ).alias("seq"), *names.get(kind, ()))

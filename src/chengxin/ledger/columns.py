@@ -1,4 +1,4 @@
-"""The columns a city's files have: three kinds of file, and a column for each catalogue field.
+"""The columns a city's files have: four kinds of file, and a column for each catalogue field.
 
 The header of every file is held against these lists. They say what a cell holds, not whether it
 is right; that is for `cells` and `fields`.
@@ -16,11 +16,12 @@ from chengxin.rulebook.model import Rulebook
 
 
 class Kind(StrEnum):
-    """The three kinds of file."""
+    """The kinds of file; consents are those to derived scores."""
 
     PERSONS = "persons"
     RECORDS = "records"
     MARKS = "marks"
+    CONSENTS = "consents"
 
 
 class Holds(StrEnum):
@@ -99,6 +100,13 @@ BASE: Mapping[Kind, tuple[Column, ...]] = {
         Column("recorded_at", Holds.INSTANT, required=True),
         Column("case", Holds.TEXT),
     ),
+    Kind.CONSENTS: (
+        Column("person", Holds.TEXT, required=True),
+        Column("derived", Holds.TEXT, required=True),
+        Column("consented_on", Holds.DATE, required=True),
+        Column("withdrew_on", Holds.DATE),
+        Column("recorded_at", Holds.INSTANT, required=True),
+    ),
 }
 
 #: What one row is known by; two rows with one key must say the same.
@@ -106,6 +114,7 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PERSONS: ("person",),
     Kind.RECORDS: ("furnisher", "record", "version"),
     Kind.MARKS: ("furnisher", "record", "kind", "case", "recorded_at"),
+    Kind.CONSENTS: ("person", "derived", "consented_on"),
 }
 
 #: (earlier, later): a row in which the later day lies before the earlier one is impossible.
@@ -122,6 +131,7 @@ IMPOSSIBLE: Mapping[Kind, tuple[tuple[str, str], ...]] = {
     ),
     Kind.RECORDS: (("formed_on", "ended_on"), ("formed_on", "source_valid_until")),
     Kind.MARKS: (),
+    Kind.CONSENTS: (("consented_on", "withdrew_on"),),
 }
 
 #: The same for what is possible but odd: somebody moved back, a decision was final at once.
@@ -129,6 +139,7 @@ ODD: Mapping[Kind, tuple[tuple[str, str], ...]] = {
     Kind.PERSONS: (("resident_since", "left_on"),),
     Kind.RECORDS: (("formed_on", "final_on"), ("formed_on", "notified_on")),
     Kind.MARKS: (),
+    Kind.CONSENTS: (),
 }
 
 

@@ -1,9 +1,11 @@
-"""Records and their persons: the person's number, or why there is none.
+"""Records and consents, and their persons: the person's number, or why there is none.
 
 One batch at a time, against all persons of the reading. `reading` stages what comes out.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import polars as pl
 
@@ -35,3 +37,27 @@ def link_persons(
         )
     ]
     return good, wrong.select("seq", "furnisher", "record"), pl.concat(problems)
+
+
+def link_consents(
+    consents: pl.DataFrame, people: pl.DataFrame, rejected: pl.Series, derived: Collection[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the consents to one of `derived` with `person_no` besides; and the problems."""
+    joined = consents.join(people, on="person", how="left", maintain_order="left")
+    strange = pl.col("person_no").is_null()
+    of_rejected = pl.col("person").is_in(rejected.implode())
+    wrong = {
+        (Code.PERSON_REJECTED, "person"): strange & of_rejected,
+        (Code.UNKNOWN_PERSON, "person"): strange & ~of_rejected,
+        (Code.BEFORE_BIRTH, "consented_on"): pl.col("consented_on") < pl.col("born_on"),
+        (Code.UNKNOWN_DERIVED, "derived"): ~pl.col("derived").is_in(list(derived)),
+    }
+    problems = [
+        problem_frame(
+            joined.filter(rows.fill_null(False)),
+            *(pl.col("seq"), column, code, pl.col(column), pl.lit("")),
+        )
+        for (code, column), rows in wrong.items()
+    ]
+    bad = pl.concat(problems)
+    return joined.drop("born_on").filter(~pl.col("seq").is_in(bad["seq"].implode())), bad

@@ -40,6 +40,7 @@ class Explainer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._items = rulebook.items
+        self._derived = rulebook.derived
         self._columns = {kind: columns(rulebook, kind) for kind in Kind}
 
     def fault(self, fault: Fault, kind: Kind) -> Told:
@@ -61,6 +62,7 @@ class Explainer:
             or _of_dates(problem)
             or _of_others(problem, place)
             or self._unknown_item(problem)
+            or self._unknown_derived(problem)
             or (item and _of_item(problem, item))
             or (field and _of_field(problem, field))
         )
@@ -82,6 +84,14 @@ class Explainer:
         names = {item.id: item.name for item in self._items.values() if item.use != "refused"}
         hint = _meant(problem.value, names)
         return _say(problem, _("The catalogue has no item '{value}'."), hint)
+
+    def _unknown_derived(self, problem: Problem) -> Told | None:
+        if problem.code != Code.UNKNOWN_DERIVED:
+            return None
+        names = {key: derived.name for key, derived in self._derived.items()}
+        hint = _("The rulebook has none; leave this file out.")
+        message = _("The rulebook has no derived score '{value}'.")
+        return _say(problem, message, _meant(problem.value, names) if names else hint)
 
 
 def _say(problem: Problem, message: str, hint: str, **more: object) -> Told:
@@ -253,7 +263,7 @@ def _of_others(problem: Problem, place: Place) -> Told | None:
             hint = _("Annul the record, and send the other under a new number.")
         case Code.UNKNOWN_PERSON:
             message = _("No file of persons has the person '{value}'.")
-            hint = _("Add the person, or leave the record out.")
+            hint = _("Add the person, or leave this row out.")
         case Code.PERSON_REJECTED:
             message = _("The row of the person '{value}' is rejected.")
             hint = _("Mend that row, and send this one again as it is.")

@@ -19,8 +19,8 @@ from chengxin.ledger.store import Ledger
 class FileCount:
     """What became of one file: rows = good + bad + duplicate.
 
-    `kind` is persons, records or marks; `encoding` is "utf-8" or "gb18030" for CSV, else empty.
-    `problems` counts every problem by code, however many a row has.
+    `kind` is persons, records, marks or consents; `encoding` is "utf-8" or "gb18030" for CSV, else
+    empty. `problems` counts every problem by code, however many a row has.
     """
 
     file: str

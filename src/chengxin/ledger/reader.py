@@ -1,4 +1,4 @@
-"""The steps from opened files to settled tables: persons, then records, then marks.
+"""The steps from opened files to settled tables: persons, then records, marks and consents.
 
 Each kind is checked cell by cell in batches, staged, and then settled row against row, for records
 need their persons and marks their records. It counts every row and never drops one in silence.
@@ -18,7 +18,7 @@ from chengxin.ledger.cells import Checked, check
 from chengxin.ledger.codes import Code
 from chengxin.ledger.columns import Kind, columns
 from chengxin.ledger.cut import Batch, Fault
-from chengxin.ledger.link import link_persons
+from chengxin.ledger.link import link_consents, link_persons
 from chengxin.ledger.messages import Explainer
 from chengxin.ledger.outcome import FileCount
 from chengxin.ledger.problems import PROBLEMS, Problems
@@ -56,6 +56,7 @@ class Reader:
         self.known = {kind: columns(rulebook, kind) for kind in Kind}
         self.problems = Problems(desk.folder, Explainer(rulebook), sources)
         self._catalogue = catalogue_of(rulebook)
+        self._derived = [*rulebook.derived]
         self._sources = sources
         self._desk = desk
         self._progress = progress
@@ -77,6 +78,7 @@ class Reader:
         for checked in self._batches(Kind.MARKS):
             self._desk.stage(Kind.MARKS, checked.good)
         self._settle(Kind.MARKS)
+        self._read_consents(people)
 
     def counts(self) -> tuple[FileCount, ...]:
         """Count the rows of every file."""
@@ -100,7 +102,7 @@ class Reader:
         return tuple(counts)
 
     def _read_records(self, people: pl.DataFrame) -> None:
-        rejected = pl.concat(self._rejected_persons).drop_nulls().unique()
+        rejected = self._rejected()
         lot: list[pl.DataFrame] = []
         for checked in self._batches(Kind.RECORDS):
             lot.append(checked.good)
@@ -109,6 +111,20 @@ class Reader:
                 self._link(lot, people, rejected)
         if lot:
             self._link(lot, people, rejected)
+
+    def _read_consents(self, people: pl.DataFrame) -> None:
+        rejected = self._rejected()
+        for checked in self._batches(Kind.CONSENTS):
+            good, problems = link_consents(checked.good, people, rejected, self._derived)
+            self._desk.stage(Kind.CONSENTS, good)
+            self.problems.add(problems)
+            for seq in problems["seq"].unique():
+                self._bad[seq >> ROW_BITS] += 1
+        self._settle(Kind.CONSENTS)
+
+    def _rejected(self) -> pl.Series:
+        """The persons whose rows are rejected."""
+        return pl.concat(self._rejected_persons).drop_nulls().unique()
 
     def _link(self, lot: list[pl.DataFrame], people: pl.DataFrame, rejected: pl.Series) -> None:
         """Join a lot of records with their persons, and stage it in the persons' order."""

@@ -48,6 +48,7 @@ def read_files(
     persons: Sequence[Path],
     records: Sequence[Path],
     marks: Sequence[Path] = (),
+    consents: Sequence[Path] = (),
     out: Path,
     skip_bad: bool = False,
     slice_persons: int = SLICE_PERSONS,
@@ -57,7 +58,7 @@ def read_files(
 
     Without `skip_bad` one bad row means no ledger. A ledger that is there already and was made
     from the same files by the same rulebook version is used again; any other in `out` is replaced.
-    `progress` gets the step (persons, records, marks in bytes; write in persons), what is done
+    `progress` gets the step (each kind in bytes; write in persons), what is done
     and what there is.
 
     Raises LedgerError when another reading is writing to `out`.
@@ -66,6 +67,7 @@ def read_files(
     paths = [(Kind.PERSONS, p) for p in persons]
     paths += [(Kind.RECORDS, p) for p in records]
     paths += [(Kind.MARKS, p) for p in marks]
+    paths += [(Kind.CONSENTS, p) for p in consents]
     with _alone(out):
         sources = [
             open_file(number, kind, name, path, known[kind])
@@ -96,15 +98,21 @@ def ledger_from_cells(
     marks: Sequence[Mapping[str, str]],
     out: Path,
     *,
+    consents: Sequence[Mapping[str, str]] = (),
     skip_bad: bool = False,
 ) -> Reading:
-    """Read cells of text, keyed by column, as if they had stood in three files.
+    """Read cells of text, keyed by column, as if they had stood in files.
 
     The first mapping of each is row 2; a key left out is an empty cell. Fast for a few hundred
     records, and meant for no more than fit into memory.
     """
     known = {kind: columns(rulebook, kind) for kind in Kind}
-    rows = {Kind.PERSONS: persons, Kind.RECORDS: records, Kind.MARKS: marks}
+    rows = {
+        Kind.PERSONS: persons,
+        Kind.RECORDS: records,
+        Kind.MARKS: marks,
+        Kind.CONSENTS: consents,
+    }
     sources = [
         open_cells(number, kind, rows[kind], known[kind]) for number, kind in enumerate(Kind)
     ]
@@ -143,6 +151,7 @@ def _read(
             "records": desk.number("select sum(many) from offsets"),
             "versions": sum(part["records"] for part in slices),
             "marks": sum(part["marks"] for part in slices),
+            "consents": sum(part["consents"] for part in slices),
         },
         "slices": slices,
         "made_of": made_of,

@@ -54,15 +54,24 @@ from linked where person_no between {first} and {last}
 order by person_no, record_no, kind, "case", recorded_at
 """
 
+_CONSENTS = """
+select person_no, derived, consented_on, withdrew_on, recorded_at
+from consents
+where person_no between {first} and {last} and seq not in (select seq from dropped)
+order by person_no, derived, consented_on
+"""
+
 _SIZES = """
 select (select count(*) from slice),
     (select count(*) from linked where person_no between {first} and {last}),
+    (select count(*) from consents
+        where person_no between {first} and {last} and seq not in (select seq from dropped)),
     (select count(*) from matters)
 """
 
 
-def write_slices(desk: Desk, folder: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
-    """Write slice after slice; yield (first person, persons, records, marks) of each.
+def write_slices(desk: Desk, folder: Path, size: int) -> Iterator[tuple[int, int, int, int, int]]:
+    """Write slice after slice; yield (first person, persons, records, marks, consents) of each.
 
     A file gets its name only when it is whole. `records` counts versions.
     """
@@ -73,15 +82,20 @@ def write_slices(desk: Desk, folder: Path, size: int) -> Iterator[tuple[int, int
         last = min(first + size, total) - 1
         here = {"first": first, "last": last, "matters": matters}
         desk.sql.execute(_RECORDS_OF_SLICE.format(**here))
-        queries = {Kind.PERSONS: _PERSONS, Kind.RECORDS: _RECORDS, Kind.MARKS: _MARKS}
+        queries = {
+            Kind.PERSONS: _PERSONS,
+            Kind.RECORDS: _RECORDS,
+            Kind.MARKS: _MARKS,
+            Kind.CONSENTS: _CONSENTS,
+        }
         for kind, query in queries.items():
             path = part_path(folder, kind, part)
             fresh = path.with_suffix(".tmp")
             desk.copy(query.format(**here), fresh)
             fresh.rename(path)
-        sizes = desk.sql.execute(_SIZES.format(**here)).fetchone() or (0, 0, 0)
-        matters += sizes[2]
-        yield first, last - first + 1, sizes[0], sizes[1]
+        sizes = desk.sql.execute(_SIZES.format(**here)).fetchone() or (0, 0, 0, 0)
+        matters += sizes[3]
+        yield first, last - first + 1, sizes[0], sizes[1], sizes[2]
 
 
 def part_path(folder: Path, kind: Kind, part: int) -> Path:

@@ -19,7 +19,7 @@ from chengxin.ledger.slices import part_path
 from chengxin.text import _
 
 #: Of the layout of a ledger and of what its reader accepts; another number is read anew.
-FORMAT = 1
+FORMAT = 2
 
 CONTENTS = "ledger.json"
 
@@ -30,19 +30,23 @@ class LedgerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A contiguous range of persons, with everything of theirs, as three Parquet files."""
+    """A contiguous range of persons, with everything of theirs, each kind as a Parquet file.
+
+    Without `consents` nobody has consented to a derived score.
+    """
 
     persons: Path
     records: Path
     marks: Path
+    consents: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """An opened ledger.
 
-    `counts`: persons, records, versions (rows of records) and marks. `rulebook` is the version
-    whose catalogue the numbers belong to. `contents` is `ledger.json` as it was read.
+    `counts`: persons, records, versions (rows of records), marks and consents. `rulebook` is the
+    version whose catalogue the numbers belong to. `contents` is `ledger.json` as it was read.
     """
 
     folder: Path
@@ -70,6 +74,8 @@ class Ledger:
             _see(part.persons, rows["persons"])
             _see(part.records, rows["records"])
             _see(part.marks, rows["marks"])
+            assert part.consents is not None
+            _see(part.consents, rows["consents"])
         return ledger
 
     @classmethod

@@ -18,6 +18,7 @@ from chengxin.report.city import (
 from chengxin.report.compare import compare, compare_markdown, write_comparison
 from chengxin.report.coverage import coverage, coverage_json, coverage_markdown
 from chengxin.report.coverpages import write_coverage
+from chengxin.report.derived import explain_derived
 from chengxin.report.show import show
 from chengxin.report.site import write_rulebook_site
 from chengxin.report.terminal import explain
@@ -37,6 +38,7 @@ __all__ = [
     "coverage_json",
     "coverage_markdown",
     "explain",
+    "explain_derived",
     "show",
     "write_city_report",
     "write_comparison",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chengxin.report import figures, sentences, words
+from chengxin.report import derived, figures, sentences, words
 from chengxin.report.arithmetic import rule_name, window_words
 from chengxin.report.cite import cited
 from chengxin.report.pages import Links
@@ -22,7 +22,7 @@ REASON_KINDS = {
     **dict.fromkeys(("annulled", "repaired", "expired", "faded", "waived", "in_window"), "over"),
 }
 #: Columns that come first, because they say which record it is.
-_FIRST = ("record", "item", "formed_on", "kind", "from", "until")
+_FIRST = ("record", "item", "formed_on", "kind", "from", "until", "derived", "consented_on")
 #: What a case means where it says nothing.
 _USUAL = {
     "person": "P",
@@ -52,6 +52,7 @@ def context(rulebook: Rulebook, case: Case, links: Links) -> dict[str, Any]:
                 ),
                 _table(rulebook, _("Records"), case.records),
                 _table(rulebook, _("Marks"), case.marks),
+                _table(rulebook, _("Consents to derived scores"), case.consents),
             )
             if table["rows"]
         ],
@@ -87,7 +88,8 @@ def _usual(rulebook: Rulebook, thing: Mapping[str, str], column: str) -> bool:
     """Whether a cell says what every case means when it is silent (the language's section 5)."""
     text = thing.get(column, "")
     if column == "recorded_at":
-        return text[:10] in ("", thing.get("formed_on"), thing.get("from"))
+        told = ("formed_on", "from", "consented_on")
+        return text[:10] in ("", *(thing.get(column) for column in told))
     if column in ("finding", "severity"):
         item = rulebook.items.get(thing.get("item", ""))
         allowed = (item.finding if column == "finding" else item.severity) if item else ()
@@ -109,6 +111,8 @@ def _cell(rulebook: Rulebook, thing: Mapping[str, str], column: str) -> str:
     field = figures.field_named(rulebook, (thing.get("item", ""),), column)
     if field is not None:
         return field.codes[text].get(current_language()) if text in field.codes else text
+    if column == "derived":
+        return rulebook.derived[text].name.get(current_language())
     if column == "item":
         return sentences.item_name(rulebook, text)
     named: Mapping[str, Mapping[str, str]] = {
@@ -141,6 +145,10 @@ def _ask(rulebook: Rulebook, case: Case, ask: Ask, links: Links) -> dict[str, An
         "level": names.get(ask.level, ask.level),
         "total": figures.total(base, [row.points for row in ask.rows if row.points]),
         "change": change,
+        "derived": [
+            derived.value_words(rulebook, key, each.value, each.next_change_on)
+            for key, each in ask.derived.items()
+        ],
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from chengxin.report import (
     bounds,
     chosen,
+    derived,
     duties,
     figures,
     frame,
@@ -23,7 +24,7 @@ from chengxin.report import (
     words,
 )
 from chengxin.report.cite import cite_text
-from chengxin.rulebook.model import Ceiling, Grounded, Indicator, Item, Name, Rulebook
+from chengxin.rulebook.model import Ceiling, Derived, Grounded, Indicator, Item, Name, Rulebook
 from chengxin.text import _, current_language
 
 
@@ -37,6 +38,7 @@ def kind_name(kind: str) -> str:
         "pools": "pool",
         "groups": "group",
         "ceilings": "ceiling",
+        "derived": "derived",
         "categories": "category",
         "items": "item",
         "clocks": "clock",
@@ -86,6 +88,7 @@ def part_name(part: str) -> str:
         "within": _("Within which time"),
         "same": _("Alike in which field"),
         "since": _("For what was formed since"),
+        "scene": _("What it is for"),
         "level": _("Level"),
         "lowest": _("Lowest points"),
         "highest": _("Highest points"),
@@ -133,6 +136,8 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         return periods.validity_words(rulebook, thing) or _("none")
     if isinstance(thing, Ceiling) and part == "select":
         return sentences.select_words(rulebook, thing.select)
+    if isinstance(thing, Derived) and part in _OF_DERIVED:
+        return _OF_DERIVED[part](rulebook, thing)
     if part == "cite":
         return cite_text(rulebook, thing) or _("none")
     if part == "level" and isinstance(thing, Ceiling):
@@ -199,6 +204,8 @@ def _whole(rulebook: Rulebook, kind: str, thing: Any) -> str:
         return " ".join(text for text in said if text)
     if isinstance(thing, Ceiling):
         return frame.ceiling_words(rulebook, thing.id)
+    if isinstance(thing, Derived):
+        return derived.sentence(rulebook, thing)
     if kind == "levels":
         return _("from {value}").format(value=thing.lowest)
     if kind == "groups":
@@ -233,6 +240,12 @@ def _total(_book: Rulebook, rule: Indicator) -> str:
 def _kind_words(_book: Rulebook, rule: Indicator) -> str:
     return _("award") if rule.kind == "award" else _("deduction")
 
+
+#: How the parts of a derived score are said.
+_OF_DERIVED: Mapping[str, Callable[[Rulebook, Derived], str]] = {
+    "scene": lambda _book, each: derived.scene_words(each),
+    "points": derived.points_words,
+}
 
 #: How the parts of a rule are said.
 _OF_RULES: Mapping[str, Callable[[Rulebook, Indicator], str]] = {

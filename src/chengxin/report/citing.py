@@ -84,6 +84,8 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
         yield "rule", rule.name.get(lang), links.page(f"rule-{rule.id}"), rule
     for ceiling in rulebook.ceilings.values():
         yield "ceiling", ceiling.name.get(lang), links.page(f"rule-{ceiling.id}"), ceiling
+    for derived in rulebook.derived.values():
+        yield "derived", derived.name.get(lang), at("derived"), derived
     for category in rulebook.categories.values():
         yield "category", category.name.get(lang), at(f"category-{category.id}"), category
     for item in rulebook.items.values():

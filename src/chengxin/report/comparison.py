@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from chengxin.report import chosen, duties, duty_words, figures, frame, joined, words
+from chengxin.report import chosen, derived, duties, duty_words, figures, frame, joined, words
 from chengxin.report.comparison_counts import Count, cases, indicators, items
 from chengxin.rulebook.model import Grounded, Name, Rulebook
 from chengxin.text import _, current_language
@@ -85,6 +85,7 @@ def comparison(rulebooks: Sequence[Rulebook]) -> list[Group]:
                 (_("Shared limits"), _pools),
                 (_("Groups of which one award counts"), _groups),
                 (_("Ceilings"), _ceilings),
+                (_("Derived scores"), _derived),
             ),
         ),
         Group(_("Periods"), rows(*_periods(rulebooks[0]))),
@@ -187,6 +188,11 @@ def _groups(book: Rulebook) -> Iterable[Part]:
 def _ceilings(book: Rulebook) -> Iterable[Part]:
     for key, each in book.ceilings.items():
         yield Part(f"{frame.ceiling_words(book, key)} {each.law}", each)
+
+
+def _derived(book: Rulebook) -> Iterable[Part]:
+    for each in book.derived.values():
+        yield Part(_named(each.name, derived.scene_words(each)), each)
 
 
 def _periods(first: Rulebook) -> Iterable[tuple[str, Says]]:

@@ -6,7 +6,7 @@ command line calls it; `sentences` makes the sentences and `site` shows the same
 
 from __future__ import annotations
 
-from chengxin.report import bounds, duties, frame, joined, sentences, words
+from chengxin.report import bounds, derived, duties, frame, joined, sentences, words
 from chengxin.report.cite import cite_text
 from chengxin.report.columns import Column, plain, table, wrap
 from chengxin.report.terminal import status, version
@@ -26,6 +26,7 @@ def show(rulebook: Rulebook, lang: str) -> str:
             *_periods(rulebook),
             *(line for each in rulebook.dimensions for line in _dimension(rulebook, each)),
             *_ceilings(rulebook),
+            *_derived(rulebook),
             *_duties(rulebook),
             *_catalogue(rulebook),
             *_refused(rulebook),
@@ -118,6 +119,16 @@ def _ceilings(rulebook: Rulebook) -> list[str]:
         lines += _paragraph(ceiling.name.get(current_language()) + _ground(rulebook, ceiling))
         lines += _paragraph(frame.ceiling_words(rulebook, ceiling.id), 4)
         lines += _paragraph(_("Law: {law}").format(law=ceiling.law), 4)
+    return [*lines, ""]
+
+
+def _derived(rulebook: Rulebook) -> list[str]:
+    if not rulebook.derived:
+        return []
+    lines = [_("Derived scores"), *_paragraph(derived.consent_words())]
+    for each in rulebook.derived.values():
+        lines += _paragraph(each.name.get(current_language()) + _ground(rulebook, each))
+        lines += _paragraph(derived.sentence(rulebook, each), 4)
     return [*lines, ""]
 
 

@@ -16,6 +16,7 @@ from chengxin.report import (
     casepage,
     chosen,
     citing,
+    derived,
     duties,
     figures,
     frame,
@@ -135,6 +136,7 @@ class _Site:
                 for each in book.dimensions.values()
             ],
             "ceilings": [self.rule_cell(each) for each in book.ceilings],
+            "derived": self.derived(),
             "duties": [self.duties(each) for each in duties.sections(book)],
             "categories": [
                 {
@@ -158,6 +160,23 @@ class _Site:
                     "proves": cite_text(book, case.proves),
                 }
                 for case in book.cases.values()
+            ],
+        }
+
+    def derived(self) -> dict[str, Any] | None:
+        book = self.rulebook
+        if not book.derived:
+            return None
+        return {
+            "words": derived.consent_words(),
+            "entries": [
+                {
+                    "name": each.name.get(self.lang),
+                    "words": derived.sentence(book, each),
+                    "cites": cited(book, each.cite),
+                    "modelled": frame.modelled_words(each),
+                }
+                for each in book.derived.values()
             ],
         }
 

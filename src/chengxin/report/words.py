@@ -250,9 +250,27 @@ def hold_dates() -> dict[str, str]:
     }
 
 
+def scenes() -> dict[str, str]:
+    """The kinds of scenes that a derived score may be for."""
+    return {
+        "culture": _("culture"),
+        "sports": _("sports"),
+        "transport": _("transport"),
+        "tourism": _("tourism"),
+        "retail": _("retail"),
+        "community": _("community"),
+        "public_service": _("public services"),
+    }
+
+
 def file_kinds() -> dict[str, str]:
     """The kinds of delivered files."""
-    return {"persons": _("persons"), "records": _("records"), "marks": _("marks")}
+    return {
+        "persons": _("persons"),
+        "records": _("records"),
+        "marks": _("marks"),
+        "consents": _("consents"),
+    }
 
 
 def facts() -> dict[str, str]:
@@ -282,6 +300,7 @@ def columns() -> dict[str, str]:
         "withdrew_on": _("Withdrew on"),
         "left_on": _("Left on"),
         "died_on": _("Died on"),
+        "derived": _("Derived score"),
         "record": _("Record"),
         "version": _("Version"),
         "item": _("Item"),
@@ -317,6 +336,7 @@ def grounds() -> dict[str, str]:
         "pool": _("Shared limit"),
         "group": _("Group of which one award counts"),
         "ceiling": _("Ceiling"),
+        "derived": _("Derived score"),
         "category": _("Category"),
         "item": _("Item of the catalogue"),
         "rule": _("Rule"),

@@ -66,6 +66,7 @@ class Code(StrEnum):
     UNKNOWN_POOL = "unknown_pool"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_LEVEL = "unknown_level"
+    UNKNOWN_DERIVED = "unknown_derived"
     UNKNOWN_RULE = "unknown_rule"
     UNKNOWN_THING = "unknown_thing"
     FIELDS_DIFFER = "fields_differ"
@@ -86,6 +87,8 @@ class Code(StrEnum):
     TOO_FINE = "too_fine"
     TOO_LARGE = "too_large"
     TABLE_GAP = "table_gap"
+    DERIVED_PIECES = "derived_pieces"
+    DERIVED_RANGE = "derived_range"
     CLOCK_DOES_NOT_FIT = "clock_does_not_fit"
     NO_CLOCK = "no_clock"
     NO_CHANNEL = "no_channel"
@@ -113,6 +116,8 @@ class Code(StrEnum):
     PUNISHMENT = "punishment"
     CEILING_NOT_LISTING = "ceiling_not_listing"
     CEILING_WITHOUT_LAW = "ceiling_without_law"
+    DERIVED_BELOW_BASE = "derived_below_base"
+    SCENE_LEFT_OUT = "scene_left_out"
     NOT_MONOTONE = "not_monotone"
     NO_EARNED_BY = "no_earned_by"
     MONEY_UNBOUNDED = "money_unbounded"
@@ -150,6 +155,8 @@ GATES: Mapping[Code, int] = {
     Code.PUNISHMENT: 10,
     Code.CEILING_NOT_LISTING: 10,
     Code.CEILING_WITHOUT_LAW: 10,
+    Code.DERIVED_BELOW_BASE: 10,
+    Code.SCENE_LEFT_OUT: 10,
     Code.NOT_MONOTONE: 11,
     Code.NO_EARNED_BY: 12,
     Code.MONEY_UNBOUNDED: 12,

@@ -1,4 +1,4 @@
-"""The cells that a worked case may leave out of a person, a record or a mark.
+"""The cells that a worked case may leave out of a person, a record, a mark or a consent.
 
 A case shows what matters; the rest is an ordinary adult with every fact given. Called when
 references are resolved; the completed cells then go through the same reader as a city's files.
@@ -33,6 +33,7 @@ def completed(case: Case, items: Mapping[str, Item]) -> Case:
         person={**_PERSON, **case.person},
         records=tuple(_record(record, items) for record in case.records),
         marks=tuple(_mark(mark) for mark in case.marks),
+        consents=tuple(_consent(consent) for consent in case.consents),
     )
 
 
@@ -56,6 +57,10 @@ def _record(record: Cells, items: Mapping[str, Item]) -> Cells:
 def _mark(mark: Cells) -> Cells:
     recorded = mark.get("from", "")
     return _with_time({"furnisher": "F", "recorded_at": recorded, "case": "1", **mark})
+
+
+def _consent(consent: Cells) -> Cells:
+    return _with_time({"person": "P", "recorded_at": consent.get("consented_on", ""), **consent})
 
 
 def _with_time(cells: Cells) -> Cells:

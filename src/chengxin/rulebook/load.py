@@ -113,7 +113,7 @@ def _rulebook(
 ) -> model.Rulebook:
     names = ("id", "name", "law", "figures", "first_published", "documents", "who", "scale")
     more = ("levels", "validity", "holds", "display", "guard")
-    last = ("dimensions", "pools", "groups", "ceilings", *DUTY_KEYS)
+    last = ("dimensions", "pools", "groups", "ceilings", "derived", *DUTY_KEYS)
     starts, until = settings["in_force"]
     severities, severities_from = settings["severities"]
     return model.Rulebook(

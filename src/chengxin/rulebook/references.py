@@ -33,6 +33,7 @@ _UNKNOWN: Mapping[Code, Callable[[], str]] = {
     Code.UNKNOWN_POOL: lambda: _("There is no pool {word!r} in rulebook.yaml."),
     Code.UNKNOWN_GROUP: lambda: _("There is no group {word!r} in rulebook.yaml."),
     Code.UNKNOWN_LEVEL: lambda: _("There is no level {word!r} in rulebook.yaml."),
+    Code.UNKNOWN_DERIVED: lambda: _("There is no derived score {word!r} in rulebook.yaml."),
     Code.UNKNOWN_THING: lambda: _("There is nothing named {word!r} in this rulebook."),
     Code.UNKNOWN_RULE: lambda: _("There is no rule, pool or dimension {word!r}."),
 }
@@ -80,6 +81,7 @@ def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
         ("pools", rulebook.pools),
         ("groups", rulebook.groups),
         ("ceilings", rulebook.ceilings),
+        ("derived", rulebook.derived),
         ("categories", rulebook.categories),
         ("items", rulebook.items),
         ("indicators", rulebook.indicators),
@@ -374,6 +376,12 @@ class _Resolver:
                 self.known(ask.level, levels, ask.span("level"), Code.UNKNOWN_LEVEL)
             for row in ask.rows:
                 self.rule(row)
+            for key, expected in ask.derived.items():
+                self.known(key, self.rulebook.derived, expected.at, Code.UNKNOWN_DERIVED)
+        for consent in case.consents:
+            at = case.span("consents")
+            word = consent.get("derived", "")
+            self.known(word, self.rulebook.derived, at, Code.UNKNOWN_DERIVED)
         return completed(case, self.rulebook.items)
 
     def rule(self, row: model.ExpectedRow) -> None:

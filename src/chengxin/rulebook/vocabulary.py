@@ -47,6 +47,21 @@ REASONS = (
 #: What a person can lack for having a score.
 UNMET = ("consent", "age", "full_capacity", "residency", "left", "died")
 
+#: What a derived score may be for. Each is a convenience; without it there is the ordinary service.
+SCENES = ("culture", "sports", "transport", "tourism", "retail", "community", "public_service")
+
+#: Where a score would decide over what somebody lives on: there is no scene of these kinds.
+SCENES_LEFT_OUT = (
+    "lending",
+    "insurance",
+    "hiring",
+    "admission",
+    "procurement",
+    "deals",
+    "renting",
+    "training",
+)
+
 #: Columns that every record has (`docs/files.md`); no catalogue field may take their names, nor
 #: the word that measures how many records there are.
 RECORD_COLUMNS = (

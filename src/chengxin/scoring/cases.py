@@ -17,7 +17,7 @@ from chengxin.diagnostics import Diagnostic, Diagnostics, Span
 from chengxin.ledger import Slice, ledger_from_cells
 from chengxin.rulebook.model import RATIO_PLACES, Ask, Case, ExpectedRow, Rulebook
 from chengxin.scoring.engines.duckdb import Engine
-from chengxin.scoring.result import PersonScore, Row
+from chengxin.scoring.result import DerivedScore, PersonScore, Row
 from chengxin.text import _
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -54,27 +54,65 @@ def on_duckdb(rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
         yield lambda as_of, known_at: engine.answers(part, as_of=as_of, known_at=known_at)
 
 
-def answers(
-    rulebook: Rulebook, opening: Opening = on_duckdb
-) -> Iterator[tuple[Case, Ask, PersonScore]]:
-    """Yield every question of every case with the engine's answer.
+def consents(rulebook: Rulebook) -> list[Cells]:
+    """Return the consents to derived scores of all cases."""
+    return [
+        {**consent, "person": case.id}
+        for case in rulebook.cases.values()
+        for consent in case.consents
+    ]
+
+
+@contextmanager
+def _read(rulebook: Rulebook) -> Iterator[Slice]:
+    """Read the cases as the one slice of a ledger.
 
     Raises ValueError with the reader's diagnostics when a case's cells are not readable.
     """
     with TemporaryDirectory() as scratch:
-        reading = ledger_from_cells(rulebook, *population(rulebook), out=Path(scratch))
+        reading = ledger_from_cells(
+            rulebook, *population(rulebook), out=Path(scratch), consents=consents(rulebook)
+        )
         if reading.ledger is None:
             raise ValueError("\n".join(map(str, reading.diagnostics)))
         (part,) = reading.ledger.slices
-        asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
-        with opening(rulebook, part) as answering:
-            for case in rulebook.cases.values():
-                for ask in case.asks:
-                    key = (ask.as_of, ask.known_at)
-                    if key not in asked:
-                        found = answering(ask.as_of, instant(ask.known_at))
-                        asked[key] = {answer.person: answer for answer in found}
-                    yield case, ask, asked[key][case.id]
+        yield part
+
+
+def answers(
+    rulebook: Rulebook, opening: Opening = on_duckdb
+) -> Iterator[tuple[Case, Ask, PersonScore]]:
+    """Yield every question of every case with the engine's answer; raise ValueError as `_read`."""
+    asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
+    with _read(rulebook) as part, opening(rulebook, part) as answering:
+        for case in rulebook.cases.values():
+            for ask in case.asks:
+                key = (ask.as_of, ask.known_at)
+                if key not in asked:
+                    found = answering(ask.as_of, instant(ask.known_at))
+                    asked[key] = {answer.person: answer for answer in found}
+                yield case, ask, asked[key][case.id]
+
+
+#: A question of a case, its answer, and the derived scores there are besides.
+Whole = tuple[Case, Ask, PersonScore, Sequence[DerivedScore]]
+
+
+def whole_answers(rulebook: Rulebook) -> Iterator[Whole]:
+    """Yield every question with its answer and the derived scores; raise ValueError as `_read`."""
+    asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
+    besides: dict[tuple[object, str], list[DerivedScore]] = {}
+    with _read(rulebook) as part, Engine(rulebook, threads=1) as engine:
+        for case in rulebook.cases.values():
+            for ask in case.asks:
+                key = (ask.as_of, ask.known_at)
+                if key not in asked:
+                    day, known_at = ask.as_of, instant(ask.known_at)
+                    found, derived = engine.with_derived(part, as_of=day, known_at=known_at)
+                    asked[key] = {answer.person: answer for answer in found}
+                    besides[key] = derived
+                own = [each for each in besides[key] if each.person == case.id]
+                yield case, ask, asked[key][case.id], own
 
 
 def instant(text: str) -> datetime | None:
@@ -96,16 +134,20 @@ def check_cases(rulebook: Rulebook, opening: Opening = on_duckdb) -> tuple[Diagn
     problems = Diagnostics()
     try:
         for case, ask, answer in answers(rulebook, opening):
-            _compare(rulebook, case, ask, answer, problems)
+            _compare(rulebook, case, ask, answer, _telling(case, ask, problems))
+        for case, ask, _answer, derived in whole_answers(rulebook) if rulebook.derived else ():
+            _compare_derived(ask, derived, _telling(case, ask, problems))
     except ValueError as error:
         problems.error("case_unreadable", str(error), Span(f"{rulebook.folder}/cases"))
     return problems.sorted()
 
 
-def _compare(
-    rulebook: Rulebook, case: Case, ask: Ask, answer: PersonScore, problems: Diagnostics
-) -> None:
-    def wrong(what: str, expected: object, found: object, at: Span = ask.at) -> None:
+#: Told what is wrong, what was expected, what was found, and where that stands.
+Wrong = Callable[[str, object, object, Span], None]
+
+
+def _telling(case: Case, ask: Ask, problems: Diagnostics) -> Wrong:
+    def wrong(what: str, expected: object, found: object, at: Span) -> None:
         problems.error(
             "case_differs",
             _("{case} on {as_of}: {what} should be {expected}, but is {found}.").format(
@@ -115,9 +157,32 @@ def _compare(
             path=case.id,
         )
 
+    return wrong
+
+
+def _compare_derived(ask: Ask, derived: Sequence[DerivedScore], wrong: Wrong) -> None:
+    """Compare the derived scores; one that is not expected is wrong, as one that is not there."""
+    found = {each.derived: (each.value, each.next_change_on) for each in derived}
+    expected = {key: (each.value, each.next_change_on) for key, each in ask.derived.items()}
+    for key in dict.fromkeys([*expected, *found]):
+        if found.get(key) != expected.get(key):
+            at = ask.derived[key].at if key in ask.derived else ask.at
+            wrong(f"derived/{key}", _said(expected.get(key)), _said(found.get(key)), at)
+
+
+def _said(derived: tuple[int, date | None] | None) -> str:
+    """A derived score with its next change.
+
+    >>> _said((43, None)), _said(None)
+    ('43 (-)', '-')
+    """
+    return "-" if derived is None else f"{derived[0]} ({derived[1] or '-'})"
+
+
+def _compare(rulebook: Rulebook, case: Case, ask: Ask, answer: PersonScore, wrong: Wrong) -> None:
     if ask.unmet or answer.score is None:
         if ask.unmet != answer.unmet:
-            wrong("unmet", " ".join(ask.unmet) or "-", " ".join(answer.unmet) or "-")
+            wrong("unmet", " ".join(ask.unmet) or "-", " ".join(answer.unmet) or "-", ask.at)
         return
     for what in ("score", "level", "next_change_on"):
         if getattr(ask, what) != getattr(answer, what):
@@ -131,7 +196,7 @@ def _compare(
         else:
             wrong(_("a row"), _words(key), "-", expected.at)
     for key in (+found).elements():
-        wrong(_("a row"), "-", _words(key))
+        wrong(_("a row"), "-", _words(key), ask.at)
 
 
 Key = tuple[str, str, str, str, object, int, str]
@@ -154,10 +219,9 @@ def _words(key: Key) -> str:
 
 
 def _compare_more(
-    rulebook: Rulebook, case: Case, expected: ExpectedRow, answer: PersonScore, wrong: object
+    rulebook: Rulebook, case: Case, expected: ExpectedRow, answer: PersonScore, wrong: Wrong
 ) -> None:
     """Compare what a case gives only sometimes: the measure and the end of validity."""
-    assert callable(wrong)
     row = next(row for row in answer.rows if _key(case, row) == _expected_key(expected))
     if expected.valid_until is not None and expected.valid_until != row.valid_until:
         wrong("valid_until", expected.valid_until, row.valid_until, expected.span("valid_until"))

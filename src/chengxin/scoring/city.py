@@ -27,6 +27,9 @@ Progress = Callable[[int, int], None]
 #: What is written: a folder of Parquet parts and one CSV file each.
 OUTPUTS = ("scores", "contributions", "without_score")
 
+#: Besides, where the rulebook has derived scores and somebody consented to one.
+DERIVED = "derived"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -71,12 +74,13 @@ def score_city(
     identity = run.identity()
     note = out / "run.json"
     if not note.exists() or json.loads(note.read_text("utf-8")) != identity:
-        for name in OUTPUTS:
+        for name in (*OUTPUTS, DERIVED):
             shutil.rmtree(out / name, ignore_errors=True)
             (out / f"{name}.csv").unlink(missing_ok=True)
         out.mkdir(parents=True, exist_ok=True)
         note.write_text(json.dumps(identity, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    for name in OUTPUTS:
+    outputs = _outputs(run)
+    for name in outputs:
         (out / name).mkdir(exist_ok=True)
     scratch = out / "scratch"
     with Engine(run.rulebook, threads=threads, memory=memory, scratch=scratch) as engine:
@@ -85,15 +89,22 @@ def score_city(
             _score_slice(engine, run, part, out, number)
             if progress is not None:
                 progress(number + 1, len(slices))
-        counts = {name: _join(engine, out, name) for name in OUTPUTS}
+        counts = {name: _join(engine, out, name) for name in outputs}
     shutil.rmtree(scratch, ignore_errors=True)
     return counts
 
 
+def _outputs(run: Run) -> tuple[str, ...]:
+    """The names of everything that a run writes."""
+    asked = run.rulebook.derived and run.ledger.counts["consents"]
+    return (*OUTPUTS, DERIVED) if asked else OUTPUTS
+
+
 def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) -> None:
     """Write the files of one slice, unless the last of them is there already."""
-    paths = {name: out / name / f"part-{number:05}.parquet" for name in OUTPUTS}
-    if paths[OUTPUTS[-1]].exists():
+    outputs = _outputs(run)
+    paths = {name: out / name / f"part-{number:05}.parquet" for name in outputs}
+    if paths[outputs[-1]].exists():
         return
     kernel = engine.prepare(run.as_of, run.known_at)
     with engine.over(part):
@@ -103,9 +114,32 @@ def _score_slice(engine: Engine, run: Run, part: Slice, out: Path, number: int) 
             "contributions": contributions_query(engine.lines_query(kernel, given)),
             "without_score": _WITHOUT,
         }
+        if DERIVED in paths:
+            queries[DERIVED] = derived_query(run, kernel.query("derived_score", given=given))
         for name, query in queries.items():
             engine.copy(query, paths[name])
         engine.drop(*SHARED)
+
+
+def derived_query(run: Run, derived: str) -> str:
+    """Return the query of one row a person and derived score consented to.
+
+    The score is not in it: who is given a derived score is not thereby given the points.
+    """
+    return f"""
+    select person, derived, value, next_change_on, cite, {_of_run(run)}
+    from ({derived}) order by person_no, derived_no
+    """
+
+
+def _of_run(run: Run) -> str:
+    """The columns that say which run a row is of."""
+    known = f"'{run.known_at.isoformat()}'" if run.known_at else "''"
+    return (
+        f"'{run.rulebook.id}' as rulebook, '{run.rulebook.version}' as version,"
+        f" '{run.rulebook.law}' as law, '{run.rulebook.figures}' as figures,"
+        f" date '{run.as_of.isoformat()}' as as_of, {known} as known_at"
+    )
 
 
 def scores_query(engine: Engine, run: Run, scores: str) -> str:
@@ -114,12 +148,8 @@ def scores_query(engine: Engine, run: Run, scores: str) -> str:
         _decimal(f"d{row.dimension_no}") + f' as "{row.dimension}"'
         for row in engine.tables.dimension
     )
-    known = f"'{run.known_at.isoformat()}'" if run.known_at else "''"
     return f"""
-    select person, score, level, next_change_on, {columns},
-      '{run.rulebook.id}' as rulebook, '{run.rulebook.version}' as version,
-      '{run.rulebook.law}' as law, '{run.rulebook.figures}' as figures,
-      date '{run.as_of.isoformat()}' as as_of, {known} as known_at
+    select person, score, level, next_change_on, {columns}, {_of_run(run)}
     from ({scores}) order by person_no
     """
 

@@ -24,6 +24,7 @@ from chengxin.rulebook.model import (
 )
 from chengxin.scoring.boxes import Box, bounds, boxes
 from chengxin.scoring.contests import NO_CONTEST, facts, of_contests, places
+from chengxin.scoring.derived import derived_rows
 from chengxin.scoring.measures import measured
 from chengxin.scoring.pieces import Piece
 from chengxin.scoring.tables import (
@@ -121,6 +122,7 @@ class _Compiler:
     def tables(self) -> Tables:
         """Compile everything."""
         matches = [*self.matches()]
+        derived, derived_pieces = derived_rows(self.book, len(self.forms))
         tables = Tables(
             setting=[self.setting()],
             item=[*self.item_rows(matches)],
@@ -129,7 +131,7 @@ class _Compiler:
             term=[*terms(self.book)],
             match=matches,
             rule=[*self.rule_rows()],
-            piece=self.pieces,
+            piece=[*self.pieces, *derived_pieces],
             repeat=[*self.repeats()],
             age=[*self.ages()],
             clean=[
@@ -146,6 +148,7 @@ class _Compiler:
                 for p in self.book.pools.values()
             ],
             level=[*self.levels()],
+            derived=derived,
         )
         self.assert_exact(tables)
         return tables
@@ -369,6 +372,8 @@ class _Compiler:
         age = max([row.num for row in tables.age] + [1])
         for row in tables.piece:
             piece = Piece(row.lo, row.hi, row.origin, row.unit, row.per, row.lump, row.den)
-            if piece.largest(MOST_MEASURED) * repeat * age >= HIGHEST:
-                rule = next(r.rule for r in tables.rule if r.rule_no == row.rule_no)
-                raise ArithmeticTooLargeError(rule)
+            factors = repeat * age if row.rule_no else 1
+            if piece.largest(MOST_MEASURED) * factors >= HIGHEST:
+                rules = {r.rule_no: r.rule for r in tables.rule}
+                derived = {d.points_no: d.derived for d in tables.derived}
+                raise ArithmeticTooLargeError(rules.get(row.rule_no) or derived[row.points_no])

@@ -622,3 +622,34 @@ union all
 select person_no, 12, null, null, null, null, null, null, null, null,
   score - whole - ceiling_points, 0, null, null, null
 from corrected where score <> whole + ceiling_points
+
+-- stage: agreed
+-- [6.15] The consents known to each derived score: whether one is alive, and the next day on which
+-- one begins or ends. A withdrawal holds whatever was known. [jinan 14]
+select person_no, derived,
+  max(case when consented_on <= @as_of@ and coalesce(withdrew_on > @as_of@, true)
+    then 1 else 0 end) as alive,
+  min(least(
+    case when consented_on > @as_of@ then consented_on end,
+    case when withdrew_on > @as_of@ then withdrew_on end
+  )) as turns_on
+from consent
+where recorded_at <= @known_at@ and coalesce(withdrew_on > consented_on, true)
+group by person_no, derived
+
+-- stage: derived_score
+-- [6.15] The derived scores of whoever has a score and consented: pieces over the finished score,
+-- no less than the base; a part point goes up. No other stage reads this one. [jinan 14]
+select s.person_no, s.person, d.derived_no, d.derived, @quotient(s.score, 100)@ as score,
+  p.lo as begins,
+  @quotient_up(p.lump + p.per * @quotient(s.v - p.origin, p.unit)@, p.den * 100)@ as value,
+  least(s.next_change_on, a.turns_on) as next_change_on, d.cite
+from agreed a
+join derived d on d.derived = a.derived
+join (
+  select person_no, person, score, next_change_on,
+    @quotient(greatest(score, base), 100)@ as v
+  from corrected
+) as s on s.person_no = a.person_no
+join piece p on p.points_no = d.points_no and s.v >= p.lo and s.v < p.hi
+where a.alive = 1

@@ -12,7 +12,7 @@ from datetime import date
 
 from chengxin.rulebook.vocabulary import PARTS, REASONS, UNMET
 
-__all__ = ["PARTS", "REASONS", "UNMET", "PersonScore", "Row"]
+__all__ = ["PARTS", "REASONS", "UNMET", "DerivedScore", "PersonScore", "Row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,20 @@ class PersonScore:
     rows: tuple[Row, ...]
     next_change_on: date | None
     unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedScore:
+    """A derived score of one person on one day: a product of its own, and no part of the answer.
+
+    `value` is what the piece that begins at `begins` gives for `score`; all are whole points. There
+    is none without the person's own consent to it.
+    """
+
+    person: str
+    derived: str
+    score: int
+    begins: int
+    value: int
+    next_change_on: date | None
+    cite: str

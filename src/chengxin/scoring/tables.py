@@ -214,8 +214,9 @@ class RuleRow:
 class PieceRow:
     """A stretch `lo ≤ v < hi` of a points form: (lump + per · ⌊(v − origin) / unit⌋) / den.
 
-    The pieces of a form leave no gap, and a form is one rule's. `alike` times the numerator can be
-    compared between rules that give points record by record.
+    The pieces of a form leave no gap, and a form is one rule's, or a derived score's with the
+    `rule_no` 0. `alike` times the numerator can be compared between rules that give points record
+    by record.
     """
 
     points_no: int
@@ -292,6 +293,16 @@ class LevelRow:
     below: Wide
 
 
+@dataclass(frozen=True, slots=True)
+class DerivedRow:
+    """A derived score, and the pieces over the finished score that give it."""
+
+    derived_no: int
+    derived: str
+    points_no: int
+    cite: str
+
+
 Tabled = (
     SettingRow
     | ItemRow
@@ -307,6 +318,7 @@ Tabled = (
     | DimensionRow
     | PoolRow
     | LevelRow
+    | DerivedRow
 )
 
 
@@ -328,6 +340,7 @@ class Tables:
     dimension: Sequence[DimensionRow]
     pool: Sequence[PoolRow]
     level: Sequence[LevelRow]
+    derived: Sequence[DerivedRow]
 
     def named(self) -> dict[str, Sequence[Tabled]]:
         """Return the tables by name."""

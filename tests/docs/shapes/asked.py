@@ -159,6 +159,16 @@ def without_records(book: Rulebook) -> Iterator[Place]:
             )
 
 
+def derived_scores(book: Rulebook) -> Iterator[Place]:
+    """The derived scores, shown where somebody has one."""
+    for key, derived in book.derived.items():
+        yield Place(key, derived.at, _has(key))
+
+
+def _has(key: str) -> Shown:
+    return lambda seen: any(each.derived == key for each in seen.derived)
+
+
 def weighed(book: Rulebook) -> Iterator[Place]:
     """Dimensions that weigh something and not all, shown by points that they gave or took."""
     for key, dimension in book.dimensions.items():

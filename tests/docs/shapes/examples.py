@@ -31,7 +31,7 @@ ANSWER = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 Tree = dict[str, Any]
 
 #: What is taken out of the small rulebook, so that an example stands alone.
-_OWN = ("pools", "groups", "ceilings")
+_OWN = ("pools", "groups", "ceilings", "derived")
 
 #: What of an item asks for a worked case, and so belongs to the page that has one.
 _SHOWN = ("sources",)
@@ -134,13 +134,14 @@ def answer(page: Path) -> str:
 def _arithmetic(book: Rulebook, ask: Ask) -> str:
     """The rows of a question as a sum; the test of the page has shown that the engine agrees.
 
-    A row that adds nothing is told with its reason.
+    A row that adds nothing is told with its reason. Derived scores stand behind the sum.
     """
     if ask.unmet:
         return f"no score: {', '.join(ask.unmet)}"
     added = " ".join([f"{book.scale.base}", *_terms(ask), f"= {ask.score}"])
     nothing = [f"{row.record or row.rule}: {row.reason}" for row in ask.rows if row.reason]
-    return "; ".join([added, *nothing])
+    derived = [f"{key} = {each.value}" for key, each in ask.derived.items()]
+    return "; ".join([added, *nothing, *derived])
 
 
 def _terms(ask: Ask) -> Iterator[str]:

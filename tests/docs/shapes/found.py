@@ -7,12 +7,12 @@ make such detectors of two small questions; the list of shapes is in `known`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chengxin.diagnostics import Span
 from chengxin.rulebook.model import Case, Dimension, Field, Indicator, Item, Pool, Rulebook
-from chengxin.scoring.result import PersonScore, Row
+from chengxin.scoring.result import DerivedScore, PersonScore, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Seen:
     book: Rulebook
     case: Case
     answer: PersonScore
+    derived: Sequence[DerivedScore] = ()
 
     def of_rule(self, rule: str) -> list[Row]:
         """The rows of a rule, limits included."""

@@ -102,6 +102,7 @@ BOUNDED: Final[Mapping[str, Detector]] = {
     ),
     "zero_weight": asked.without_records,
     "weighted_dimension": asked.weighed,
+    "calibrated_model": asked.derived_scores,
     "base_plus_components": setting(thing="scale", shown=asked.two_components),
     "level_ceiling": asked.ceilings,
     "floor_guard": setting(thing="guard", shown=any_row(part="guard")),
@@ -155,6 +156,3 @@ REFUSED: Final[Mapping[str, tuple[int, tuple[Code, ...]]]] = {
     "attribution_self_only": (5, (Code.NOT_THE_PERSON,)),
     "discretionary_range": (6, (Code.DISCRETIONARY,)),
 }
-
-#: Published shapes that are not in the language yet.
-NOT_YET: Final[frozenset[str]] = frozenset({"calibrated_model"})

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chengxin.diagnostics import Span
 from chengxin.rulebook import load
-from chengxin.scoring.cases import answers
+from chengxin.scoring.cases import whole_answers
 from tests.docs.markdown import ROOT
 from tests.docs.shapes.found import Place, Seen
 from tests.docs.shapes.known import REFUSED, SHAPES
@@ -61,7 +61,10 @@ def shapes() -> tuple[Shape, ...]:
         here = {name: [*detect(book)] for name, detect in SHAPES.items() if name not in found}
         first = {name: places[0] for name, places in here.items() if places} | first
         if any(here.values()):
-            seen = [Seen(book, case, answer) for case, _ask, answer in answers(book)]
+            seen = [
+                Seen(book, case, answer, derived)
+                for case, _ask, answer, derived in whole_answers(book)
+            ]
             shown = (_shown(name, places, seen) for name, places in here.items())
             found |= {shape.name: shape for shape in shown if shape is not None}
     return tuple(found.get(name) or Shape(name, first.get(name), None, "") for name in SHAPES)

@@ -14,6 +14,7 @@ from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.gates import (
     adverse,
+    derived,
     duties,
     grounds,
     kinds,
@@ -53,6 +54,7 @@ def check(
     monotone.check(rulebook, problems)
     periods.check(rulebook, problems)
     ratios.check(rulebook, problems)
+    derived.check(rulebook, problems)
     money.check(rulebook, problems, whole=not broken.names and not broken.indicators)
 
 

@@ -126,6 +126,12 @@ def _cases(rulebook: Rulebook, problems: Diagnostics) -> None:
     }
     shown |= {("too_near", row.rule) for row in rows if row.reason == "too_near"}
     shown |= {
+        ("derived", key)
+        for case in rulebook.cases.values()
+        for ask in case.asks
+        for key in ask.derived
+    }
+    shown |= {
         ("other_source", record.get("item", ""))
         for case in rulebook.cases.values()
         for record in case.records
@@ -176,3 +182,5 @@ def _rules(rulebook: Rulebook) -> Iterator[tuple[str, tuple[str, ...], str, Span
             yield message, ("dimension_floor",), key, dimension.span("floor")
     for key, ceiling in rulebook.ceilings.items():
         yield _("No worked case shows the ceiling {key!r} at work."), ("ceiling",), key, ceiling.at
+    for key, derived in rulebook.derived.items():
+        yield _("No worked case shows the derived score {key!r}."), ("derived",), key, derived.at

@@ -38,6 +38,10 @@ def check(rulebook: Rulebook, problems: Diagnostics) -> None:
     groups = (rulebook.ceilings, rulebook.dimensions, rulebook.pools, rulebook.groups)
     for thing in (*rulebook.levels, *(thing for group in groups for thing in group.values())):
         _rule((_names(thing.id, thing.name), thing.at), problems)
+    for derived in rulebook.derived.values():
+        scene = derived.scene
+        _rule((_names(derived.id, derived.name), derived.at), problems)
+        _rule(((scene.name.zh, scene.name.en), scene.at), problems)
 
 
 def _names(key: str, name: Name) -> Texts:

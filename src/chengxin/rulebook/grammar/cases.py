@@ -1,4 +1,4 @@
-"""The grammar of `cases/*.yaml`: worked examples, with people, records and marks as cells of text.
+"""The grammar of `cases/*.yaml`: worked examples, with people and their records as cells of text.
 
 The cells are not judged here: a case's records go through the same reader as a city's files.
 """
@@ -84,10 +84,18 @@ def _ask(made: Made, source: Source) -> Any:
         next_change_on=made["next_change_on"],
         rows=made["rows"],
         unmet=made["unmet"],
+        derived=made["derived"],
         at=made.at,
         spans=made.spans,
     )
 
+
+EXPECTED = Record(
+    {"value": Key(whole(0, 100_000)), "next_change_on": Key(DATE, None)},
+    lambda made, _source: model.ExpectedDerived(
+        value=made["value"], next_change_on=made["next_change_on"], at=made.at, spans=made.spans
+    ),
+)
 
 ASK = Record(
     {
@@ -98,6 +106,7 @@ ASK = Record(
         "next_change_on": Key(DATE, None),
         "rows": Key(Many(ROW, fewest=0), ()),
         "unmet": Key(Many(Choice(UNMET)), ()),
+        "derived": Key(Table(IDENTIFIER, EXPECTED), {}),
     },
     _ask,
 )
@@ -112,6 +121,7 @@ def _case(made: Made, _source: Source) -> Any:
             person=made["person"],
             records=made["records"],
             marks=made["marks"],
+            consents=made["consents"],
             asks=made["asks"],
             at=span,
             spans=made.spans,
@@ -131,6 +141,7 @@ CASES = Record(
                         "person": Key(CELLS, {}),
                         "records": Key(Many(CELLS, fewest=0), ()),
                         "marks": Key(Many(CELLS, fewest=0), ()),
+                        "consents": Key(Many(CELLS, fewest=0), ()),
                         "asks": Key(Many(ASK)),
                     },
                     _case,

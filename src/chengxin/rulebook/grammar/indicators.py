@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, override
 
 import yaml
@@ -203,7 +204,9 @@ def _points(made: Made, source: Source) -> Any:
     if len(written) != 1:
         source.error(
             Code.POINTS_FORM,
-            _("Points are written in exactly one form: {forms}.").format(forms=", ".join(FORMS)),
+            _("Points are written in exactly one form: {forms}.").format(
+                forms=", ".join(form for form in FORMS if form in made.values)
+            ),
             made.at,
         )
         return BAD
@@ -245,18 +248,23 @@ _DISCRETION: dict[str, Refusal] = dict.fromkeys(
     ),
 )
 
-POINTS_FORM = Record(
-    {
-        "fixed": Key(POINTS, None),
-        "per": Key(RATE, None),
-        "steps": Key(STEPS, {}),
-        "bands": Key(Many(BAND), ()),
-        "rates": Key(Many(STRETCH), ()),
-        "table": Key(LOOKUP, None),
-    },
-    _points,
-    _DISCRETION,
-)
+_FORM_KEYS: dict[str, Key] = {
+    "fixed": Key(POINTS, None),
+    "per": Key(RATE, None),
+    "steps": Key(STEPS, {}),
+    "bands": Key(Many(BAND), ()),
+    "rates": Key(Many(STRETCH), ()),
+    "table": Key(LOOKUP, None),
+}
+
+
+def points_form(*forms: str, refused: Mapping[str, Refusal] | None = None) -> Record:
+    """Return the grammar of points in one of `forms`; more keys may be `refused`."""
+    keys = {form: _FORM_KEYS[form] for form in forms}
+    return Record(keys, _points, {**_DISCRETION, **(refused or {})})
+
+
+POINTS_FORM = points_form(*FORMS)
 
 REPEAT = Record(
     {"factors": Key(Many(FRACTION)), "class": Key(IDENTIFIER, "")},

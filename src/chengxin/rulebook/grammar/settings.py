@@ -16,6 +16,7 @@ from chengxin.rulebook.grammar.common import (
     grounds,
     identified,
 )
+from chengxin.rulebook.grammar.derived import DERIVED
 from chengxin.rulebook.grammar.duties import DUTY_KEYS
 from chengxin.rulebook.scalars import DATE, IDENTIFIER, POINTS, TEXT, WEIGHT, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record
@@ -237,6 +238,7 @@ SETTINGS = Record(
         "pools": Key(identified(POOL), {}),
         "groups": Key(identified(GROUP), {}),
         "ceilings": Key(identified(CEILING), {}),
+        "derived": Key(identified(DERIVED), {}),
         **DUTY_KEYS,
     },
     lambda made, _source: made,

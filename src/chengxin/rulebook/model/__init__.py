@@ -7,8 +7,9 @@ its keys). The meaning of each part is `docs/rulebook.md`. `Rulebook` holds all 
 reads the shape from the top begins there. Other rooms import from here, not from the modules.
 """
 
-from chengxin.rulebook.model.cases import Ask, Case, ExpectedRow
+from chengxin.rulebook.model.cases import Ask, Case, ExpectedDerived, ExpectedRow
 from chengxin.rulebook.model.catalogue import Category, Field, Item, Sources
+from chengxin.rulebook.model.derived import Derived, Scene
 from chengxin.rulebook.model.duties import (
     Change,
     Channel,
@@ -41,10 +42,12 @@ __all__ = [
     "Clock",
     "Condition",
     "ConsentRule",
+    "Derived",
     "Deviation",
     "Dimension",
     "Display",
     "Document",
+    "ExpectedDerived",
     "ExpectedRow",
     "Field",
     "Grounded",
@@ -68,6 +71,7 @@ __all__ = [
     "Review",
     "Rulebook",
     "Scale",
+    "Scene",
     "Select",
     "Sources",
     "Term",

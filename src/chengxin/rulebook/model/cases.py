@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +26,14 @@ class ExpectedRow(Written):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedDerived(Written):
+    """A derived score that a case expects, in whole points."""
+
+    value: int
+    next_change_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Written):
     """A question of a case: a date, what was known, and the whole answer."""
 
@@ -36,11 +44,12 @@ class Ask(Written):
     next_change_on: date | None
     rows: tuple[ExpectedRow, ...]
     unmet: tuple[str, ...]
+    derived: Mapping[str, ExpectedDerived] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case(Written):
-    """A worked example. Person, records and marks are cells of text, as a file would hold them."""
+    """A worked example. Person, records, marks and consents are cells of text, as in the files."""
 
     id: str
     title: Name
@@ -49,3 +58,5 @@ class Case(Written):
     records: tuple[Mapping[str, str], ...]
     marks: tuple[Mapping[str, str], ...]
     asks: tuple[Ask, ...]
+    #: To derived scores; the consent to the points is a cell of the person.
+    consents: tuple[Mapping[str, str], ...] = ()

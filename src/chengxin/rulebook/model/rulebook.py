@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from chengxin.rulebook.model.cases import Case
 from chengxin.rulebook.model.catalogue import Category, Item
+from chengxin.rulebook.model.derived import Derived
 from chengxin.rulebook.model.duties import (
     Change,
     Channel,
@@ -66,6 +67,8 @@ class Rulebook(Written):
     cases: Mapping[str, Case]
     #: Where the severity classes' months come from.
     severities_from: Grounded | None = None
+    #: Products built on the finished score, each with a consent of its own.
+    derived: Mapping[str, Derived] = field(default_factory=dict)
     # What a city owes its people beside the points; the score depends on none of it.
     consent: ConsentRule | None = None
     clocks: Mapping[str, Clock] = field(default_factory=dict)

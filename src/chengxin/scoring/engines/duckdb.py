@@ -20,7 +20,7 @@ from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.loading import load_names, load_tables
 from chengxin.scoring.kernel import Kernel, shortened, spaced
-from chengxin.scoring.result import UNMET, PersonScore, Row
+from chengxin.scoring.result import UNMET, DerivedScore, PersonScore, Row
 from chengxin.scoring.tables import MOST_MEASURED
 
 FOREVER = 2**31 - 1
@@ -152,6 +152,7 @@ class Engine(Closing):
             ("person", part.persons),
             ("record", part.records),
             ("mark", part.marks),
+            *((("consent", part.consents),) if part.consents is not None else ()),
         ):
             self.connection.execute(
                 f"create or replace temp view {table} as"
@@ -207,8 +208,12 @@ class Engine(Closing):
         as_of: date,
         known_at: datetime | None = None,
         person: str | None = None,
+        besides: list[DerivedScore] | None = None,
     ) -> list[PersonScore]:
-        """Return the full answer for every person of a slice, in the order of their ids."""
+        """Return the full answer for every person of a slice, in the order of their ids.
+
+        Derived scores are computed only where a list is given to put them in.
+        """
         kernel = self.prepare(as_of, known_at)
         with self.over(part, person=person):
             given = self.keep_all(kernel)
@@ -224,6 +229,8 @@ class Engine(Closing):
             lines = f"{self.lines_query(kernel, given)} {ORDER}"
             for row in self.connection.execute(lines).fetchall():
                 rows.setdefault(row[0], []).append(Row(*row[3:]))
+            if besides is not None and self.tables.derived and part.consents is not None:
+                besides += self._derived(kernel, given)
             self.drop(*SHARED)
         names = [row.dimension for row in self.tables.dimension]
         return [
@@ -237,6 +244,30 @@ class Engine(Closing):
             )
             for number, name, *facts in gate
         ]
+
+    def with_derived(
+        self,
+        part: Slice,
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+        person: str | None = None,
+    ) -> tuple[list[PersonScore], list[DerivedScore]]:
+        """Return the answers, and the derived scores besides.
+
+        Whoever did not consent to a derived score has no row of it.
+        """
+        derived: list[DerivedScore] = []
+        answers = self.answers(part, as_of=as_of, known_at=known_at, person=person, besides=derived)
+        return answers, derived
+
+    def _derived(self, kernel: Kernel, given: frozenset[str]) -> list[DerivedScore]:
+        query = kernel.query("derived_score", given=given)
+        rows = self.connection.execute(
+            "select person, derived, score, begins, value, next_change_on, cite"
+            f" from ({query}) order by person_no, derived_no"
+        ).fetchall()
+        return [DerivedScore(*row) for row in rows]
 
     def _answer(
         self,

@@ -51,6 +51,10 @@ class Version:
         numbers = {row.item_no for row in self.tables.item if row.item == item}
         return [m for m in self.tables.match if m.rule_no == number and m.item_no in numbers]
 
+    def derived(self, key: str) -> list[Piece]:
+        """Return the pieces of a derived score."""
+        return self.form(next(row.points_no for row in self.tables.derived if row.derived == key))
+
     def pieces(self, rule: str) -> list[Piece]:
         """Return the points of a rule over a window."""
         return self.form(next(row.points_no for row in self.tables.rule if row.rule == rule))

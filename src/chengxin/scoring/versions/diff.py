@@ -13,7 +13,16 @@ from enum import StrEnum
 from typing import Any
 
 from chengxin.diagnostics import Diagnostic, Diagnostics
-from chengxin.rulebook.model import Ceiling, Deviation, Dimension, Indicator, Level, Name, Rulebook
+from chengxin.rulebook.model import (
+    Ceiling,
+    Derived,
+    Deviation,
+    Dimension,
+    Indicator,
+    Level,
+    Name,
+    Rulebook,
+)
 from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
 from chengxin.scoring.versions.rules import ceiling_parts, indicator_parts
@@ -29,6 +38,8 @@ class Code(StrEnum):
 
     #: A deduction that became harsher and reaches back to facts formed before it did.
     HARSHER_WITHOUT_SINCE = "harsher_without_since"
+    #: A derived score that is for something else than what people consented to.
+    SCENE_CHANGED = "scene_changed"
 
 
 class Action(StrEnum):
@@ -170,7 +181,8 @@ def _warnings(versions: Versions, changes: tuple[Change, ...]) -> tuple[Diagnost
     """Warn once of each deduction or ceiling that became harsher and has no new `since`.
 
     A fact must be judged by the rule of its day: what became harsher may count only facts formed
-    since it did (`docs/rulebook.md`, `since`).
+    since it did (`docs/rulebook.md`, `since`). Warn also of a derived score with another scene,
+    for which nobody consented.
     """
     problems = Diagnostics()
     for (kind, key), (old, new) in _may_harm(versions, changes).items():
@@ -185,6 +197,17 @@ def _warnings(versions: Versions, changes: tuple[Change, ...]) -> tuple[Diagnost
             hint=_("Give it a new 'since', the day on which the harsher form was published."),
             path=f"{kind}/{key}",
         )
+    for change in changes:
+        if isinstance(change.new, Derived) and change.part == "scene":
+            problems.warn(
+                Code.SCENE_CHANGED,
+                _("{derived} is for another scene than people consented to.").format(
+                    derived=change.key
+                ),
+                change.new.scene.at,
+                hint=_("Give it another identifier, so that they are asked anew."),
+                path=f"derived/{change.key}",
+            )
     return problems.sorted()
 
 

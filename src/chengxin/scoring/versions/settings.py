@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from chengxin.ledger.encoding import SEVERITIES
@@ -18,6 +19,7 @@ from chengxin.scoring.versions.cells import Version
 from chengxin.scoring.versions.effect import Effect
 from chengxin.scoring.versions.fewer import fewer_is_less
 from chengxin.scoring.versions.same import said
+from chengxin.scoring.versions.stretches import points_at
 
 Versions = tuple[Version, Version]
 
@@ -244,6 +246,22 @@ def _clock_effect(_versions: Versions, old: Any, new: Any, _key: str) -> Effect:
     return Effect.of(harsher=stops[0] and not stops[1], milder=stops[1] and not stops[0])
 
 
+def _derived(versions: Versions, old: Any, new: Any, _key: str) -> Effect:
+    """What a derived score gives, a part point counted up, for each score that both can give."""
+    found: list[Effect] = []
+    books = [version.book for version in versions]
+    pieces = [version.derived(each.id) for version, each in zip(versions, (old, new), strict=True)]
+    first = min(book.scale.base for book in books)
+    last = max(book.scale.highest for book in books)
+    for score in range(first, last + 1):
+        values = [
+            ceil(points_at(each, max(score, book.scale.base)) / 100)
+            for each, book in zip(pieces, books, strict=True)
+        ]
+        found.append(Effect.between(*values))
+    return Effect.joined(found)
+
+
 #: (kind, part) → the judge. Parts of these kinds that stand neither here nor in `TEXTS` are mixed.
 JUDGES: Mapping[tuple[str, str], Judge] = {
     ("who", "age"): lower("age"),
@@ -262,6 +280,7 @@ JUDGES: Mapping[tuple[str, str], Judge] = {
     ("dimensions", "floor"): cap("floor"),
     ("dimensions", "weight"): _weight,
     ("pools", "cap"): cap("cap"),
+    ("derived", "points"): _derived,
     ("groups", "within"): _within,
     ("groups", "same"): _same,
     ("items", "consent"): _consent,
@@ -279,6 +298,8 @@ JUDGES: Mapping[tuple[str, str], Judge] = {
 COMING: Mapping[str, Effect] = {
     "guard": Effect.MILDER,
     "ceilings": Effect.HARSHER,
+    # It takes nothing from anybody, and gives to whoever consents.
+    "derived": Effect.MILDER,
     "consent": Effect.MILDER,
     "clocks": Effect.MILDER,
     "channels": Effect.MILDER,
@@ -301,6 +322,8 @@ TEXTS = _texts(
             *("fields", "document", "excludes", "earned_by", "repairs", "continuing"),
         ],
         "channels": ["kind"],
+        # Its ends are said and move no value.
+        "derived": ["lowest", "highest"],
     }
 )
 
