@@ -150,6 +150,7 @@ def test_changing_one_persons_facts_never_changes_anothers_result(
             if (mark["furnisher"], mark["record"])
             not in {(r["furnisher"], r["record"]) for r in ledger.records if r["person"] == person}
         ),
+        consents=tuple(row for row in ledger.consents if row["person"] != person),
     )
     for answers, rest in zip(everybody, _answers(rulebook, others), strict=True):
         assert {name: answer for name, answer in answers.items() if name != person} == rest

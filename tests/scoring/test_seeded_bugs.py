@@ -5,7 +5,6 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import count
 
 import pytest
 
@@ -28,7 +27,7 @@ def test_the_comparison_finds(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None
     assert right[bug.stage].count(bug.old) == 1, "the kernel has changed; plant the bug anew"
     patched = {**right, bug.stage: right[bug.stage].replace(bug.old, bug.new)}
     monkeypatch.setattr(kernel, "stages", lambda: patched)
-    assert_found()
+    assert_found(bug.begins)
 
 
 @pytest.mark.slow
@@ -52,10 +51,10 @@ def test_the_comparison_finds_a_weight_that_the_compiler_forgets(
     assert_found()
 
 
-def assert_found() -> None:
+def assert_found(begins: int = 0) -> None:
     """Some population must show a difference between kernel and interpreter."""
-    for seed in count():
-        assert seed < MOST, f"not found in {MOST} populations"
+    for seed in range(begins, begins + MOST):
         rulebook, ledger = population(seed, seed)
         if compare(rulebook, ledger).differences:
             return
+    pytest.fail(f"not found in {MOST} populations")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from chengxin.report import duty_words, figures, joined, sentences, words
 from chengxin.rulebook.gates.duties import due_on
+from chengxin.rulebook.grounded import grounded
 from chengxin.rulebook.model import Clock, Grounded, Rulebook
-from chengxin.rulebook.references import grounded
 from chengxin.text import _, current_language
 
 

@@ -17,6 +17,7 @@ from chengxin.rulebook import model
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.examples import completed
 from chengxin.rulebook.grammar.settings import SEVERITIES
+from chengxin.rulebook.grounded import grounded
 from chengxin.rulebook.numbering import has_part, is_section
 from chengxin.rulebook.scalars import DATE, DECIMAL, YES_NO
 from chengxin.rulebook.source import Broken, nearest, short
@@ -60,44 +61,6 @@ def resolve(
         ceilings={key: resolver.ceiling(ceiling) for key, ceiling in rulebook.ceilings.items()},
         cases={key: resolver.case(case) for key, case in rulebook.cases.items()},
     )
-
-
-def grounded(rulebook: model.Rulebook) -> Iterable[tuple[str, model.Grounded]]:
-    """Yield (path, thing) of everything that must say where it comes from."""
-    yield "who", rulebook.who
-    yield "scale", rulebook.scale
-    yield "validity", rulebook.validity
-    if rulebook.severities_from is not None:
-        yield "severities", rulebook.severities_from
-    yield "holds", rulebook.holds
-    yield "display", rulebook.display
-    if rulebook.guard is not None:
-        yield "guard", rulebook.guard
-    if rulebook.consent is not None:
-        yield "consent", rulebook.consent
-    yield from ((f"levels/{level.id}", level) for level in rulebook.levels)
-    tables: tuple[tuple[str, Mapping[str, model.Grounded]], ...] = (
-        ("dimensions", rulebook.dimensions),
-        ("pools", rulebook.pools),
-        ("groups", rulebook.groups),
-        ("ceilings", rulebook.ceilings),
-        ("derived", rulebook.derived),
-        ("categories", rulebook.categories),
-        ("items", rulebook.items),
-        ("indicators", rulebook.indicators),
-        ("clocks", rulebook.clocks),
-        ("channels", rulebook.channels),
-        ("interpretations", rulebook.interpretations),
-        ("reviews", rulebook.reviews),
-    )
-    for kind, table in tables:
-        yield from ((f"{kind}/{key}", thing) for key, thing in table.items())
-    yield from (("deviations", thing) for thing in rulebook.deviations)
-    yield from (("changes", thing) for thing in rulebook.changes)
-    for key, item in rulebook.items.items():
-        if item.validity is not None:
-            yield f"items/{key}/validity", item.validity
-            yield from ((f"items/{key}/validity/when", term) for term in item.validity.when)
 
 
 @dataclass(slots=True)

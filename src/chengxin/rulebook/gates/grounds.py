@@ -11,8 +11,8 @@ from datetime import date
 
 from chengxin.diagnostics import Diagnostics, Span
 from chengxin.rulebook.codes import Code
+from chengxin.rulebook.grounded import grounded
 from chengxin.rulebook.model import Grounded, Item, Rulebook
-from chengxin.rulebook.references import grounded
 from chengxin.text import _
 
 #: What is written where nothing is to be said.
