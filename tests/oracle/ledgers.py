@@ -55,7 +55,7 @@ class Ledger:
 def random_ledger(rulebook: Rulebook, seed: int, *, persons: int = 0, questions: int = 3) -> Ledger:
     """A population of `persons` (5 to 40 unless given), the rows in no order."""
     ledger = _Ledger(rulebook, random.Random(seed)).made(persons, questions)
-    people = sorted(row["person"] for row in ledger.persons)
+    people = dict(sorted((row["person"], row["born_on"]) for row in ledger.persons))
     # A stream of its own: whether a rulebook has derived scores changes nothing else.
     aside = random.Random(f"consents {seed}")
     return replace(ledger, consents=random_consents(rulebook, people, ledger.questions, aside))

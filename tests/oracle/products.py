@@ -7,7 +7,7 @@ the days and instants that are asked about. Called by the generators of rulebook
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
@@ -66,17 +66,20 @@ def _bands(rng: random.Random, starts: Sequence[int]) -> list[Tree]:
 
 def random_consents(
     rulebook: Rulebook,
-    people: Sequence[str],
+    people: Mapping[str, str],
     questions: Sequence[tuple[date, datetime | None]],
     rng: random.Random,
 ) -> tuple[dict[str, str], ...]:
-    """Consents of some of the people, in no order; some withdrawn, some given again."""
+    """Consents of some of the people, in no order; some withdrawn, some given again.
+
+    `people` has the day of each one's birth, or nothing; nobody consents before it.
+    """
     rows = []
-    for person in people:
+    for person, born_on in people.items():
         for derived in rulebook.derived:
             asked = [rng.choice(questions) for _ in range(rng.choice((0, 1, 1, 1, 2)))]
             days = {day + timedelta(days=rng.choice((-400, -40, -1, 0, 1))) for day, _t in asked}
-            for day in sorted(days):
+            for day in sorted(day for day in days if day.isoformat() >= born_on):
                 until = day + timedelta(days=rng.choice((0, 1, 30, 40, 41, 400)))
                 rows.append(
                     {

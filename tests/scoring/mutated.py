@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from chengxin.rulebook.model import (
     Indicator,
@@ -47,8 +48,9 @@ def _times(points: int, rng: random.Random) -> int:
 def _points(_book: Rulebook, rule: Indicator, rng: random.Random) -> Indicator:
     given = rule.points
     if given is None:
-        longer = tuple((months, _times(points, rng)) for months, points in rule.clean)
-        return replace(rule, clean=longer)
+        # More months never give less: gate 11 would refuse it.
+        steps = accumulate((_times(points, rng) for _months, points in rule.clean), max)
+        return replace(rule, clean=tuple(zip((n for n, _points in rule.clean), steps, strict=True)))
     bands = []
     last = Decimal(-1)
     for band in given.bands:
