@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from playwright.sync_api import sync_playwright
 
 from chengxin.cli import main
 from chengxin.demo.files import CityFiles, make_files
 from chengxin.demo.people import TODAY
 from chengxin.rulebook import load
+from tests.browser import chromium
 
 ROOT = Path(__file__).parent.parent.parent
 YUXI = ROOT / "rulebooks" / "yuxi"
@@ -216,11 +216,7 @@ def test_a_version_with_another_catalogue_and_other_levels(
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_pages_fit_and_ask_for_nothing(report: Path, width: int) -> None:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("there is no chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 900})
         asked: list[str] = []
         complaints: list[str] = []
@@ -232,6 +228,5 @@ def test_the_pages_fit_and_ask_for_nothing(report: Path, width: int) -> None:
         page.goto((report / "index.html").as_uri())
         page.get_by_role("link", name="供复核的案例").click()
         assert page.url.endswith("cases.html")
-        browser.close()
     assert all(url.startswith("file://") for url in asked)
     assert not complaints

@@ -13,7 +13,8 @@ from chengxin.scoring import kernel
 from tests.oracle.strategies import population
 from tests.scoring import test_kernel
 from tests.scoring.comparison import compare
-from tests.scoring.seeded_bugs import BUGS, WORDS, Bug, Word
+from tests.scoring.seeded_bugs import BUGS, Bug
+from tests.scoring.seeded_words import WORDS, Word
 
 #: Populations tried before a bug counts as not found.
 MOST = 150

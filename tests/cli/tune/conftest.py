@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from chengxin.cli.common import When
 from chengxin.cli.tune import pages
@@ -21,6 +20,7 @@ from chengxin.rulebook import load
 from chengxin.rulebook.draft import Draft
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.tune import Asked, Population
+from tests.browser import chromium
 from tests.cli.tune.asking import YUXI, Asking
 
 
@@ -81,13 +81,7 @@ def ask(server: Server) -> Asking:
 
 @pytest.fixture
 def page(server: Server) -> Iterator[Page]:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("there is no chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
+    with chromium() as browser:
         opened = browser.new_page(viewport={"width": 1280, "height": 900})
         complaints: list[str] = []
         asked: list[str] = []
@@ -98,4 +92,3 @@ def page(server: Server) -> Iterator[Page]:
         yield opened
         assert not complaints
         assert all(url.startswith(server.address) for url in asked)
-        browser.close()

@@ -208,42 +208,14 @@ class Engine(Closing):
         as_of: date,
         known_at: datetime | None = None,
         person: str | None = None,
-        besides: list[DerivedScore] | None = None,
     ) -> list[PersonScore]:
-        """Return the full answer for every person of a slice, in the order of their ids.
-
-        Derived scores are computed only where a list is given to put them in.
-        """
+        """Return the full answer for every person of a slice, in the order of their ids."""
         kernel = self.prepare(as_of, known_at)
         with self.over(part, person=person):
             given = self.keep_all(kernel)
-            gate = self.connection.execute(
-                "select person_no, person, consent, of_age, full_capacity, residency, stays, lives"
-                " from gate order by person_no"
-            ).fetchall()
-            scores = {
-                row[0]: row[2:]
-                for row in self.connection.execute(kernel.query("score", given=given)).fetchall()
-            }
-            rows: dict[int, list[Row]] = {}
-            lines = f"{self.lines_query(kernel, given)} {ORDER}"
-            for row in self.connection.execute(lines).fetchall():
-                rows.setdefault(row[0], []).append(Row(*row[3:]))
-            if besides is not None and self.tables.derived and part.consents is not None:
-                besides += self._derived(kernel, given)
+            found = self._persons(kernel, given, as_of)
             self.drop(*SHARED)
-        names = [row.dimension for row in self.tables.dimension]
-        return [
-            self._answer(
-                scores.get(number),
-                person=name,
-                as_of=as_of,
-                rows=tuple(rows.get(number, ())),
-                dimensions=names,
-                unmet=tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds),
-            )
-            for number, name, *facts in gate
-        ]
+        return found
 
     def with_derived(
         self,
@@ -257,9 +229,41 @@ class Engine(Closing):
 
         Whoever did not consent to a derived score has no row of it.
         """
-        derived: list[DerivedScore] = []
-        answers = self.answers(part, as_of=as_of, known_at=known_at, person=person, besides=derived)
-        return answers, derived
+        kernel = self.prepare(as_of, known_at)
+        with self.over(part, person=person):
+            given = self.keep_all(kernel)
+            found = self._persons(kernel, given, as_of)
+            asked = self.tables.derived and part.consents is not None
+            derived = self._derived(kernel, given) if asked else []
+            self.drop(*SHARED)
+        return found, derived
+
+    def _persons(self, kernel: Kernel, given: frozenset[str], as_of: date) -> list[PersonScore]:
+        """Return the answers of everybody that the kernel is pointed at."""
+        gate = self.connection.execute(
+            "select person_no, person, consent, of_age, full_capacity, residency, stays, lives"
+            " from gate order by person_no"
+        ).fetchall()
+        scores = {
+            row[0]: row[2:]
+            for row in self.connection.execute(kernel.query("score", given=given)).fetchall()
+        }
+        rows: dict[int, list[Row]] = {}
+        lines = f"{self.lines_query(kernel, given)} {ORDER}"
+        for row in self.connection.execute(lines).fetchall():
+            rows.setdefault(row[0], []).append(Row(*row[3:]))
+        names = [row.dimension for row in self.tables.dimension]
+        return [
+            self._answer(
+                scores.get(number),
+                person=name,
+                as_of=as_of,
+                rows=tuple(rows.get(number, ())),
+                dimensions=names,
+                unmet=tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds),
+            )
+            for number, name, *facts in gate
+        ]
 
     def _derived(self, kernel: Kernel, given: frozenset[str]) -> list[DerivedScore]:
         query = kernel.query("derived_score", given=given)
