@@ -98,11 +98,17 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the database, for the user who started the server."""
-        return self._address(NAME)
+        return self.address()
 
-    def _address(self, database: str) -> str:
+    @property
+    def passwords(self) -> Path:
+        """The file in which the passwords of the roles stand, for libpq."""
+        return self._passwords
+
+    def address(self, role: str = NAME, database: str = NAME) -> str:
+        """Return the address of a database for a role that has a password."""
         asked = {"host": self._told(4), "passfile": self._passwords}
-        return f"postgresql://{NAME}@/{database}?{urlencode(asked)}"
+        return f"postgresql://{role}@/{database}?{urlencode(asked)}"
 
     def _told(self, line: int) -> str:
         """What the running server says of itself: 0 its process, 4 its socket, 7 its state."""
@@ -116,7 +122,7 @@ class Server:
         if not self._told(7).startswith("ready"):
             return False
         try:
-            psycopg.connect(self._address("postgres"), connect_timeout=5).close()
+            psycopg.connect(self.address(database="postgres"), connect_timeout=5).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -141,7 +147,7 @@ class Server:
                 [*command, "-D", place], stdout=log, stderr=log, **options
             )
         self._wait(self._process)
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.address(database="postgres"), autocommit=True) as connection:
             there = connection.execute("select from pg_database where datname = %s", [NAME])
             if there.fetchone() is None:
                 connection.execute(f"create database {NAME}")

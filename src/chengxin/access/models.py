@@ -1,0 +1,79 @@
+"""The register of looks, and the accounts of those who look.
+
+Entries and seals are append-only: no role of the application may change or delete them.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class AccessEntry(models.Model):
+    """One look, or one that was denied. `person_no` is empty only where nobody was found.
+
+    It holds no content: `kinds` names kinds of data, separated by a blank. There is no foreign key
+    to the person, whose row may be gone one day while the entry has to stay.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    person_no = models.BigIntegerField(null=True)
+    actor = models.TextField()
+    actor_kind = models.TextField()
+    organisation = models.TextField()
+    purpose = models.TextField()
+    case_ref = models.TextField(default="")
+    reason = models.TextField(default="")
+    legal_basis = models.TextField(default="")
+    selector = models.TextField()
+    kinds = models.TextField()
+    outcome = models.TextField()
+
+    class Meta:
+        db_table = "access_entry"
+        constraints = (
+            models.CheckConstraint(
+                name="access_entry_outcome", condition=models.Q(outcome__in=("shown", "denied"))
+            ),
+            models.CheckConstraint(
+                name="access_entry_actor_kind",
+                condition=models.Q(actor_kind__in=("self", "staff", "partner", "system")),
+            ),
+        )
+        indexes = (models.Index(fields=("person_no", "-id"), name="access_entry_person"),)
+
+
+class AccessSeal(models.Model):
+    """A batch of entries, closed: the hash chains their contents and the batch before."""
+
+    number = models.BigAutoField(primary_key=True)
+    first = models.BigIntegerField()
+    last = models.BigIntegerField(unique=True)
+    entries = models.IntegerField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_seal"
+
+
+class Staff(models.Model):
+    """What an account of Django's may do as staff, and its second factor.
+
+    `roles` are words of `access.roles`, separated by a blank; `organisation` is the body that the
+    person works for. The secret of the second factor is sealed; `last_step` is the time step whose
+    code was used last, so that none is used twice.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="staff"
+    )
+    organisation = models.TextField()
+    roles = models.TextField()
+    totp_secret = models.BinaryField()
+    last_step = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "staff"

@@ -1,0 +1,169 @@
+"""The roles of the database, and what each may do with each table.
+
+The owner owns every table and never serves a request. The application reads and inserts, and
+changes only what is listed as changing. The eraser's one function deletes the body of a record.
+The auditor reads the registers. A table that stands in no list stops the migration.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Collection
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from chengxin.database.errors import DatabaseError
+from chengxin.text import _
+
+OWNER, APPLICATION = "chengxin_owner", "chengxin_app"
+ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
+
+#: Rows are added and never changed or removed.
+APPEND_ONLY = frozenset(
+    {
+        "access_entry", "access_seal", "approval", "catalogue_item", "consent_event", "erasure",
+        "furnisher", "notice", "person_facts", "record", "record_mark", "record_version",
+        "rulebook_version", "verdict",
+    }
+)  # fmt: skip
+
+#: Rows are added and read; only the eraser removes them.
+ERASABLE = frozenset({"record_body"})
+
+#: Rows change, but stay.
+CHANGING = frozenset({"consent", "delivery", "in_force", "outbox", "person", "run", "staff"})
+
+#: Rows change and go: what dies with a consent, what waits, and the framework's own.
+PASSING = frozenset(
+    {
+        "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
+        "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
+        "django_session", "held_row", "staged_row", "standing", "standing_change",
+    }
+)  # fmt: skip
+
+#: What the application only reads.
+READ_ONLY = frozenset({"django_migrations"})
+
+#: What the auditor reads.
+REGISTERS = frozenset({"access_entry", "access_seal", "approval", "consent_event", "erasure"})
+
+_ERASE = """
+create or replace function erase_body(
+  of_record bigint, of_version integer, why text, at timestamptz
+) returns boolean language plpgsql security definer set search_path = public as $$
+begin
+  delete from record_body where record_no = of_record and version = of_version;
+  if found then
+    insert into erasure (record_no, version, ground, erased_at)
+    values (of_record, of_version, why, at);
+  end if;
+  return found;
+end $$
+"""
+
+
+def create_roles(connection: psycopg.Connection) -> None:
+    """Create the roles that are not there. None of them can log in yet."""
+    for role in (OWNER, APPLICATION, ERASER, AUDITOR):
+        there = connection.execute("select from pg_roles where rolname = %s", [role]).fetchone()
+        if there is None:
+            connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+    me, database = connection.info.user, connection.info.dbname
+    for role in {OWNER, ERASER} - {me}:
+        connection.execute(
+            sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(me))
+        )
+    for statement in (
+        "revoke all on schema public from public",
+        "grant usage, create on schema public to {owner}",
+        "grant usage on schema public to {app}, {eraser}, {auditor}",
+        "grant create on database {database} to {owner}",
+        "grant temporary on database {database} to {app}",
+        "revoke all on database {database} from public",
+        "grant connect on database {database} to {app}, {owner}, {auditor}",
+    ):
+        connection.execute(_named(statement, database=database))
+
+
+def give_login(connection: psycopg.Connection, role: str, passwords: Path) -> None:
+    """Let a role log in with a random password, which stands in `passwords` alone, for libpq.
+
+    The file is the one of the embedded server; a role that has a line in it keeps its password.
+    """
+    kept = passwords.read_text("ascii").splitlines()
+    if any(line.split(":")[3] == role for line in kept):
+        return
+    password = secrets.token_urlsafe(32)
+    connection.execute(
+        sql.SQL("alter role {} login password {}").format(
+            sql.Identifier(role), sql.Literal(password)
+        )
+    )
+    fresh = passwords.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("\n".join([*kept, f"*:*:*:{role}:{password}"]) + "\n")
+    fresh.rename(passwords)
+
+
+def apply_grants(connection: psycopg.Connection) -> None:
+    """Give each role its rights to each table, and take all others away. As the owner.
+
+    Raises DatabaseError when a table stands in no list.
+    """
+    tables = {
+        str(row[0])
+        for row in connection.execute(
+            "select tablename from pg_tables where schemaname = 'public'"
+        ).fetchall()
+    }
+    lists = (APPEND_ONLY, ERASABLE, CHANGING, PASSING, READ_ONLY)
+    if unknown := tables - frozenset().union(*lists):
+        message = _("Nobody has said who may do what with the tables {tables}.")
+        raise DatabaseError(message.format(tables=", ".join(sorted(unknown))))
+    _each(connection, tables, "revoke all on {table} from {app}, {eraser}, {auditor}")
+    _each(connection, tables, "grant select on {table} to {app}")
+    _each(connection, tables - READ_ONLY, "grant insert on {table} to {app}")
+    _each(connection, tables & (CHANGING | PASSING), "grant update on {table} to {app}")
+    _each(connection, tables & PASSING, "grant delete on {table} to {app}")
+    _each(connection, tables & REGISTERS, "grant select on {table} to {auditor}")
+    for statement in (
+        "grant usage on all sequences in schema public to {app}, {eraser}",
+        "grant usage on schema scoring to {app}",
+        "grant select, insert on all tables in schema scoring to {app}",
+        "grant usage on all sequences in schema scoring to {app}",
+        "grant select, delete on record_body to {eraser}",
+        "grant insert on erasure to {eraser}",
+    ):
+        connection.execute(_named(statement))
+
+
+def make_eraser(connection: psycopg.Connection) -> None:
+    """Make the eraser's one function, as whoever may act for the eraser."""
+    for statement in (
+        "grant create on schema public to {eraser}",
+        "set role {eraser}",
+        _ERASE,
+        "revoke all on function erase_body from public",
+        "grant execute on function erase_body to {app}",
+        "reset role",
+        "revoke create on schema public from {eraser}",
+    ):
+        connection.execute(_named(statement))
+
+
+def _each(connection: psycopg.Connection, tables: Collection[str], statement: str) -> None:
+    for table in sorted(tables):
+        connection.execute(_named(statement, table=table))
+
+
+def _named(statement: str, **names: str) -> sql.Composed:
+    """Put roles and names into a statement of this module."""
+    roles = {"owner": OWNER, "app": APPLICATION, "eraser": ERASER, "auditor": AUDITOR}
+    return sql.SQL(statement).format(
+        **{name: sql.Identifier(value) for name, value in {**roles, **names}.items()}
+    )

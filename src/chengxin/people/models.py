@@ -1,0 +1,105 @@
+"""Who people are, what is attested about them, and what they agreed to.
+
+Identity numbers and names stand here alone, sealed; everything else knows the opaque number. Facts
+and events are appended and never changed, so that any earlier state of knowledge is still there.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Person(models.Model):
+    """Somebody who joined. `person` is the opaque id that outputs may show."""
+
+    person_no = models.BigAutoField(primary_key=True)
+    person = models.UUIDField(unique=True)
+    identity_index = models.BinaryField(unique=True)
+    identity_sealed = models.BinaryField()
+    name_sealed = models.BinaryField()
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "person"
+
+
+class PersonFacts(models.Model):
+    """What is attested about a person from `recorded_at` on; an empty fact is unknown."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, db_column="person_no", db_index=False)
+    recorded_at = models.DateTimeField()
+    born_on = models.DateField(null=True)
+    household_registered = models.BooleanField(null=True)
+    usual_resident = models.BooleanField(null=True)
+    residence_permit = models.BooleanField(null=True)
+    full_capacity = models.BooleanField(null=True)
+    resident_since = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "person_facts"
+        constraints = (
+            models.UniqueConstraint(fields=("person", "recorded_at"), name="person_facts_instant"),
+        )
+
+
+class Notice(models.Model):
+    """A text that people agree to, known by the SHA-256 of what they were shown."""
+
+    digest = models.BinaryField(primary_key=True)
+    purpose = models.TextField()
+    lang = models.TextField()
+    text = models.TextField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "notice"
+
+
+class Consent(models.Model):
+    """Whether a person agrees to a purpose: the row that scoring locks and relies on.
+
+    `withdrew_on` is empty while consent lives. The events say how it came to be.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, db_column="person_no", db_index=False)
+    purpose = models.TextField()
+    consented_on = models.DateField()
+    withdrew_on = models.DateField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "consent"
+        constraints = (
+            models.UniqueConstraint(fields=("person", "purpose"), name="consent_purpose"),
+        )
+
+
+class ConsentEvent(models.Model):
+    """What happened to a consent, in the words of ISO/IEC TS 27560. Append-only.
+
+    `given_by` is self, assisted or file; `notice` the hash of the text, empty where there was none.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person_no = models.BigIntegerField()
+    purpose = models.TextField()
+    event_type = models.TextField()
+    event_time = models.DateTimeField()
+    effective_on = models.DateField()
+    given_by = models.TextField()
+    notice = models.BinaryField(null=True)
+    terms = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "consent_event"
+        indexes = (models.Index(fields=("person_no", "id"), name="consent_event_person"),)
+        constraints = (
+            models.CheckConstraint(
+                name="consent_event_type",
+                condition=models.Q(event_type__in=("requested", "given", "refused", "withdrawn")),
+            ),
+        )

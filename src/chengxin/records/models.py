@@ -1,0 +1,217 @@
+"""Deliveries, staged rows, verdicts; records, their versions and contents, and marks.
+
+What was delivered is sealed until it is judged. Versions, verdicts, marks and erasures are
+append-only; a body may be deleted by one function of the role `eraser`, and by nobody else.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from chengxin.people.models import Person
+
+
+class Furnisher(models.Model):
+    """Somebody who delivers records: a department or a market body, by the name in the files."""
+
+    furnisher_no = models.AutoField(primary_key=True)
+    furnisher = models.TextField(unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "furnisher"
+
+
+class CatalogueItem(models.Model):
+    """An item's number for ever, whatever a rulebook version numbers it."""
+
+    catalogue_no = models.AutoField(primary_key=True)
+    item = models.TextField(unique=True)
+
+    class Meta:
+        db_table = "catalogue_item"
+
+
+class Delivery(models.Model):
+    """A file, or a form that was filled in by hand. `digest` is the SHA-256 of the file's bytes.
+
+    `kind` is persons, records or marks. `state` goes from staged through judging to judged.
+    `header` holds the names of the columns, and `faults` what is wrong with the file as a whole.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    name = models.TextField()
+    digest = models.BinaryField()
+    bytes = models.BigIntegerField()
+    encoding = models.TextField(default="")
+    header = models.JSONField(default=list)
+    faults = models.JSONField(default=list)
+    rows = models.IntegerField(default=0)
+    state = models.TextField()
+    received_at = models.DateTimeField()
+    received_by = models.TextField()
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "delivery"
+        constraints = (
+            models.CheckConstraint(
+                name="delivery_state",
+                condition=models.Q(state__in=("receiving", "staged", "judging", "judged")),
+            ),
+        )
+
+
+class StagedRow(models.Model):
+    """A delivered row as it came, sealed. It goes when it is accepted, and stays to be mended."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
+    row = models.IntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "staged_row"
+        constraints = (
+            models.UniqueConstraint(fields=("delivery", "row"), name="staged_row_place"),
+        )
+
+
+class Verdict(models.Model):
+    """What became of a row. `problems` are code and column, and never a value."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
+    row = models.IntegerField()
+    verdict = models.TextField()
+    problems = models.JSONField(default=list)
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "verdict"
+        constraints = (
+            models.UniqueConstraint(fields=("delivery", "row"), name="verdict_row"),
+            models.CheckConstraint(
+                name="verdict_word",
+                condition=models.Q(
+                    verdict__in=("accepted", "duplicate", "quarantined", "rejected")
+                ),
+            ),
+        )
+
+
+class HeldRow(models.Model):
+    """An accepted row about somebody who has not joined, where a law prescribes the collection.
+
+    Found by the blind index of the identity alone; no page reads it. It becomes records in the
+    transaction in which the person agrees.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    identity_index = models.BinaryField(db_index=True)
+    key_digest = models.BinaryField(unique=True)
+    content_digest = models.BinaryField()
+    sealed = models.BinaryField()
+    recorded_at = models.DateTimeField()
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
+
+    class Meta:
+        db_table = "held_row"
+
+
+class Record(models.Model):
+    """A record of a furnisher, which is about one person for ever."""
+
+    record_no = models.BigAutoField(primary_key=True)
+    furnisher = models.ForeignKey(
+        Furnisher, models.PROTECT, db_column="furnisher_no", db_index=False
+    )
+    record = models.TextField()
+    person = models.ForeignKey(Person, models.CASCADE, db_column="person_no", db_index=True)
+
+    class Meta:
+        db_table = "record"
+        constraints = (models.UniqueConstraint(fields=("furnisher", "record"), name="record_name"),)
+
+
+class RecordVersion(models.Model):
+    """What a furnisher said, and when; the content is the body. Never changed.
+
+    `digest` is the SHA-256 of the content, by which a repetition is told from a contradiction.
+    """
+
+    pk = models.CompositePrimaryKey("record_no", "version")
+    record_no = models.BigIntegerField()
+    version = models.IntegerField()
+    person_no = models.BigIntegerField()
+    catalogue_no = models.IntegerField()
+    recorded_at = models.DateTimeField()
+    delivery_id = models.BigIntegerField(null=True)
+    row = models.IntegerField(null=True)
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "record_version"
+        indexes = (models.Index(fields=("person_no",), name="record_version_person"),)
+
+
+class RecordBody(models.Model):
+    """The content of a version, in the numbers of the catalogue (see `ledger.encoding`)."""
+
+    pk = models.CompositePrimaryKey("record_no", "version")
+    record_no = models.BigIntegerField()
+    version = models.IntegerField()
+    person_no = models.BigIntegerField()
+    finding = models.SmallIntegerField()
+    formed_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    source_valid_until = models.DateField(null=True)
+    severity = models.SmallIntegerField(default=0)
+    final_on = models.DateField(null=True)
+    notified_on = models.DateField(null=True)
+    issuer = models.TextField(default="")
+    document = models.TextField(default="")
+    f1 = models.BigIntegerField(null=True)
+    f2 = models.BigIntegerField(null=True)
+    f3 = models.BigIntegerField(null=True)
+    f4 = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "record_body"
+        indexes = (models.Index(fields=("person_no",), name="record_body_person"),)
+
+
+class RecordMark(models.Model):
+    """What the city or the law decided about a record. Append-only; no redelivery lifts it."""
+
+    id = models.BigAutoField(primary_key=True)
+    record_no = models.BigIntegerField()
+    person_no = models.BigIntegerField()
+    kind = models.SmallIntegerField()
+    starts = models.DateField()
+    until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    case = models.TextField(default="")
+
+    class Meta:
+        db_table = "record_mark"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("record_no", "kind", "case", "recorded_at"), name="record_mark_word"
+            ),
+        )
+        indexes = (models.Index(fields=("person_no",), name="record_mark_person"),)
+
+
+class Erasure(models.Model):
+    """A body that was deleted, when and why. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    record_no = models.BigIntegerField()
+    version = models.IntegerField()
+    ground = models.TextField()
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "erasure"

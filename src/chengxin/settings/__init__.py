@@ -1,0 +1,146 @@
+"""Django's settings, from the environment; nothing secret has a default.
+
+| variable | what it names |
+|---|---|
+| `DATABASE_URL` | the database, as the application's role |
+| `DATABASE_OWNER_URL` | the same, for whoever may change its tables (`chengxin migrate`) |
+| `CHENGXIN_SECRET_KEY_FILE` | a file that only its owner can read, with what signs sessions |
+| `CHENGXIN_KEYS_FILE` | the keys of sealed data (`chengxin keys`) |
+| `CHENGXIN_DEMO` | `1`: a made-up city, without TLS, with accounts of made-up people |
+| `CHENGXIN_HOSTS` | the names under which the site is asked for, separated by commas |
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+from psycopg.conninfo import conninfo_to_dict
+
+from chengxin.database.roles import OWNER
+from chengxin.settings.secret import secret_key
+
+_WEB = Path(__file__).parent.parent / "web"
+
+DEMO = os.environ.get("CHENGXIN_DEMO") == "1"
+DEBUG = False
+SECRET_KEY = secret_key(os.environ)
+ALLOWED_HOSTS = [
+    host
+    for host in os.environ.get("CHENGXIN_HOSTS", "127.0.0.1,localhost" if DEMO else "").split(",")
+    if host
+]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "chengxin.access",
+    "chengxin.people",
+    "chengxin.standing",
+    "chengxin.records",
+    "chengxin.web.citizen",
+    "chengxin.web.staff",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "chengxin.web.shared.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "chengxin.web.urls"
+WSGI_APPLICATION = "chengxin.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [_WEB / face / "templates" for face in ("shared", "citizen", "staff")],
+        "OPTIONS": {"environment": "chengxin.web.shared.templates.environment"},
+    }
+]
+
+
+def _database(variable: str, **more: Any) -> dict[str, Any]:
+    """Return what Django needs of an address; everything else of it goes to libpq as it is."""
+    found = conninfo_to_dict(os.environ.get(variable, ""))
+    named = {
+        "NAME": found.pop("dbname", ""),
+        "USER": found.pop("user", ""),
+        "PASSWORD": found.pop("password", ""),
+        "HOST": found.pop("host", ""),
+        "PORT": found.pop("port", ""),
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{name: str(value) for name, value in named.items() if value is not None},
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**found, **more},
+    }
+
+
+DATABASES = {
+    "default": _database("DATABASE_URL"),
+    "owner": _database("DATABASE_OWNER_URL", assume_role=OWNER),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [_WEB / "shared" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+
+#: No script at all: every page works without one.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+#: Nothing that Django logs may name a person: no statements, no request bodies, no e-mails.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.db.backends": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""Where a person stands: rulebook versions, the live query, scores and how they changed."""

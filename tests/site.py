@@ -1,0 +1,87 @@
+"""A site's database for tests: made once as its owner, copied for each, used as the application.
+
+Tests connect as `chengxin_app`, which owns nothing. What a test needs as the owner it asks of
+`Site.owner`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg.conninfo import conninfo_to_dict
+
+from chengxin.database import Server
+from chengxin.database.roles import APPLICATION, give_login
+from chengxin.people.sealing import PROFILES, new_lines
+from chengxin.settings.installing import install
+
+_TEMPLATE = "site_template"
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A database with empty tables. `url` is the application's address, `owner` the superuser's."""
+
+    url: str
+    owner: str
+
+
+def _point(alias: str, url: str) -> None:
+    """Let one of Django's connections lead to a database."""
+    found: dict[str, Any] = conninfo_to_dict(url)
+    settings = connections[alias].settings_dict
+    kept = {k: v for k, v in settings["OPTIONS"].items() if k == "assume_role"}
+    connections[alias].close()
+    settings.update(
+        NAME=found.pop("dbname"), USER=found.pop("user", ""), PASSWORD=found.pop("password", ""),
+        HOST=found.pop("host", ""), PORT=found.pop("port", ""), OPTIONS={**found, **kept},
+    )  # fmt: skip
+
+
+def _template(server: Server) -> None:
+    """Make the database that all others are copied from, once a server."""
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        there = connection.execute(
+            "select from pg_database where datname = %s", [_TEMPLATE]
+        ).fetchone()
+        if there is not None:
+            return
+        connection.execute(f"create database {_TEMPLATE}".encode())
+        url = server.address(database=_TEMPLATE)
+        _point("owner", url)
+        install(url)
+        give_login(connection, APPLICATION, server.passwords)
+
+
+@contextmanager
+def site(server: Server) -> Iterator[Site]:
+    """Yield a fresh database, to which Django's connections lead for as long as this."""
+    _template(server)
+    name = f"site_{next(_numbers)}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"create database {name} template {_TEMPLATE}".encode())
+    made = Site(server.address(APPLICATION, name), server.address(database=name))
+    before = {v: os.environ.get(v) for v in ("DATABASE_URL", "CHENGXIN_KEYS")}
+    os.environ["DATABASE_URL"] = made.url
+    os.environ["CHENGXIN_KEYS"] = new_lines(PROFILES["aes-256-gcm"], "test-a").reveal()
+    _point("default", made.url)
+    _point("owner", made.owner)
+    try:
+        yield made
+    finally:
+        connections.close_all()
+        for variable, value in before.items():
+            if value is None:
+                del os.environ[variable]
+            else:
+                os.environ[variable] = value
+        with psycopg.connect(server.url, autocommit=True) as connection:
+            connection.execute(f"drop database {name} with (force)".encode())
