@@ -8,6 +8,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chengxin.access.roles import PATTERN
+
 
 class AccessEntry(models.Model):
     """One look, or one that was denied. `person_no` is empty only where nobody was found.
@@ -77,3 +79,60 @@ class Staff(models.Model):
 
     class Meta:
         db_table = "staff"
+        constraints = (
+            models.CheckConstraint(name="staff_roles", condition=models.Q(roles__regex=PATTERN)),
+        )
+
+
+class SignIn(models.Model):
+    """Somebody came in, was refused, or went out. Append-only.
+
+    `user_id` is empty where no account has the login that was typed, which is not kept.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    user_id = models.IntegerField(null=True)
+    outcome = models.TextField()
+
+    class Meta:
+        db_table = "sign_in"
+        constraints = (
+            models.CheckConstraint(
+                name="sign_in_outcome", condition=models.Q(outcome__in=("in", "refused", "out"))
+            ),
+        )
+        indexes = (models.Index(fields=("user_id", "-id"), name="sign_in_user"),)
+
+
+class GuessLimit(models.Model):
+    """How much of its guesses somebody has used up: see `access.guessing`.
+
+    `key` is a keyed hash of a login, an address or a device, and tells none of them.
+    """
+
+    key = models.BinaryField(primary_key=True)
+    used_until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "guess_limit"
+
+
+class LookGrant(models.Model):
+    """What a person of staff said before looking at somebody: good for minutes, then over.
+
+    It holds in the session in which it was given. Append-only.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    user_id = models.IntegerField()
+    session = models.BinaryField()
+    person_no = models.BigIntegerField()
+    purpose = models.TextField()
+    case_ref = models.TextField(default="")
+    reason = models.TextField(default="")
+    given_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "look_grant"

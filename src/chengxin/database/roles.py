@@ -25,8 +25,8 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "approval", "catalogue_item", "consent_event", "erasure",
-        "furnisher", "notice", "person_facts", "record", "record_mark", "record_version",
-        "rulebook_version", "verdict",
+        "furnisher", "look_grant", "notice", "person_facts", "record", "record_mark",
+        "record_version", "rulebook_version", "sign_in", "verdict",
     }
 )  # fmt: skip
 
@@ -41,7 +41,7 @@ PASSING = frozenset(
     {
         "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
         "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
-        "django_session", "held_row", "staged_row", "standing", "standing_change",
+        "django_session", "guess_limit", "held_row", "staged_row", "standing", "standing_change",
     }
 )  # fmt: skip
 
@@ -49,7 +49,12 @@ PASSING = frozenset(
 READ_ONLY = frozenset({"django_migrations"})
 
 #: What the auditor reads.
-REGISTERS = frozenset({"access_entry", "access_seal", "approval", "consent_event", "erasure"})
+REGISTERS = frozenset(
+    {
+        "access_entry", "access_seal", "approval", "consent_event", "erasure", "look_grant",
+        "sign_in",
+    }
+)  # fmt: skip
 
 _ERASE = """
 create or replace function erase_body(
