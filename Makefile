@@ -15,7 +15,7 @@ setup: ## Install everything for development into .venv, and nothing else
 
 demo: ## Score the synthetic city
 	@scripts/setup.sh runtime
-	@.venv/bin/chengxin demo
+	@.venv/bin/chengxin city
 
 test: lint ## Lint, then every test but the long proofs; SEED=n repeats a run
 	$(PYTEST) -m "not prove"

@@ -20,7 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 from chengxin.database import Server
 from chengxin.database.roles import APPLICATION, give_login
 from chengxin.people.sealing import PROFILES, new_lines
-from chengxin.settings.installing import install
+from chengxin.site.installing import install
 
 _TEMPLATE = "site_template"
 _numbers = count(1)

@@ -35,7 +35,7 @@ def main() -> None:
     with TemporaryDirectory() as scratch, sync_playwright() as playwright:
         out = Path(scratch)
         program = Path(sys.executable).with_name("chengxin")
-        subprocess.run([program, "demo", "--no-open", "--out", out / "demo"], cwd=ROOT, check=True)
+        subprocess.run([program, "city", "--no-open", "--out", out / "city"], cwd=ROOT, check=True)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for lang, picture in PICTURES.items():
             _take(browser, out, lang, ROOT / "docs/images" / picture)
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _take(browser: Browser, out: Path, lang: str, target: Path) -> None:
-    report = out / "demo/report"
+    report = out / "city/report"
     front = report / ("index.html" if lang == "zh" else "en.html")
     ends = ".html" if lang == "zh" else ".en.html"
     sheet = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})

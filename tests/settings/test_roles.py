@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 
 from chengxin.database.roles import APPEND_ONLY, APPLICATION, AUDITOR, ERASABLE, ERASER, OWNER
-from chengxin.settings.installing import install
+from chengxin.site.installing import install
 from tests.site import Site
 
 pytestmark = pytest.mark.slow

@@ -30,7 +30,9 @@ COMMANDS = {
     "tune": "tune",
     "schema": "schema",
     "keys": "keys",
-    "demo": "demo",
+    "migrate": "migrate",
+    "serve": "serve",
+    "city": "city",
 }
 
 

@@ -2,5 +2,5 @@
 
 Everything is drawn from a seed and is the same on every machine. No real person, body or number
 may occur here: identity numbers begin with a division code that was never assigned. The command
-`chengxin demo` calls it.
+`chengxin city` and `chengxin demo` call it.
 """

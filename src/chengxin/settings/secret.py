@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +13,7 @@ from chengxin.text import _
 FILE_VARIABLE = "CHENGXIN_SECRET_KEY_FILE"
 VARIABLE = "CHENGXIN_SECRET_KEY"
 
-#: Shorter ones are refused; `new_secret` makes longer ones.
+#: Shorter ones are refused.
 LEAST = 40
 
 
@@ -44,13 +42,3 @@ def secret_key(environ: Mapping[str, str]) -> str:
         message = _("The secret that signs sessions has fewer than {least} characters.")
         raise ImproperlyConfigured(message.format(least=LEAST))
     return secret
-
-
-def new_secret(path: Path) -> None:
-    """Write a new secret to a file that only its owner can read; one that is there stays."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o400)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))

@@ -1,4 +1,4 @@
-"""`chengxin demo`: a made-up city made, read, scored and shown, in one command."""
+"""`chengxin city`: a made-up city made, read, scored and shown, in one command."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _FILES, _LEDGER, _SCORES, _REPORT = "files", "ledger", "scores", "report"
 @click.option(
     "--out",
     type=FOLDER,
-    default=Path("build") / "demo",
+    default=Path("build") / "city",
     show_default=True,
     help="Folder for files, ledger, scores and report.",
 )

@@ -1,4 +1,4 @@
-"""`chengxin demo` from the outside."""
+"""`chengxin city` from the outside."""
 
 import json
 import re
@@ -28,7 +28,7 @@ def test_it_makes_reads_scores_and_tells(
     opened: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = run("demo", "--persons", "260", "--out", "city")
+    result = run("city", "--persons", "260", "--out", "city")
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     for line, word in zip(lines, ("Made", "Read", "Scored", "Told", "Report"), strict=False):
@@ -45,20 +45,20 @@ def test_it_makes_reads_scores_and_tells(
 
 
 def test_it_opens_a_browser_when_asked_to(opened: list[str], tmp_path: Path) -> None:
-    result = run("demo", "--persons", "30", "--out", str(tmp_path), "--open")
+    result = run("city", "--persons", "30", "--out", str(tmp_path), "--open")
     assert result.exit_code == 0, result.output
     assert opened == [(tmp_path / "report" / "en.html").resolve().as_uri()]
 
 
 def test_a_day_before_the_law_is_refused(tmp_path: Path) -> None:
-    result = run("demo", "--persons", "5", "--out", str(tmp_path), "--as-of", "2024-01-01")
+    result = run("city", "--persons", "5", "--out", str(tmp_path), "--as-of", "2024-01-01")
     assert result.exit_code == 1
     assert "2025-03-26" in result.output
 
 
 def test_another_day_is_asked_of_the_same_files(opened: list[str], tmp_path: Path) -> None:
     book = str(ROOT / "rulebooks" / "yuxi")
-    ask = ("demo", "--persons", "30", "--out", str(tmp_path), "--rulebook", book)
+    ask = ("city", "--persons", "30", "--out", str(tmp_path), "--rulebook", book)
     assert run(*ask).exit_code == 0
     before = (tmp_path / "files" / "manifest.json").read_bytes()
     assert run(*ask, "--as-of", "2026-01-01").exit_code == 0
@@ -70,7 +70,7 @@ def test_what_was_recorded_later_is_not_known_and_the_report_says_so(
     opened: list[str], tmp_path: Path
 ) -> None:
     book = str(ROOT / "rulebooks" / "yuxi")
-    ask = ("demo", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
+    ask = ("city", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
     everything = run(*ask)
     result = run(*ask, "--known-at", "2026-03-01")
     assert result.exit_code == 0, result.output
@@ -90,7 +90,7 @@ def test_what_was_recorded_later_is_not_known_and_the_report_says_so(
 def test_a_time_before_the_first_record_leaves_everybody_without_records(
     opened: list[str], tmp_path: Path
 ) -> None:
-    result = run("demo", "--persons", "30", "--out", str(tmp_path), "--known-at", "2020-01-01")
+    result = run("city", "--persons", "30", "--out", str(tmp_path), "--known-at", "2020-01-01")
     assert result.exit_code == 0, result.output
     assert "as known at 2020-01-01" in (tmp_path / "report" / "en.html").read_text("utf-8")
     assert not opened
@@ -106,7 +106,7 @@ def test_a_draft_is_shown_as_history_and_so_is_the_command_to_try(
     opened: list[str], tmp_path: Path
 ) -> None:
     book = str(ROOT / "rulebooks" / "sanming")
-    ask = ("demo", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
+    ask = ("city", "--persons", "60", "--out", str(tmp_path), "--rulebook", book)
     refused = run(*ask)
     assert refused.exit_code == 1
     assert "sanming is draft" in refused.output

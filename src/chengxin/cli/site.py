@@ -1,0 +1,53 @@
+"""What the commands of a site share: where it is, and how a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from chengxin.cli.common import FOLDER
+from chengxin.text import _
+
+site_option = click.option(
+    "--site",
+    type=FOLDER,
+    default=Path("build") / "site",
+    show_default=True,
+    help="Folder of the site: its keys and, without DATABASE_URL, its database.",
+)
+
+
+@contextmanager
+def place(folder: Path, *, demo: bool = False) -> Iterator[None]:
+    """Open a site: its database runs, and Django is set up, for as long as this."""
+    from chengxin.site.place import opened
+
+    with opened(folder, demo=demo):
+        yield
+
+
+def refused_cleanly[**P](command: Callable[P, None]) -> Callable[P, None]:
+    """Tell what the site refuses as an error of the command, without a traceback."""
+
+    @wraps(command)
+    def run(*given: P.args, **named: P.kwargs) -> None:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db.utils import OperationalError
+
+        from chengxin.database import DatabaseError
+        from chengxin.people.sealing import KeysRefusedError
+        from chengxin.site.serving import PortTakenError
+
+        try:
+            command(*given, **named)
+        except (DatabaseError, ImproperlyConfigured, KeysRefusedError, PortTakenError) as error:
+            raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            message = _("The database cannot be used: {reason}")
+            raise click.ClickException(message.format(reason=str(error).strip())) from error
+
+    return run

@@ -1,0 +1,78 @@
+"""Serving the pages: one worker process with a few threads, on one address, until a signal.
+
+A port that is taken is told before anything starts. Nothing that is asked for is logged.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from ipaddress import ip_address
+from threading import Thread
+from time import monotonic, sleep
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from chengxin.text import _
+
+#: Threads that answer; each keeps a connection to the database.
+THREADS = 4
+
+#: Seconds that a worker has to begin, and to end what it is answering.
+PATIENCE = 30
+
+
+class PortTakenError(Exception):
+    """Somebody listens on the port already; the text says what to do."""
+
+
+def free(address: str, port: int) -> None:
+    """See that nobody listens there. Raises PortTakenError."""
+    family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((address, port))
+        except OSError as error:
+            message = _("Port {port} of {address} cannot be used ({reason}). Name another: PORT=…")
+            raise PortTakenError(
+                message.format(port=port, address=address, reason=error.strerror)
+            ) from error
+
+
+def serve(address: str, port: int, *, started: Callable[[], None] | None = None) -> None:
+    """Serve until INT or TERM. The environment must be that of an opened place.
+
+    `started` is called once, as soon as the port answers.
+    """
+    free(address, port)
+    server = Server(
+        "chengxin.web.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+    )
+    if started is not None:
+        Thread(target=_tell, args=(address, port, started), daemon=True).start()
+    server.serve()
+
+
+def _tell(address: str, port: int, started: Callable[[], None]) -> None:
+    """Wait until somebody answers there."""
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+        except OSError:
+            sleep(0.05)
+        else:
+            started()
+            return
