@@ -46,7 +46,7 @@ NETWORK = {
     *("urllib", "urllib3", "requests", "httpx", "aiohttp", "asyncio", "multiprocessing"),
 }
 
-#: The one module that listens, on this computer alone, for the page of `chengxin tune`.
+#: The modules that listen: for the page of `chengxin tune`, and for the pages of a site.
 LISTENS = {
     SOURCE / "cli" / "tune" / "server.py": "http",
     SOURCE / "site" / "serving.py": "socket",

@@ -78,6 +78,8 @@ def test_it_serves_until_term_and_stops_what_it_started(folder: Path, port: int)
         asked.request("GET", "/")
         answer = asked.getresponse()
         assert (answer.status, answer.headers["Location"]) == (301, f"https://127.0.0.1:{port}/")
+        answer.close()
+        asked.close()
     finally:
         served.send_signal(signal.SIGTERM)
         out, err = served.communicate(timeout=60)
