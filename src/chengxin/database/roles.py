@@ -24,9 +24,10 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 #: Rows are added and never changed or removed.
 APPEND_ONLY = frozenset(
     {
-        "access_entry", "access_seal", "approval", "catalogue_item", "consent_event", "erasure",
-        "furnisher", "look_grant", "notice", "person_facts", "record", "record_mark",
-        "record_version", "rulebook_version", "sign_in", "verdict",
+        "access_entry", "access_seal", "approval", "catalogue_item", "comment_reply",
+        "comment_round", "consent_event", "erasure", "furnisher", "look_grant", "notice",
+        "person_facts", "proposal", "publication", "record", "record_mark", "record_version",
+        "round_comment", "rulebook_version", "shadow_run", "sign_in", "taken_back", "verdict",
     }
 )  # fmt: skip
 
@@ -45,14 +46,15 @@ PASSING = frozenset(
     }
 )  # fmt: skip
 
-#: What the application only reads.
-READ_ONLY = frozenset({"django_migrations"})
+#: What the application only reads; the database itself keeps the log of what was in force.
+READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 
 #: What the auditor reads.
 REGISTERS = frozenset(
     {
-        "access_entry", "access_seal", "approval", "consent_event", "erasure", "look_grant",
-        "sign_in",
+        "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
+        "consent_event", "erasure", "in_force_log", "look_grant", "proposal", "publication",
+        "round_comment", "sign_in", "taken_back",
     }
 )  # fmt: skip
 

@@ -6,10 +6,38 @@ arithmetic are never stored: pages ask the kernel.
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 
 from chengxin.people.models import Person
+from chengxin.standing.publishing.models import (
+    Approval,
+    Comment,
+    CommentRound,
+    InForceLog,
+    Proposal,
+    Publication,
+    Reply,
+    ShadowRun,
+    TakenBack,
+)
+
+__all__ = [
+    "Approval",
+    "Comment",
+    "CommentRound",
+    "InForce",
+    "InForceLog",
+    "Outbox",
+    "Proposal",
+    "Publication",
+    "Reply",
+    "RulebookVersion",
+    "Run",
+    "ShadowRun",
+    "Standing",
+    "StandingChange",
+    "TakenBack",
+]
 
 
 class RulebookVersion(models.Model):
@@ -30,13 +58,17 @@ class RulebookVersion(models.Model):
 
 
 class InForce(models.Model):
-    """The one row that says which version scores; scoring shares it, a switch takes it alone."""
+    """The one row that says which version scores; scoring shares it, a switch takes it alone.
+
+    It changes only by a `publication` that holds; the database refuses anything else.
+    """
 
     id = models.SmallIntegerField(primary_key=True)
     rulebook = models.ForeignKey(
         RulebookVersion, models.PROTECT, db_column="rulebook_no", db_index=False
     )
     since = models.DateTimeField()
+    publication = models.OneToOneField(Publication, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "in_force"
@@ -126,20 +158,4 @@ class Run(models.Model):
         db_table = "run"
         constraints = (
             models.UniqueConstraint(fields=("kind", "as_of", "rulebook_no"), name="run_of_the_day"),
-        )
-
-
-class Approval(models.Model):
-    """Somebody's yes to a version's contents: two by different people publish it. Append-only."""
-
-    id = models.BigAutoField(primary_key=True)
-    rulebook = models.ForeignKey(RulebookVersion, models.PROTECT, db_column="rulebook_no")
-    version = models.TextField()
-    approver = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    approved_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "approval"
-        constraints = (
-            models.UniqueConstraint(fields=("rulebook", "approver"), name="approval_one_each"),
         )
