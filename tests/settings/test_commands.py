@@ -63,6 +63,22 @@ def test_migrating_again_keeps_keys_and_secret(folder: Path) -> None:
     assert [(folder / name).read_bytes() for name in ("keys", "secret")] == before
 
 
+def test_an_account_of_staff_is_made_once_and_its_secrets_are_random(folder: Path) -> None:
+    given = ("--organisation", "Authority", "--roles", "intake,editor", "--site", folder)
+    done = run("staff", "add", "wang", *given)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = dict(line.split("  ", 1) for line in done.stdout.splitlines()[:3])
+    assert said["Login"] == "wang"
+    assert len(said["Password"]) == 20
+    assert said["Second factor"].startswith("otpauth://totp/Authority:wang?secret=")
+    again = run("staff", "add", "wang", *given)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "There is an account 'wang' already." in again.stderr
+    refused = run("staff", "add", "zhao", *given[:3], "audit,intake", *given[4:])
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "'audit' stands alone" in refused.stderr
+
+
 def test_it_serves_until_term_and_stops_what_it_started(folder: Path, port: int) -> None:
     served = subprocess.Popen(
         [PROGRAM, "--lang", "en", "serve", "--site", folder], text=True,

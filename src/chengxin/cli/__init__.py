@@ -32,6 +32,7 @@ COMMANDS = {
     "keys": "keys",
     "migrate": "migrate",
     "serve": "serve",
+    "staff": "staff",
     "city": "city",
 }
 

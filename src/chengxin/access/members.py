@@ -1,0 +1,118 @@
+"""The accounts of staff: who they are while they are signed in, and what is written about them.
+
+Sealing is the business of who calls: this room only keeps the sealed secret of the second factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+
+from chengxin.access.models import SignIn, Staff
+from chengxin.access.roles import Role
+from chengxin.clock import now
+from chengxin.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of staff, as the database says at this moment.
+
+    `fingerprint` changes with the password, so that older sessions end with it.
+    """
+
+    user_id: int
+    login: str
+    organisation: str
+    roles: frozenset[Role]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in compares with: a member and the sealed secret of the second factor."""
+
+    member: Member
+    password: str
+    secret: bytes
+    active: bool
+
+
+class LoginTakenError(Exception):
+    """There is an account with this login."""
+
+    def __init__(self, login: str) -> None:
+        message = _("There is an account '{login}' already. Choose another login.")
+        super().__init__(message.format(login=login))
+
+
+def create_account(
+    *,
+    login: str,
+    password: str,
+    organisation: str,
+    roles: frozenset[Role],
+    seal: Callable[[int], bytes],
+) -> Member:
+    """Create an account; `seal` gives the sealed secret for the row of a number.
+
+    One transaction. Raises LoginTakenError.
+    """
+    users = get_user_model()
+    try:
+        with transaction.atomic():
+            user = users.objects.create_user(username=login, password=password)
+            Staff.objects.create(
+                user=user,
+                organisation=organisation,
+                roles=" ".join(sorted(roles)),
+                totp_secret=seal(user.pk),
+            )
+    except IntegrityError as error:
+        if users.objects.filter(username=login).exists():
+            raise LoginTakenError(login) from None
+        raise error
+    return Member(user.pk, login, organisation, roles, user.get_session_auth_hash())
+
+
+def find_account(login: str) -> Account | None:
+    """Return the account of a login, active or not, or None."""
+    staff = Staff.objects.select_related("user").filter(user__username=login).first()
+    return None if staff is None else _account(staff)
+
+
+def find_member(user_id: int) -> Member | None:
+    """Return a member whose account is active, or None: asked anew for each request."""
+    staff = Staff.objects.select_related("user").filter(pk=user_id, user__is_active=True).first()
+    return None if staff is None else _account(staff).member
+
+
+def _account(staff: Staff) -> Account:
+    user = staff.user
+    member = Member(
+        user.pk,
+        user.get_username(),
+        staff.organisation,
+        frozenset(map(Role, staff.roles.split())),
+        user.get_session_auth_hash(),
+    )
+    return Account(member, user.password, bytes(staff.totp_secret), user.is_active)
+
+
+def use_step(*, user_id: int, step: int) -> bool:
+    """Use up a time step and all before it, once: of two who try at the same moment one wins."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update staff set last_step = %(step)s"
+            " where user_id = %(user)s and last_step < %(step)s returning 1",
+            {"step": step, "user": user_id},
+        )
+        return cursor.fetchone() is not None
+
+
+def note_sign_in(*, user_id: int | None, outcome: str) -> None:
+    """Write down that somebody came in, was refused or went out."""
+    SignIn.objects.create(at=now(), user_id=user_id, outcome=outcome)
