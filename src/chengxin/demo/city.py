@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chengxin.demo.delivered import Mark, Record
 from chengxin.demo.happenings import Happenings
@@ -37,14 +38,20 @@ class Block:
     told: set[str]
 
 
-def blocks(rulebook: Rulebook, persons: int = PERSONS, seed: int = SEED) -> Iterator[Block]:
-    """Yield the city of so many people. Raises ValueError when there is nobody in it."""
+def blocks(
+    rulebook: Rulebook, persons: int = PERSONS, seed: int = SEED, *, first: int = BLOCK
+) -> Iterator[Block]:
+    """Yield the city of so many people, `first` of them in the first block.
+
+    Raises ValueError when there is nobody in it.
+    """
     if persons < 1:
         raise ValueError("a city has people")
     happenings, deck = Happenings(rulebook, seed), Deck(seed)
-    for number, first in enumerate(range(1, persons + 1, BLOCK)):
+    starts = [1, *range(1 + min(first, BLOCK), persons + 1, BLOCK)]
+    for number, (start, end) in enumerate(pairwise([*starts, persons + 1])):
         block = Block(number, [], [], [], set())
-        for each in range(first, min(first + BLOCK, persons + 1)):
+        for each in range(start, end):
             told = deck.told(each)
             person = draw_person(seed, each, settled=told is not None)
             records, marks = happenings.of(person, each, told)

@@ -76,14 +76,14 @@ SLIPS: Mapping[str, Sequence[str]] = {
 }
 
 #: Of so many spoiled records one has a mark that waits for it.
-_WAITING = 12
+WAITING = 12
 
 #: A record's key in the files.
 Key = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _Spoiled:
+class Spoiled:
     """What a round of spoiling left: keys of rows that can still be told, and of those lost."""
 
     told: list[Row]
@@ -98,13 +98,13 @@ def soil(
         [sheet for sheet in sheets if sheet.kind == kind]
         for kind in ("persons", "records", "marks")
     )
-    times = Counter(_key(row) for sheet in records for row in sheet.rows)
-    marked = {_key(row) for sheet in marks for row in sheet.rows}
+    times = Counter(key_of(row) for sheet in records for row in sheet.rows)
+    marked = {key_of(row) for sheet in marks for row in sheet.rows}
     busy = {row.cells["person"] for sheet in records for row in sheet.rows}
-    scene = _scene(rulebook, persons, kept)
+    scene = scene_of(rulebook, persons, kept)
     for sheet in persons:
         at = [n for n, row in enumerate(sheet.rows) if row.cells["person"] not in kept]
-        spoiled = _spoil(sheet, PERSONS, at, rng, scene, hanging=busy)
+        spoiled = spoil_rows(sheet, PERSONS, at, rng, scene, hanging=busy)
         marked -= _reject_of_persons(_persons(spoiled.told), records, marks)
         gone = _persons(spoiled.told) | _persons(spoiled.lost)
         scene = replace(scene, persons=[name for name in scene.persons if name not in gone])
@@ -113,39 +113,48 @@ def soil(
         at = [
             n
             for n, row in enumerate(sheet.rows)
-            if row.cells["person"] in sound and times[_key(row)] == 1 and _key(row) not in marked
+            if row.cells["person"] in sound
+            and times[key_of(row)] == 1
+            and key_of(row) not in marked
         ]
-        spoiled = _spoil(sheet, RECORDS, at, rng, replace(scene, header=sheet.header))
-        _wait(marks, spoiled.told[::_WAITING])
+        spoiled = spoil_rows(sheet, RECORDS, at, rng, replace(scene, header=sheet.header))
+        wait(marks, spoiled.told[::WAITING])
     for sheet in marks:
-        at = [n for n, row in enumerate(sheet.rows) if _key(row) in marked]
-        _spoil(sheet, MARKS, at, rng, replace(scene, header=sheet.header))
+        at = [n for n, row in enumerate(sheet.rows) if key_of(row) in marked]
+        spoil_rows(sheet, MARKS, at, rng, replace(scene, header=sheet.header))
 
 
 def _persons(rows: Sequence[Row]) -> set[str]:
     return {row.cells["person"] for row in rows}
 
 
-def _scene(rulebook: Rulebook, persons: Sequence[Sheet], kept: Collection[str]) -> Scene:
+def scene_of(
+    rulebook: Rulebook, persons: Sequence[Sheet], kept: Collection[str], *, naming: str = "person"
+) -> Scene:
+    """Return what spoilers may look at, all people of a block among it but those in `kept`.
+
+    `naming` is the column by which the sheets name people.
+    """
     items = rulebook.items.values()
     return Scene(
         items={item.id: item for item in items if item.use != "refused"},
         refused=[item.id for item in items if item.use == "refused"],
         header=persons[0].header,
         persons=[
-            row.cells["person"]
+            row.cells[naming]
             for sheet in persons
             for row in sheet.rows
-            if row.cells["person"] not in kept
+            if row.cells[naming] not in kept
         ],
     )
 
 
-def _key(row: Row) -> Key:
+def key_of(row: Row) -> Key:
+    """Return what a record, or a mark's record, is known by."""
     return row.cells["furnisher"], row.cells["record"]
 
 
-def _spoil(
+def spoil_rows(
     sheet: Sheet,
     spoilers: Sequence[Spoiler],
     eligible: Sequence[int],
@@ -153,22 +162,23 @@ def _spoil(
     scene: Scene,
     *,
     hanging: Collection[str] = (),
-) -> _Spoiled:
+    slips: Mapping[str, Sequence[str]] = SLIPS,
+) -> Spoiled:
     """Deal the spoilers out over some of the eligible rows, each in its turn.
 
     On people in `hanging` their records hang, so their rows must stay tellable by their key.
     """
-    slips = SLIPS.get(sheet.source)
+    known = slips.get(sheet.source)
     fitting = [
         each
         for each in spoilers
-        if sheet.form in each.forms and (slips is None or each.code in slips)
+        if sheet.form in each.forms and (known is None or each.code in known)
     ]
     wanted = max(len(fitting), round(len(sheet.rows) * SHARES[sheet.kind]))
     order = list(eligible)
     rng.shuffle(order)
     done: dict[int, list[Row]] = {}
-    spoiled = _Spoiled([], [])
+    spoiled = Spoiled([], [])
     while wanted and fitting:
         spoiler = fitting.pop(0)
         for tried, at in enumerate(order):
@@ -206,19 +216,19 @@ def _reject_of_persons(
     for sheet in records:
         for row in sheet.rows:
             if row.cells["person"] in gone:
-                keys.add(_key(row))
+                keys.add(key_of(row))
                 sheet.bad += 1
                 sheet.codes[Code.PERSON_REJECTED] += 1
     for sheet in marks:
-        waiting = sum(_key(row) in keys for row in sheet.rows)
+        waiting = sum(key_of(row) in keys for row in sheet.rows)
         if waiting:
             sheet.bad += waiting
             sheet.codes[Code.RECORD_REJECTED] += waiting
     return keys
 
 
-def _wait(marks: Sequence[Sheet], spoiled: Sequence[Row]) -> None:
-    """Let somebody dispute records that a reader has to reject."""
+def wait(marks: Sequence[Sheet], spoiled: Sequence[Row], code: str = Code.RECORD_REJECTED) -> None:
+    """Let somebody dispute records that a reader has to reject; the disputes have `code`."""
     for sheet in marks:
         for row in spoiled:
             cells = {
@@ -231,4 +241,4 @@ def _wait(marks: Sequence[Sheet], spoiled: Sequence[Row]) -> None:
             }
             sheet.rows.append(Row(cells))
             sheet.bad += 1
-            sheet.codes[Code.RECORD_REJECTED] += 1
+            sheet.codes[code] += 1

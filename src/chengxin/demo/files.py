@@ -62,12 +62,12 @@ def make_files(
     """
     folder.mkdir(parents=True, exist_ok=True)
     known = {kind.value: columns(rulebook, kind) for kind in Kind}
-    fields = _fields(rulebook)
+    fields = fields_of(rulebook)
     paths: dict[str, list[Path]] = {kind.value: [] for kind in Kind}
     truth: list[Mapping[str, Any]] = []
     names: list[Row] = []
     for block in blocks(rulebook, persons, seed):
-        sheets = _sheets(block, {kind: list(columns) for kind, columns in known.items()})
+        sheets = sheets_of(block, {kind: list(columns) for kind, columns in known.items()})
         soil(sheets, rulebook, chance(seed, "dirt", block.number), block.told)
         for sheet in sheets:
             write_sheet(folder, sheet, known[sheet.kind], fields)
@@ -95,7 +95,7 @@ def make_files(
     )
 
 
-def _fields(rulebook: Rulebook) -> dict[str, Field]:
+def fields_of(rulebook: Rulebook) -> dict[str, Field]:
     """The catalogue's fields by name, without names that mean different numbers."""
     found: dict[str, Field] = {}
     mixed = set()
@@ -107,7 +107,8 @@ def _fields(rulebook: Rulebook) -> dict[str, Field]:
     return {name: field for name, field in found.items() if name not in mixed}
 
 
-def _sheets(block: Block, known: Mapping[str, list[str]]) -> list[Sheet]:
+def sheets_of(block: Block, known: Mapping[str, list[str]]) -> list[Sheet]:
+    """Return what furnishers hand over of a block; `known` are the columns of each kind."""
     part = f"-{block.number + 1}" if block.number else ""
     persons = [_person(person) for person in block.persons]
     marks = [_mark(mark) for mark in sorted(block.marks, key=lambda each: each.recorded_at)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chengxin.demo.sheet import ERROR, FORMS, LOST, Row
 from chengxin.ledger.codes import Code
@@ -17,17 +17,21 @@ from chengxin.rulebook.model import Field, Item
 
 #: Text that was typed; the columns of a Parquet file have types and cannot hold some mistakes.
 _TYPED_BY_HAND = ("utf-8", "gb18030", "xlsx")
-_CSV = ("utf-8", "gb18030")
+CSV = ("utf-8", "gb18030")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What spoilers may look at: the catalogue, the file's columns, other people of the city."""
+    """What spoilers may look at: the catalogue, the file's columns, other people of the city.
+
+    `joined` are the names of those who agreed, by identity number, for files that have both.
+    """
 
     items: Mapping[str, Item]
     refused: Sequence[str]
     header: Sequence[str]
     persons: Sequence[str]
+    joined: Mapping[str, str] = field(default_factory=dict)
 
 
 #: Makes the rows that stand in a row's place.
@@ -50,7 +54,7 @@ class Spoiler:
     keyed: bool = True
 
 
-def _put(column: str, *texts: str) -> Spoil:
+def put(column: str, *texts: str) -> Spoil:
     """Write one of `texts` into a column that is filled."""
 
     def spoil(row: Row, rng: random.Random, scene: Scene) -> list[Row] | None:
@@ -61,7 +65,7 @@ def _put(column: str, *texts: str) -> Spoil:
     return spoil
 
 
-def _append(column: str, text: str) -> Spoil:
+def append(column: str, text: str) -> Spoil:
     """Write `text` behind what stands in a column."""
 
     def spoil(row: Row, _rng: random.Random, scene: Scene) -> list[Row] | None:
@@ -211,22 +215,22 @@ def _moved(row: Row, rng: random.Random, scene: Scene) -> list[Row] | None:
 
 
 PERSONS = (
-    Spoiler(Code.BAD_DATE, _put("born_on", "1987-02-29", "1990/5/6", "1978年3月"), _TYPED_BY_HAND),
-    Spoiler(Code.MISSING_VALUE, _put("person", ""), keyed=False),
-    Spoiler(Code.UNKNOWN_WORD, _put("usual_resident", "是", "Y", "true")),
+    Spoiler(Code.BAD_DATE, put("born_on", "1987-02-29", "1990/5/6", "1978年3月"), _TYPED_BY_HAND),
+    Spoiler(Code.MISSING_VALUE, put("person", ""), keyed=False),
+    Spoiler(Code.UNKNOWN_WORD, put("usual_resident", "是", "Y", "true")),
     Spoiler(Code.IMPOSSIBLE_DATES, _before("born_on", "consented_on", "1925-04-09")),
     Spoiler(Code.DATE_OUT_OF_RANGE, _never),
     Spoiler(Code.CONFLICTING_ROWS, _contradicting("consented_on", "2025-04-02"), found=2, bad=2),
     Spoiler("", _twice, found=0, bad=0, repeats=1),
-    Spoiler(Code.CONTROL_CHARACTER, _append("person", "\u200b"), keyed=False),
-    Spoiler(Code.RAGGED_ROW, _broken("short"), _CSV, keyed=False),
+    Spoiler(Code.CONTROL_CHARACTER, append("person", "\u200b"), keyed=False),
+    Spoiler(Code.RAGGED_ROW, _broken("short"), CSV, keyed=False),
 )
 
 RECORDS = (
-    Spoiler(Code.BAD_DATE, _put("formed_on", "2025-02-30", "2026/3/5", "去年"), _TYPED_BY_HAND),
+    Spoiler(Code.BAD_DATE, put("formed_on", "2025-02-30", "2026/3/5", "去年"), _TYPED_BY_HAND),
     Spoiler(Code.BAD_NUMBER, _in_words, _TYPED_BY_HAND),
     Spoiler(Code.UNKNOWN_ITEM, _typing_error),
-    Spoiler(Code.UNKNOWN_PERSON, _put("person", "X-000017", "Y-9999999", "53042")),
+    Spoiler(Code.UNKNOWN_PERSON, put("person", "X-000017", "Y-9999999", "53042")),
     Spoiler(Code.MISSING_FIELD, _without_field),
     Spoiler("", _twice, found=0, bad=0, repeats=1),
     Spoiler(Code.REFUSED_ITEM, _refused),
@@ -234,33 +238,33 @@ RECORDS = (
     Spoiler(Code.CONFLICTING_ROWS, _other_day, found=2, bad=2),
     Spoiler(Code.UNKNOWN_CODE, _other_code),
     Spoiler(Code.OUT_OF_RANGE, _too_much),
-    Spoiler(Code.BAD_INSTANT, _put("recorded_at", "2026-13-01 08:00:00", "昨天"), _TYPED_BY_HAND),
+    Spoiler(Code.BAD_INSTANT, put("recorded_at", "2026-13-01 08:00:00", "昨天"), _TYPED_BY_HAND),
     Spoiler(Code.IMPOSSIBLE_DATES, _before("formed_on", "source_valid_until", "2022-12-31")),
-    Spoiler(Code.BAD_ENCODING, _append("person", LOST), _CSV),
+    Spoiler(Code.BAD_ENCODING, append("person", LOST), CSV),
     Spoiler(Code.ERROR_CELL, _error_cell, ("xlsx",)),
     Spoiler(Code.TOO_MANY_PLACES, _too_fine, _TYPED_BY_HAND),
     Spoiler(Code.FIELD_NOT_OF_ITEM, _foreign_field),
     Spoiler(Code.SEVERITY_NOT_ALLOWED, _severe_merit),
-    Spoiler(Code.BEFORE_BIRTH, _put("formed_on", "1925-03-08")),
-    Spoiler(Code.UNKNOWN_WORD, _put("finding", "正面", "good")),
-    Spoiler(Code.MISSING_VALUE, _put("finding", "")),
-    Spoiler(Code.BAD_VERSION, _put("version", "v1", "1.0.0"), _TYPED_BY_HAND),
-    Spoiler(Code.DATE_OUT_OF_RANGE, _put("source_valid_until", "9999-12-31")),
+    Spoiler(Code.BEFORE_BIRTH, put("formed_on", "1925-03-08")),
+    Spoiler(Code.UNKNOWN_WORD, put("finding", "正面", "good")),
+    Spoiler(Code.MISSING_VALUE, put("finding", "")),
+    Spoiler(Code.BAD_VERSION, put("version", "v1", "1.0.0"), _TYPED_BY_HAND),
+    Spoiler(Code.DATE_OUT_OF_RANGE, put("source_valid_until", "9999-12-31")),
     Spoiler(Code.ODD_DATES, _before("formed_on", "notified_on", "2022-11-11"), bad=0),
     Spoiler(Code.PERSON_CHANGED, _moved, found=2, bad=2),
-    Spoiler(Code.CONTROL_CHARACTER, _append("person", "\u200b")),
-    Spoiler(Code.INEXACT_NUMBER, _put("record", "20260311170012345678"), ("xlsx",), keyed=False),
-    Spoiler(Code.RAGGED_ROW, _broken("short"), _CSV, keyed=False),
-    Spoiler(Code.BAD_QUOTES, _broken("quotes"), _CSV, keyed=False),
+    Spoiler(Code.CONTROL_CHARACTER, append("person", "\u200b")),
+    Spoiler(Code.INEXACT_NUMBER, put("record", "20260311170012345678"), ("xlsx",), keyed=False),
+    Spoiler(Code.RAGGED_ROW, _broken("short"), CSV, keyed=False),
+    Spoiler(Code.BAD_QUOTES, _broken("quotes"), CSV, keyed=False),
 )
 
 MARKS = (
-    Spoiler(Code.UNKNOWN_WORD, _put("kind", "申诉", "appeal")),
-    Spoiler(Code.BAD_DATE, _put("from", "2026-04-31", "2026.5.1"), _TYPED_BY_HAND),
-    Spoiler(Code.UNKNOWN_RECORD, _append("record", "A"), keyed=False),
-    Spoiler(Code.MISSING_VALUE, _put("from", "")),
-    Spoiler(Code.BAD_INSTANT, _put("recorded_at", "2026-02-30 10:00:00", "上午"), _TYPED_BY_HAND),
+    Spoiler(Code.UNKNOWN_WORD, put("kind", "申诉", "appeal")),
+    Spoiler(Code.BAD_DATE, put("from", "2026-04-31", "2026.5.1"), _TYPED_BY_HAND),
+    Spoiler(Code.UNKNOWN_RECORD, append("record", "A"), keyed=False),
+    Spoiler(Code.MISSING_VALUE, put("from", "")),
+    Spoiler(Code.BAD_INSTANT, put("recorded_at", "2026-02-30 10:00:00", "上午"), _TYPED_BY_HAND),
     Spoiler("", _twice, found=0, bad=0, repeats=1),
     Spoiler(Code.CONFLICTING_ROWS, _contradicting("until", "2031-01-01"), found=2, bad=2),
-    Spoiler(Code.RAGGED_ROW, _broken("short"), _CSV, keyed=False),
+    Spoiler(Code.RAGGED_ROW, _broken("short"), CSV, keyed=False),
 )

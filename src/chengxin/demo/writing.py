@@ -18,12 +18,15 @@ import polars as pl
 import xlsxwriter
 
 from chengxin.demo.sheet import ERROR, LOST, Row, Sheet
-from chengxin.ledger.columns import Column, Holds
+from chengxin.ledger.columns import IDENTITY, Column, Holds
 from chengxin.rulebook.model import Field
 
 _SHANGHAI = timezone(timedelta(hours=8))
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+#: Numbers that a spreadsheet would round; whoever fills them in formats the columns as text.
+_AS_TEXT = frozenset(column.name for column in IDENTITY)
 
 #: Codec, mark at the start, end of a line, and bytes that are no character.
 _CSV = {
@@ -88,7 +91,7 @@ def _write_xlsx(path: Path, sheet: Sheet, columns: Mapping[str, Column]) -> None
                     continue
                 if name in days and _is_day(text):
                     page.write_datetime(number, at, datetime.fromisoformat(text), day_format)
-                elif _NUMBER.fullmatch(text):
+                elif _NUMBER.fullmatch(text) and name not in _AS_TEXT:
                     page.write_number(number, at, float(text))
                 elif text.startswith(ERROR):
                     page.write_formula(number, at, f"={text[1:]}", None, text[1:])

@@ -7,7 +7,7 @@ comes out; catalogue fields are `fields`'s part, and rows against rows is `settl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,6 @@ import polars as pl
 from chengxin.ledger.catalogue import Catalogue
 from chengxin.ledger.codes import WARNINGS, Code
 from chengxin.ledger.columns import (
-    BASE,
     FACTS,
     FIRST_DAY,
     IMPOSSIBLE,
@@ -25,6 +24,8 @@ from chengxin.ledger.columns import (
     Column,
     Holds,
     Kind,
+    Naming,
+    base,
 )
 from chengxin.ledger.cut import SEQ
 from chengxin.ledger.fields import check_fields
@@ -40,6 +41,10 @@ _CONTROL = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\x{FFFD}-\x{FFFF}]"
 _ERROR_CELL = r"^#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)$"
 _ODD_TEXT = f"{_CONTROL}|{_ERROR_CELL}|^[{BLANKS}]|[{BLANKS}]$"
 _LOST = r"[\x{FFFD}\x{FFFF}]"
+#: What no name holds; which letters and signs it can have is for the reader of names.
+_ODD_NAME = (
+    rf"[\p{{Cc}}\p{{Zl}}\p{{Zp}}\x{{FFFD}}-\x{{FFFF}}]|{_ERROR_CELL}|^[{BLANKS}]|[{BLANKS}]$"
+)
 #: Problems of form, behind which something more telling may stand.
 _FORM = (
     Code.BAD_DATE,
@@ -76,24 +81,32 @@ class _Flag:
 
 
 def check(
-    kind: Kind, known: Mapping[str, Column], catalogue: Catalogue, frame: pl.DataFrame
+    kind: Kind,
+    known: Mapping[str, Column],
+    catalogue: Catalogue,
+    frame: pl.DataFrame,
+    naming: Naming = Naming.NUMBER,
 ) -> Checked:
     """Check a batch of SEQ and known columns; columns it lacks are empty."""
-    checked = _check(kind, known, catalogue, tidy(frame, known))
+    checked = _check(kind, naming, known, catalogue, tidy(frame, known))
     if checked.problems.is_empty():
         return checked
     # Blanks around cells and empty rows are always among the problems, and are none: taking them
     # away costs as much as all checks together, and few batches have any.
-    return _check(kind, known, catalogue, tidy(frame, known, strip=True))
+    return _check(kind, naming, known, catalogue, tidy(frame, known, strip=True))
 
 
 def _check(
-    kind: Kind, known: Mapping[str, Column], catalogue: Catalogue, raw: pl.DataFrame
+    kind: Kind,
+    naming: Naming,
+    known: Mapping[str, Column],
+    catalogue: Catalogue,
+    raw: pl.DataFrame,
 ) -> Checked:
     if kind is Kind.RECORDS:
         raw = raw.join(catalogue.items, on="item", how="left", maintain_order="left")
     schema = raw.schema
-    plan = _plan(kind, tuple(schema[column.name] for column in BASE[kind]))
+    plan = _plan(kind, naming, tuple(schema[column.name] for column in base(kind, naming)))
     typed = raw.select(plan.typed)
     both = pl.concat([raw, typed.rename(_typed_name)], how="horizontal")
     marks = both.select(plan.marks)
@@ -112,10 +125,11 @@ def _check(
     typed = typed.with_columns(raw[SEQ].alias("seq"))
     problems = _sharpened(pl.concat(found)) if found else PROBLEMS.clear()
     if problems.is_empty():
-        return Checked(raw.height, typed, _keys(kind, raw).clear(), problems)
+        return Checked(raw.height, typed, _keys(kind, naming, raw).clear(), problems)
     rejecting = problems.filter(~pl.col("code").is_in([code.value for code in WARNINGS]))
     wrong = raw[SEQ].is_in(rejecting["seq"].implode())
-    return Checked(raw.height, typed.filter(~wrong), _keys(kind, raw.filter(wrong)), problems)
+    bad = _keys(kind, naming, raw.filter(wrong))
+    return Checked(raw.height, typed.filter(~wrong), bad, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +142,12 @@ class _Plan:
 
 
 @cache
-def _plan(kind: Kind, types: tuple[pl.DataType, ...]) -> _Plan:
+def _plan(kind: Kind, naming: Naming, types: tuple[pl.DataType, ...]) -> _Plan:
     # For a few hundred rows, writing the expressions down takes as long as evaluating them.
-    schema = dict(zip((column.name for column in BASE[kind]), types, strict=True))
-    typed = (_typed(column, schema[column.name]).alias(column.name) for column in BASE[kind])
-    flags = tuple(_flags(kind, schema))
+    columns = base(kind, naming)
+    schema = dict(zip((column.name for column in columns), types, strict=True))
+    typed = (_typed(column, schema[column.name]).alias(column.name) for column in columns)
+    flags = tuple(_flags(kind, columns, schema))
     marks = (flag.wrong.fill_null(False).alias(str(i)) for i, flag in enumerate(flags))
     return _Plan(tuple(typed), flags, tuple(marks))
 
@@ -164,8 +179,10 @@ def _typed(column: Column, kind: pl.DataType) -> pl.Expr:
     return cell
 
 
-def _flags(kind: Kind, schema: Mapping[str, pl.DataType]) -> Iterator[_Flag]:
-    for column in BASE[kind]:
+def _flags(
+    kind: Kind, columns: Iterable[Column], schema: Mapping[str, pl.DataType]
+) -> Iterator[_Flag]:
+    for column in columns:
         if column.required:
             yield _Flag(Code.MISSING_VALUE, column.name, pl.col(column.name).is_null())
         yield from _form_flags(column, schema[column.name])
@@ -188,6 +205,9 @@ def _form_flags(column: Column, kind: pl.DataType) -> Iterator[_Flag]:
     match holds:
         case Holds.TEXT:
             yield _Flag(Code.CONTROL_CHARACTER, name, pl.col(name).str.contains(_ODD_TEXT))
+            yield _Flag(Code.TOO_LONG, name, pl.col(name).str.len_chars() > TEXT_LIMIT)
+        case Holds.NAME:
+            yield _Flag(Code.CONTROL_CHARACTER, name, pl.col(name).str.contains(_ODD_NAME))
             yield _Flag(Code.TOO_LONG, name, pl.col(name).str.len_chars() > TEXT_LIMIT)
         case Holds.DATE:
             yield _Flag(Code.BAD_DATE, name, unread)
@@ -251,7 +271,8 @@ def _sharpened(problems: pl.DataFrame) -> pl.DataFrame:
     return problems.with_columns(sharper.alias("code"))
 
 
-def _keys(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """What other rows refer to a rejected row by."""
-    names = {Kind.PERSONS: ("person",), Kind.RECORDS: ("furnisher", "record")}
+def _keys(kind: Kind, naming: Naming, rows: pl.DataFrame) -> pl.DataFrame:
+    """What other rows refer to a rejected row by; to a person's identity number none does."""
+    person = ("person",) if naming is Naming.NUMBER else ()
+    names = {Kind.PERSONS: person, Kind.RECORDS: ("furnisher", "record")}
     return rows.select(pl.col(SEQ).alias("seq"), *names.get(kind, ()))

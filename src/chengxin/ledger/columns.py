@@ -24,6 +24,13 @@ class Kind(StrEnum):
     CONSENTS = "consents"
 
 
+class Naming(StrEnum):
+    """How files name people: by the city's own number, or by identity number and name."""
+
+    NUMBER = "number"
+    IDENTITY = "identity"
+
+
 class Holds(StrEnum):
     """What the cells of a column hold."""
 
@@ -35,6 +42,7 @@ class Holds(StrEnum):
     WORD = "word"
     ITEM = "item"
     FIELD = "field"
+    NAME = "name"
 
 
 #: Civil days that a file may name; what is open has no last day, not one in the year 9999.
@@ -109,6 +117,14 @@ BASE: Mapping[Kind, tuple[Column, ...]] = {
     ),
 }
 
+#: What stands in place of `person` in files that name people by identity number and name; the
+#: issuer is the state of a passport.
+IDENTITY: tuple[Column, ...] = (
+    Column("identity", Holds.TEXT, required=True),
+    Column("identity_issuer", Holds.TEXT),
+    Column("name", Holds.NAME, required=True),
+)
+
 #: What one row is known by; two rows with one key must say the same.
 KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PERSONS: ("person",),
@@ -143,12 +159,24 @@ ODD: Mapping[Kind, tuple[tuple[str, str], ...]] = {
 }
 
 
-def columns(rulebook: Rulebook, kind: Kind) -> dict[str, Column]:
+def base(kind: Kind, naming: Naming = Naming.NUMBER) -> tuple[Column, ...]:
+    """Return the columns of a kind that do not depend on the catalogue.
+
+    >>> [column.name for column in base(Kind.RECORDS, Naming.IDENTITY)][:5]
+    ['record', 'version', 'identity', 'identity_issuer', 'name']
+    """
+    if naming is Naming.NUMBER:
+        return BASE[kind]
+    named = ((column,) if column.name != "person" else IDENTITY for column in BASE[kind])
+    return tuple(column for each in named for column in each)
+
+
+def columns(rulebook: Rulebook, kind: Kind, naming: Naming = Naming.NUMBER) -> dict[str, Column]:
     """Return the columns a file of this kind may have, by name, in the order of the reference.
 
     Raises ValueError when a catalogue field has the name of a column that every record has.
     """
-    found = {column.name: column for column in BASE[kind]}
+    found = {column.name: column for column in base(kind, naming)}
     if kind is Kind.RECORDS:
         for item in rulebook.items.values():
             for name in item.fields:

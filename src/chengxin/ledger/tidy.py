@@ -12,6 +12,7 @@ import polars as pl
 
 from chengxin.ledger.columns import Column, Holds
 from chengxin.ledger.cut import SEQ
+from chengxin.ledger.instants import ZONE
 
 #: What may stand around a cell and is not part of it.
 BLANKS = " \t\u00a0\u3000"
@@ -71,5 +72,8 @@ def plain(name: str, kind: pl.DataType, holds: Holds) -> pl.Expr:
         case pl.Datetime():
             if holds is Holds.INSTANT:
                 return cell
+            if kind.time_zone:
+                # A time without an offset would be read as one in the city.
+                return cell.dt.convert_time_zone(ZONE).dt.to_string("%Y-%m-%dT%H:%M:%S%.f%:z")
             return cell.dt.to_string("%Y-%m-%dT%H:%M:%S%.f").str.strip_suffix("T00:00:00")
     return pl.when(cell.cast(pl.String) != "").then(cell.cast(pl.String)).alias(name)
