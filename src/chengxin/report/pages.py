@@ -79,7 +79,7 @@ def foreign(text: str) -> Markup:
 @cache
 def style() -> Markup:
     """Return the style sheet that every page carries."""
-    return Markup((files("chengxin.report") / "templates" / "style.css").read_text("utf-8"))
+    return Markup((files("chengxin.report") / "static" / "report.css").read_text("utf-8"))
 
 
 @cache

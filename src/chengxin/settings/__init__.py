@@ -8,6 +8,8 @@
 | `CHENGXIN_KEYS_FILE` | the keys of sealed data (`chengxin keys`) |
 | `CHENGXIN_DEMO` | `1`: a made-up city, without TLS, with accounts of made-up people |
 | `CHENGXIN_HOSTS` | the names under which the site is asked for, separated by commas |
+| `CHENGXIN_OPERATOR_ZH`, `_EN` | who runs the site, as its pages say |
+| `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from psycopg.conninfo import conninfo_to_dict
 from chengxin.database.roles import OWNER
 from chengxin.settings.secret import secret_key
 
-_WEB = Path(__file__).parent.parent / "web"
+_SOURCE = Path(__file__).parent.parent
+_WEB = _SOURCE / "web"
 
 DEMO = os.environ.get("CHENGXIN_DEMO") == "1"
 DEBUG = False
@@ -50,7 +53,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "chengxin.web.shared.language.LanguageMiddleware",
+    "chengxin.web.shared.headers.HeadersMiddleware",
+    "chengxin.web.shared.choices.ChoicesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -63,7 +67,11 @@ WSGI_APPLICATION = "chengxin.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [_WEB / face / "templates" for face in ("shared", "citizen", "staff")],
+        # The reports' templates come last: they extend the `base.html` that is found first.
+        "DIRS": [
+            *(_WEB / face / "templates" for face in ("shared", "citizen", "staff")),
+            _SOURCE / "report" / "templates",
+        ],
         "OPTIONS": {"environment": "chengxin.web.shared.templates.environment"},
     }
 ]
@@ -88,6 +96,13 @@ def _database(variable: str, **more: Any) -> dict[str, Any]:
     }
 
 
+#: Who runs the site, and where people can ask; the demonstration names nobody who exists.
+OPERATOR = {
+    "zh": os.environ.get("CHENGXIN_OPERATOR_ZH", "示例信用中心（虚构）" if DEMO else ""),
+    "en": os.environ.get("CHENGXIN_OPERATOR_EN", "Example Credit Centre (made up)" if DEMO else ""),
+}
+CONTACT = os.environ.get("CHENGXIN_CONTACT", "")
+
 DATABASES = {
     "default": _database("DATABASE_URL"),
     "owner": _database("DATABASE_OWNER_URL", assume_role=OWNER),
@@ -99,7 +114,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [_WEB / "shared" / "static"]
+STATICFILES_DIRS = [_WEB / "shared" / "static", _SOURCE / "report" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -122,6 +137,7 @@ SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "chengxin.web.shared.errors.stale_form"
 
 #: No script at all: every page works without one.
 SECURE_CSP = {

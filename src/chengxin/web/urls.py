@@ -1,4 +1,4 @@
-"""Which address leads to which face."""
+"""Which address leads to which face, and who answers when something goes wrong."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ urlpatterns = [
     path("", include("chengxin.web.citizen.urls")),
     path("staff/", include("chengxin.web.staff.urls")),
 ]
+
+handler400 = "chengxin.web.shared.errors.bad_request"
+handler403 = "chengxin.web.shared.errors.denied"
+handler404 = "chengxin.web.shared.errors.not_found"
+handler500 = "chengxin.web.shared.errors.server_error"

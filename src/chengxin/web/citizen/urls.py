@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chengxin.web.citizen.views import public
+
+app_name = "citizen"
+urlpatterns = [
+    path("help/", public.help_page, name="help"),
+]

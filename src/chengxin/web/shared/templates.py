@@ -1,6 +1,7 @@
 """The templates' environment: everything escaped, undefined names refused, one set of words.
 
-It shares the filters for numbers, points and days with the printed reports.
+It shares filters and templates with the printed reports: those extend `base.html`, which here is
+the frame of the site.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from chengxin.clock import SHANGHAI
 from chengxin.report import figures
 from chengxin.report.pages import HTML_LANG, foreign
 from chengxin.text import _, current_language
+from chengxin.web.shared import forms
 
 
 def address(name: str, **given: object) -> str:
@@ -35,12 +37,16 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "lang": current_language,
         "html_lang": lambda: HTML_LANG[current_language()],
+        "problems_of": forms.problems_of,
+        "summary": forms.summary,
     }
     made.filters |= {
         "signed": figures.signed,
         "points": figures.points,
         "day": figures.day,
         "number": figures.number,
+        "instant": figures.instant,
+        "clock_time": lambda instant: f"{instant.astimezone(SHANGHAI):%H:%M}",
         "foreign": foreign,
         "civil": lambda instant: instant.astimezone(SHANGHAI),
     }

@@ -1,0 +1,55 @@
+"""A citizen's page in its frame: the few ways there are, and where help is.
+
+Views call `show`; the four ways stand below on a phone and in the bar on a wide screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from chengxin.text import _
+from chengxin.web.shared.page import Entry, Frame, operator, render
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    title: str,
+    bar: str = "",
+    back: str = "",
+    tab: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page; `back` is the name of a page, and `tab` the way it belongs to."""
+    frame = Frame(
+        title=title,
+        bar=bar,
+        back=reverse(back) if back else "",
+        help=reverse("citizen:help"),
+        tabs=_ways(tab),
+    )
+    shared = {"layout": "wide", "operator": operator(), "contact": settings.CONTACT}
+    return render(request, template, {**shared, **(context or {})}, frame, status=status)
+
+
+def _ways(tab: str) -> tuple[Entry, ...]:
+    """Return the ways of a page that belongs to one of them; a page before sign-in has none."""
+    if not tab:
+        return ()
+    names = {
+        "home": _("Home"),
+        "records": _("Records"),
+        "looks": _("Who looked"),
+        "me": _("Me"),
+    }
+    return tuple(
+        Entry(name=name, href=reverse(f"citizen:{each}"), icon=each, here=each == tab)
+        for each, name in names.items()
+    )
