@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 
 from chengxin.access.models import SignIn, Staff
 from chengxin.access.roles import Role
@@ -111,6 +113,22 @@ def use_step(*, user_id: int, step: int) -> bool:
             {"step": step, "user": user_id},
         )
         return cursor.fetchone() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """When somebody came in the time before this one, and how often it was tried since."""
+
+    came_at: datetime | None
+    refused: int
+
+
+def before_this(user_id: int, began_at: datetime) -> Before:
+    """Return what happened to an account before a session that began at an instant."""
+    entries = SignIn.objects.filter(user_id=user_id, at__lt=began_at)
+    came_at = entries.filter(outcome="in").aggregate(last=Max("at"))["last"]
+    since = {} if came_at is None else {"at__gt": came_at}
+    return Before(came_at, entries.filter(outcome="refused", **since).count())
 
 
 def note_sign_in(*, user_id: int | None, outcome: str) -> None:

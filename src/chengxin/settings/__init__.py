@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "chengxin.web.shared.headers.HeadersMiddleware",
     "chengxin.web.shared.choices.ChoicesMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the next, which reads the body: nobody uploads who may not.
+    "chengxin.web.staff.gate.Gate",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,7 +1,15 @@
-"""The addresses of the staff pages."""
+"""The addresses of the staff pages; each page says itself who may ask for it."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chengxin.web.staff.views import overview, signing
+
+app_name = "staff"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("sign-in/", signing.sign_in_page, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+]

@@ -1,0 +1,84 @@
+"""A staff page in its frame: the ways on the left that the roles of whoever asks allow.
+
+Views call `show` with a request that has passed the gate. It holds no rule: what somebody may ask
+for is the gate's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from chengxin.access.members import Member
+from chengxin.access.roles import Role, role_names
+from chengxin.report.joined import listed
+from chengxin.text import _
+from chengxin.web.shared.page import Entry, Frame, render
+from chengxin.web.staff.session import SignedIn
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed the gate."""
+
+    signed_in: SignedIn
+
+
+#: Name of a page on the left → who sees it there; None for everybody.
+WAYS: Mapping[str, frozenset[Role] | None] = {
+    "overview": None,
+}
+
+
+def show(
+    request: StaffRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    here: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page; `here` names the way on the left that it belongs to."""
+    member = request.signed_in.member
+    frame = Frame(
+        title=title,
+        bar=_("Workbench"),
+        side=_ways(member, here),
+        density="staff",
+        who=f"{member.login} · {member.organisation}",
+        sign_out=reverse("staff:sign-out"),
+    )
+    return render(request, template, context, frame, status=status)
+
+
+def show_open(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, title: str, status: int
+) -> HttpResponse:
+    """Answer with a page for somebody who is not signed in."""
+    frame = Frame(title=title, bar=_("Workbench"), density="staff")
+    return render(request, template, context, frame, status=status)
+
+
+def show_refused(request: StaffRequest, roles: frozenset[Role]) -> HttpResponse:
+    """Answer that the page takes another role."""
+    names, mine = role_names(), request.signed_in.member.roles
+    said = _("This page is for: {roles}. Ask an administrator if it belongs to your work.").format(
+        roles=listed(names[role] for role in Role if role in roles)
+    )
+    context = {"said": said, "mine": listed(names[role] for role in Role if role in mine)}
+    title = _("This page takes another role")
+    return show(request, "staff/refused.html", context, title=title, here="", status=403)
+
+
+def _ways(member: Member, here: str) -> tuple[Entry, ...]:
+    names = {
+        "overview": _("Overview"),
+    }
+    return tuple(
+        Entry(name=names[way], href=reverse(f"staff:{way}"), here=way == here)
+        for way, roles in WAYS.items()
+        if roles is None or roles & member.roles
+    )

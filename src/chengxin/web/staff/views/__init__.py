@@ -1,0 +1,1 @@
+"""The staff pages, one module for each part of the work."""
