@@ -7,6 +7,7 @@
 | `CHENGXIN_SECRET_KEY_FILE` | a file that only its owner can read, with what signs sessions |
 | `CHENGXIN_KEYS_FILE` | the keys of sealed data (`chengxin keys`) |
 | `CHENGXIN_DEMO` | `1`: a made-up city, without TLS, with accounts of made-up people |
+| `CHENGXIN_CLOCK_AHEAD` | of the demonstration: seconds by which its time is ahead of ours |
 | `CHENGXIN_HOSTS` | the names under which the site is asked for, separated by commas |
 | `CHENGXIN_OPERATOR_ZH`, `_EN` | who runs the site, as its pages say |
 | `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
@@ -15,12 +16,14 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
+from chengxin.clock import ahead, set_clock
 from chengxin.database.roles import OWNER
 from chengxin.settings.secret import secret_key
 
@@ -28,6 +31,8 @@ _SOURCE = Path(__file__).parent.parent
 _WEB = _SOURCE / "web"
 
 DEMO = os.environ.get("CHENGXIN_DEMO") == "1"
+if DEMO and os.environ.get("CHENGXIN_CLOCK_AHEAD"):
+    set_clock(ahead(timedelta(seconds=float(os.environ["CHENGXIN_CLOCK_AHEAD"]))))
 DEBUG = False
 SECRET_KEY = secret_key(os.environ)
 ALLOWED_HOSTS = [
