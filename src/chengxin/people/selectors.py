@@ -1,0 +1,144 @@
+"""What is read about people: who they are, what is attested, and what they agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from chengxin.access.context import AccessContext
+from chengxin.access.looks import about_a_person, about_nobody
+from chengxin.people.consent import Event, Giver, Purpose
+from chengxin.people.facts import FACTS, Facts
+from chengxin.people.hidden import Hidden
+from chengxin.people.identity import Identity, written_identity
+from chengxin.people.keys import site_keys
+from chengxin.people.sealing import open_cell
+from chengxin.people.services.enrolling import cell
+
+_EVENTS = """
+select event_type, event_time, effective_on, given_by, e.notice, n.lang, e.notice = (
+  select digest from notice l where l.purpose = e.purpose and l.lang = n.lang
+  order by published_at desc limit 1
+)
+from consent_event e left join notice n on n.digest = e.notice
+where person_no = %s and e.purpose = %s order by id
+"""
+_CURRENT = """
+select digest, lang, text, published_at from notice
+where purpose = %s and lang = %s order by published_at desc limit 1
+"""
+_FACTS = f"""
+select {", ".join(FACTS)} from person_facts
+where person_no = %s order by recorded_at desc limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedNotice:
+    """A text that people are asked to agree to; `sections` of its text are what a page shows."""
+
+    digest: bytes
+    lang: str
+    text: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """What happened to a consent; `notice` is the hash of the text, where there was one."""
+
+    event: Event
+    event_time: datetime
+    effective_on: date
+    given_by: Giver
+    notice: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentState:
+    """Where a consent stands. `current` is false when the text has changed since."""
+
+    lives: bool
+    current: bool
+    events: tuple[ConsentEvent, ...]
+
+
+@about_nobody
+def current_notice(purpose: Purpose, lang: str) -> PublishedNotice | None:
+    """Return the text that is valid now in a language, or None before the first one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [purpose, lang])
+        row = cursor.fetchone()
+    return PublishedNotice(bytes(row[0]), row[1], row[2], row[3]) if row else None
+
+
+@about_nobody
+def notice_of(digest: bytes) -> PublishedNotice | None:
+    """Return the exact text of a hash."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select digest, lang, text, published_at from notice where digest = %s", [digest]
+        )
+        row = cursor.fetchone()
+    return PublishedNotice(bytes(row[0]), row[1], row[2], row[3]) if row else None
+
+
+@about_a_person("consent")
+def consent_of(
+    context: AccessContext, person_no: int, purpose: Purpose = Purpose.COMPUTE
+) -> ConsentState:
+    """Return a consent with all that happened to it, oldest first [jinan 7]."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS, [person_no, purpose])
+        rows = cursor.fetchall()
+    events = tuple(
+        ConsentEvent(Event(word), at, day, Giver(giver), notice and bytes(notice))
+        for word, at, day, giver, notice, _lang, _current in rows
+    )
+    lives = bool(events) and events[-1].event is Event.GIVEN
+    return ConsentState(lives, lives and rows[-1][-1] is not False, events)
+
+
+@about_a_person("facts")
+def facts_of(context: AccessContext, person_no: int) -> Facts:
+    """Return what is attested about a person, as known last."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [person_no])
+        row = cursor.fetchone()
+    return Facts(**dict(zip(FACTS, row, strict=True))) if row else Facts()
+
+
+@about_a_person("name")
+def name_of(context: AccessContext, person_no: int) -> Hidden | None:
+    """Return the name as it was written, or None for nobody. Raises SealBrokenError."""
+    return _opened(person_no, "name")
+
+
+@about_a_person("identity")
+def identity_of(context: AccessContext, person_no: int) -> Identity | None:
+    """Return whose number of which document it is, or None for nobody. Raises SealBrokenError."""
+    written = _opened(person_no, "identity")
+    return written_identity(written) if written else None
+
+
+@about_a_person("membership")
+def takes_part(context: AccessContext, person_no: int) -> bool:
+    """Whether there is such a person: what a search by identity tells."""
+    with connection.cursor() as cursor:
+        cursor.execute("select from person where person_no = %s", [person_no])
+        return cursor.fetchone() is not None
+
+
+def _opened(person_no: int, column: str) -> Hidden | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person, identity_sealed, name_sealed from person where person_no = %s",
+            [person_no],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    sealed = {"identity": row[1], "name": row[2]}[column]
+    return open_cell(site_keys(), cell(column, row[0]), bytes(sealed))
