@@ -24,6 +24,7 @@ from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.cases import Answering, check_cases
 from chengxin.scoring.engines import postgres
 from chengxin.scoring.engines.duckdb import Engine
+from chengxin.scoring.engines.postgres.asking import SETTINGS
 from chengxin.scoring.result import PersonScore
 from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.strategies import SEEDS, population, random_rulebook
@@ -56,8 +57,10 @@ def on_postgres(connection: Connection, rulebook: Rulebook, part: Slice) -> Iter
     with connection.transaction(force_rollback=True):
         version = postgres.keep_version(connection, rulebook)
         persons = postgres.load_slice(connection, part)
-        engine = postgres.Engine(connection, rulebook, version)
-        yield lambda as_of, known_at: engine.answers(persons, as_of=as_of, known_at=known_at)
+        engine = postgres.Engine(rulebook, version)
+        yield lambda as_of, known_at: engine.answers(
+            connection, persons, as_of=as_of, known_at=known_at
+        )
 
 
 def all_whole(answer: PersonScore) -> bool:
@@ -119,13 +122,13 @@ def test_one_person_is_the_city_restricted_to_that_person(
         assert postgres.keep_version(connection, rulebook) == version
         assert (beside == version) == (random_rulebook(other).version == rulebook.version)
         persons = postgres.load_slice(connection, part)
-        engine = postgres.Engine(connection, rulebook, version)
+        engine = postgres.Engine(rulebook, version)
         for as_of, known_at in ledger.questions:
-            city = engine.answers(persons, as_of=as_of, known_at=known_at)
+            city = engine.answers(connection, persons, as_of=as_of, known_at=known_at)
             assert len(city) == len(persons)
             asked = data.draw(st.sets(st.sampled_from(range(len(persons)))))
             some = engine.answers(
-                [persons[place] for place in asked], as_of=as_of, known_at=known_at
+                connection, [persons[place] for place in asked], as_of=as_of, known_at=known_at
             )
             assert some == [city[place] for place in sorted(asked)]
 
@@ -139,14 +142,40 @@ def test_one_plan_answers_every_question(connection: Connection) -> None:
     ):
         version = postgres.keep_version(connection, rulebook)
         persons = postgres.load_slice(connection, part)
-        engine = postgres.Engine(connection, rulebook, version)
+        engine = postgres.Engine(rulebook, version)
         instants = (None, datetime.fromisoformat("2024-06-01T08:00:00+08:00"))
         questions = [(as_of, known_at) for as_of, _any in ledger.questions for known_at in instants]
         for as_of, known_at in questions:
             for asked in (persons, persons[:1], []):
-                engine.answers(asked, as_of=as_of, known_at=known_at)
+                engine.answers(connection, asked, as_of=as_of, known_at=known_at)
         plans = connection.execute(
             "select generic_plans, custom_plans from pg_prepared_statements"
             " where statement like '%gate%'"
         ).fetchall()
         assert plans == [(3 * len(questions), 0)]
+
+
+def test_how_a_score_is_planned_is_nobody_elses_business(connection: Connection) -> None:
+    rulebook, ledger = population(11, 12)
+    ask = "select " + ", ".join(f"current_setting('{name}')" for name in SETTINGS)
+    with slice_of(rulebook, ledger) as part, connection.transaction(force_rollback=True):
+        connection.execute("set local jit = on")
+        before = connection.execute(ask.encode()).fetchone()
+        version = postgres.keep_version(connection, rulebook)
+        persons = postgres.load_slice(connection, part)
+        engine = postgres.Engine(rulebook, version)
+        (as_of, known_at), *_others = ledger.questions
+        found = engine.answers(connection, persons, as_of=as_of, known_at=known_at)
+        assert connection.execute(ask.encode()).fetchone() == before
+        # The same inside a pipeline of the caller's, between statements of its own.
+        with connection.pipeline():
+            first = connection.execute(ask.encode())
+            assert engine.answers(connection, persons, as_of=as_of, known_at=known_at) == found
+            assert first.fetchone() == connection.execute(ask.encode()).fetchone() == before
+    assert before is not None
+    assert not {*before} & {*SETTINGS.values()} - {"on"}
+    # Without a transaction they end with the statement.
+    engine.answers(connection, persons, as_of=as_of, known_at=known_at)
+    plain = connection.execute(ask.encode()).fetchone()
+    assert plain is not None
+    assert plain[-1] == "on"

@@ -192,8 +192,9 @@ def _arguments(text: str) -> list[str]:
 class Kernel:
     """The kernel in one dialect.
 
-    `stored` names stages that a query computes once and keeps. `tables` has the queries that stand
-    for tables, where an engine keeps more in a table than one query is about.
+    `stored` names stages and tables that a query computes once and keeps. `tables` has the queries
+    that stand for tables, where an engine keeps more in a table than one query is about; a query
+    may read those before it.
     """
 
     dialect: Dialect
@@ -216,14 +217,15 @@ class Kernel:
         stages = {name: self.stage(name) for name in self.chain(read, given)}
         known = {word for part in (*stages.values(), text) for word in _READS.findall(part)}
         parts = [
-            f'"{name}" as not materialized (\n{query}\n)'
-            for name, query in self.tables.items()
-            if name in known
-        ]
-        parts += [
             f'"{name}" as {"materialized " if name in self.stored else ""}(\n{part}\n)'
             for name, part in stages.items()
         ]
+        # From the last on, so that what a query reads is known when its turn comes.
+        for name, query in reversed([*self.tables.items()]):
+            if name in known:
+                known |= {*_READS.findall(query)}
+                kept = "" if name in self.stored else "not "
+                parts.insert(0, f'"{name}" as {kept}materialized (\n{query}\n)')
         head = "with " + ",\n".join(parts) + "\n" if parts else ""
         return head + text
 

@@ -6,10 +6,10 @@ numbers only: a sum of bigint is numeric here, which is exact, and the kernel's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
-from chengxin.scoring.engines.columns import columns_of
+from chengxin.scoring.engines.columns import Column, columns_of
 from chengxin.scoring.engines.postgres.tables import FACTS, KINDS, SCHEMA
 from chengxin.scoring.tables import MOST_MEASURED, Tables
 
@@ -18,15 +18,18 @@ FOREVER = 2**31 - 1
 _ASKED = "%(as_of)s::date"
 
 
-def dialect() -> dict[str, Callable[..., str]]:
-    """Return the words of the tokens; parameters are `as_of` and `known_at`."""
+def dialect(*, rows: bool) -> dict[str, Callable[..., str]]:
+    """Return the words of the tokens; parameters are `as_of` and `known_at`.
+
+    Without `rows`, records that can give nothing are left out before rules are looked for.
+    """
     return {
         "as_of": lambda: _ASKED,
         "known_at": lambda: "%(known_at)s::timestamptz",
         "most": lambda: str(MOST_MEASURED),
         "forever": lambda: str(FOREVER),
         "exact": lambda: "numeric",
-        "shown": lambda: "true",
+        "shown": lambda: "true" if rows else "status in (0, 9)",
         "add_months": _added,
         "day": lambda number: f"(date '1970-01-01' + cast({number} as integer))",
         "civil_day": lambda instant: (
@@ -87,21 +90,34 @@ def _start(period: str, day: str) -> str:
     return f"cast(date_trunc('{period}', {_instant(day)}) as date)"
 
 
-def tables() -> Mapping[str, str]:
-    """Return the queries that stand for tables: rows of one version, and of the persons asked for.
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Queries that stand for the kernel's tables of facts, about the persons asked for.
 
-    Parameters are `version` and `persons`.
+    Their parameters are `persons`, `known_at` and `version`. A query may read those before it;
+    those named in `stored` are computed once.
     """
-    compiled = {
-        table.name: (columns_of(KINDS[table.name]), "rulebook_no = %(version)s::integer")
+
+    queries: Mapping[str, str]
+    stored: frozenset[str] = frozenset()
+
+
+def compiled() -> Mapping[str, str]:
+    """Return the queries that stand for compiled tables: the rows of one `version`."""
+    return {
+        table.name: _columns(
+            table.name, columns_of(KINDS[table.name]), "rulebook_no = %(version)s::integer"
+        )
         for table in fields(Tables)
     }
-    facts = {
-        name: (columns, "person_no = any(%(persons)s::bigint[])") for name, columns in FACTS.items()
-    }
-    return {
-        name: "select "
-        + ", ".join(f'"{column}"' for column, _type in columns)
-        + f" from {SCHEMA}.{name} where {which}"
-        for name, (columns, which) in {**compiled, **facts}.items()
-    }
+
+
+def of_ledger() -> Facts:
+    """Return the facts of slices that were loaded into the tables of facts."""
+    which = "person_no = any(%(persons)s::bigint[])"
+    return Facts({name: _columns(name, columns, which) for name, columns in FACTS.items()})
+
+
+def _columns(name: str, columns: Sequence[Column], which: str) -> str:
+    listed = ", ".join(f'"{column}"' for column, _type in columns)
+    return f"select {listed} from {SCHEMA}.{name} where {which}"

@@ -7,7 +7,7 @@ expressions. Nothing is computed here that is not a stage of the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,8 @@ from psycopg.types.numeric import Int4
 
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
-from chengxin.scoring.engines.postgres.dialect import dialect, tables
+from chengxin.scoring.engines.postgres.asking import ask
+from chengxin.scoring.engines.postgres.dialect import Facts, compiled, dialect, of_ledger
 from chengxin.scoring.engines.words import named
 from chengxin.scoring.kernel import Kernel, shortened, spaced
 from chengxin.scoring.result import UNMET, PersonScore, Row
@@ -28,17 +29,6 @@ ALL_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
 #: Stages that are computed once though one reader alone would take them in: what they work out is
 #: used many times over, and would be worked out each time.
 STORED = ("dated", "standing", "matched", "entry")
-
-#: How the statement is planned: settings of the session, so a connection that scores had better
-#: do little else but write.
-SETTINGS = {
-    # Planning takes longer than answering for one person, and compiling far longer.
-    "plan_cache_mode": "force_generic_plan",
-    "jit": "off",
-    # Nobody knows beforehand how many persons will be asked for: guessing few, and then walking
-    # all pairs, takes minutes for ten thousand.
-    "enable_nestloop": "off",
-}
 
 _FACTS = ("consent", "of_age", "full_capacity", "residency", "stays", "lives")
 
@@ -57,41 +47,59 @@ Line = tuple[Any, ...]
 
 
 class Engine:
-    """A version that is kept in the database, ready to answer over one connection.
+    """A version that is kept in the database, ready to ask over any connection.
 
-    `SETTINGS` hold for that connection from then on.
+    `facts` says where the facts are; without it, in the tables that `load_slice` fills.
     """
 
-    def __init__(self, connection: psycopg.Connection, rulebook: Rulebook, version: int) -> None:
-        self.connection = connection
+    def __init__(self, rulebook: Rulebook, version: int, facts: Facts | None = None) -> None:
         self.version = version
-        compiled = compile_rulebook(rulebook)
-        self._dimensions = [row.dimension for row in compiled.dimension]
-        words = named(rulebook, compiled)
+        self._facts = facts or of_ledger()
+        self._tables = compile_rulebook(rulebook)
+        #: The dimensions, whose subtotals are the columns `d1`, `d2` … of the stage `score`.
+        self.dimensions = {row.dimension_no: row.dimension for row in self._tables.dimension}
+        words = named(rulebook, self._tables)
         self._rules = {(part, number): rest for part, number, *rest in words["rule_name"]}
         self._words = {name: dict(rows) for name, rows in words.items() if name != "rule_name"}
-        stored = frozenset(STORED) | ({"grouped"} if spaced(compiled) else set())
-        kernel = Kernel({**dialect(), **shortened(compiled)}, stored, tables())
         answer = _ANSWER.format(
             facts=", ".join(f"g.{fact}" for fact in _FACTS),
-            dimensions=", ".join(f"s.d{row.dimension_no}" for row in compiled.dimension),
+            dimensions=", ".join(f"s.d{number}" for number in self.dimensions),
         )
-        self.statement = kernel.over(answer, ("gate", "score", "line")).encode()
-        for name, value in SETTINGS.items():
-            connection.execute(f"set {name} = {value}".encode())
+        self.statement = self.over(answer, ("gate", "score", "line"), rows=True)
 
-    def answers(
+    def over(self, text: str, stages: Collection[str], *, rows: bool) -> bytes:
+        """Return a statement with a text of one's own at the end, over the stages that it reads.
+
+        Without `rows` the stage `line` must not be among them; scores are the same, and sooner.
+        """
+        words = {**dialect(rows=rows), **shortened(self._tables)}
+        stored = frozenset(STORED) | ({"grouped"} if spaced(self._tables) else set())
+        queries = {**compiled(), **self._facts.queries}
+        return Kernel(words, stored | self._facts.stored, queries).over(text, stages).encode()
+
+    def parameters(
         self, persons: Sequence[int], *, as_of: date, known_at: datetime | None = None
-    ) -> list[PersonScore]:
-        """Return the full answer for each of `persons` that exists, in the order of numbers."""
-        asked = {
+    ) -> dict[str, Any]:
+        """Return what every statement of this version is asked with."""
+        return {
             "version": Int4(self.version),
             "as_of": as_of,
             "known_at": known_at or ALL_KNOWN,
             # As text, whose type is the statement's: that of a list would be its longest number's.
             "persons": "{" + ",".join(map(str, persons)) + "}",
         }
-        lines = self.connection.execute(self.statement, asked, prepare=True).fetchall()
+
+    def answers(
+        self,
+        connection: psycopg.Connection[Any],
+        persons: Sequence[int],
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+    ) -> list[PersonScore]:
+        """Return the full answer for each of `persons` that exists, in the order of numbers."""
+        asked = self.parameters(persons, as_of=as_of, known_at=known_at)
+        lines = ask(connection, self.statement, asked).fetchall()
         return [
             self._answer(as_of, [*found]) for _number, found in groupby(lines, lambda line: line[0])
         ]
@@ -103,7 +111,7 @@ class Engine:
         if score is None:
             unmet = tuple(fact for fact, holds in zip(UNMET, facts, strict=True) if not holds)
             return PersonScore(person, as_of, None, "", {}, (), None, unmet)
-        names = self._dimensions
+        names = self.dimensions.values()
         subtotals = dict(zip(names, rest[: len(names)], strict=True))
         before = 2 + len(_FACTS) + 3 + len(names)
         rows = tuple(self._rows(person, (line[before:] for line in lines)))

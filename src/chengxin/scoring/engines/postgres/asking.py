@@ -1,0 +1,55 @@
+"""A scoring statement sent over a connection, with the settings that it is planned under.
+
+The settings hold for that one statement: what they were before is put back behind it, all in one
+round trip. So a connection that scores can do anything else as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any
+
+import psycopg
+from psycopg.pq import PipelineStatus
+from psycopg.rows import tuple_row
+
+#: How the statement is planned.
+SETTINGS = {
+    # Planning takes longer than answering for one person, and compiling far longer.
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    # Nobody knows beforehand how many persons will be asked for: guessing few, and then walking
+    # all pairs, takes minutes for ten thousand.
+    "enable_nestloop": "off",
+}
+
+_BEFORE = "select " + ", ".join(
+    f"set_config('chengxin.{name}', current_setting('{name}'), true),"
+    f" set_config('{name}', '{value}', true)"
+    for name, value in SETTINGS.items()
+)
+_AFTER = "select " + ", ".join(
+    f"set_config('{name}', current_setting('chengxin.{name}'), true)" for name in SETTINGS
+)
+
+#: So often must another statement be seen before the driver prepares it by itself: never.
+_NEVER = 2**31
+
+
+def ask(
+    connection: psycopg.Connection[Any], statement: bytes, parameters: Mapping[str, Any]
+) -> psycopg.Cursor[tuple[Any, ...]]:
+    """Run a prepared statement under `SETTINGS`; return the cursor that has its rows.
+
+    Inside a pipeline of the caller's it is only sent: rows, and errors, come when they are read.
+    """
+    if connection.prepare_threshold is None:
+        connection.prepare_threshold = _NEVER
+    cursor, aside = (psycopg.Cursor(connection, row_factory=tuple_row) for _ in range(2))
+    running = connection.pgconn.pipeline_status != PipelineStatus.OFF
+    with nullcontext() if running else connection.pipeline():
+        aside.execute(_BEFORE.encode(), prepare=True)
+        cursor.execute(statement, parameters, prepare=True)
+        aside.execute(_AFTER.encode(), prepare=True)
+    return cursor
