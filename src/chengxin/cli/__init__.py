@@ -32,7 +32,6 @@ COMMANDS = {
     "keys": "keys",
     "migrate": "migrate",
     "serve": "serve",
-    "seal": "seal",
     "staff": "staff",
     "city": "city",
 }

@@ -28,6 +28,8 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "sign-in": (GET | POST, None),
     "sign-out": (POST, ALL),
     "overview": (GET, ALL),
+    "rules": (GET, ALL),
+    "rules-page": (GET, ALL),
 }
 
 

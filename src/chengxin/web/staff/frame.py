@@ -29,6 +29,7 @@ class StaffRequest(HttpRequest):
 #: Name of a page on the left → who sees it there; None for everybody.
 WAYS: Mapping[str, frozenset[Role] | None] = {
     "overview": None,
+    "rules": None,
 }
 
 
@@ -76,6 +77,7 @@ def show_refused(request: StaffRequest, roles: frozenset[Role]) -> HttpResponse:
 def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     names = {
         "overview": _("Overview"),
+        "rules": _("Rules"),
     }
     return tuple(
         Entry(name=names[way], href=reverse(f"staff:{way}"), here=way == here)

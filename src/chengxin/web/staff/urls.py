@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengxin.web.staff.views import overview, signing
+from chengxin.web.staff.views import overview, rules, signing
 
 app_name = "staff"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("rules/", rules.versions, name="rules"),
+    path("rules/<int:rulebook_no>/<str:sheet>/", rules.rules_page, name="rules-page"),
     path("sign-in/", signing.sign_in_page, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
 ]

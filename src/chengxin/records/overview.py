@@ -1,0 +1,61 @@
+"""What the overview of staff reads of the intake: counts of rows. All of it about nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from chengxin.access.looks import about_nobody
+
+_DELIVERED = """
+select d.received_by, d.kind, count(distinct d.id), max(d.received_at),
+  count(v.id) filter (where v.verdict = 'accepted'),
+  count(v.id) filter (where v.verdict = 'duplicate'),
+  count(v.id) filter (where v.verdict = 'quarantined'),
+  count(v.id) filter (where v.verdict = 'rejected')
+from delivery d left join verdict v on v.delivery_id = d.id
+where d.received_at >= %s
+group by d.received_by, d.kind
+order by max(d.received_at) desc limit %s
+"""
+_CODES = """
+select problem ->> 'code' as code, count(*)
+from verdict v join delivery d on d.id = v.delivery_id,
+  jsonb_array_elements(v.problems) as problem
+where d.received_at >= %s
+group by code order by count(*) desc, code limit %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What somebody delivered of one kind, and how many rows got which verdict."""
+
+    received_by: str
+    kind: str
+    deliveries: int
+    latest_at: datetime
+    verdicts: Mapping[str, int]
+
+
+@about_nobody
+def delivered_since(instant: datetime, *, most: int) -> list[Delivered]:
+    """Return the latest deliverers since an instant, each kind apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DELIVERED, [instant, most])
+        words = ("accepted", "duplicate", "quarantined", "rejected")
+        return [
+            Delivered(by, kind, count, latest, dict(zip(words, counts, strict=True)))
+            for by, kind, count, latest, *counts in cursor.fetchall()
+        ]
+
+
+@about_nobody
+def codes_since(instant: datetime, *, most: int) -> list[tuple[str, int]]:
+    """Return the most frequent codes of problems since an instant, with their counts of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CODES, [instant, most])
+        return list(cursor.fetchall())

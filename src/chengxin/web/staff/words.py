@@ -1,0 +1,41 @@
+"""Words that several staff pages use: kinds of files, verdicts, how long something lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from chengxin.text import _
+
+
+def file_kinds() -> Mapping[str, str]:
+    """Return what each kind of delivery is called."""
+    return {"persons": _("persons"), "records": _("records"), "marks": _("marks")}
+
+
+def verdict_names() -> Mapping[str, str]:
+    """Return what each verdict is called, in the order in which counts are shown."""
+    return {
+        "accepted": _("accepted"),
+        "duplicate": _("duplicate"),
+        "quarantined": _("quarantined"),
+        "rejected": _("rejected"),
+    }
+
+
+def lasting(span: timedelta) -> str:
+    """Say how long something lasts, in the largest unit that fits.
+
+    >>> from chengxin.text import language
+    >>> with language("en"):
+    ...     [lasting(timedelta(seconds=each)) for each in (20, 3599, 7300, 200_000)]
+    ['under a minute', '59 min', '2 h', '2 d']
+    """
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 1:
+        return _("under a minute")
+    if minutes < 60:
+        return _("{count} min").format(count=minutes)
+    if minutes < 48 * 60:
+        return _("{count} h").format(count=minutes // 60)
+    return _("{count} d").format(count=minutes // (24 * 60))
