@@ -102,7 +102,7 @@ def _left_out(schema: object) -> set[str]:
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
-        *("impact", "tune", "schema", "keys", "migrate", "serve", "staff", "city"),
+        *("impact", "tune", "schema", "keys", "migrate", "serve", "seal", "staff", "city"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -124,6 +124,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "keys": {"file", "profile", "name", "after"},
         "migrate": {"site"},
         "serve": {"site", "address", "port"},
+        "seal": {"site", "verify", "head"},
         "staff": set(),
         "score": {"rulebook", *files, "consents", *asked, "out", "threads", "memory"},
         "changed": {

@@ -57,6 +57,20 @@ def test_what_is_secret_is_the_owners_alone(folder: Path) -> None:
     assert folder.stat().st_mode & 0o077 == 0
 
 
+def test_a_register_is_sealed_and_verified_from_outside(folder: Path) -> None:
+    empty = run("seal", "--site", folder)
+    assert (empty.returncode, empty.stdout) == (0, "There are no entries.\n")
+    verified = run("seal", "--site", folder, "--verify")
+    assert (verified.returncode, verified.stdout) == (
+        0, "The register of looks is as it was sealed.\n",
+    )  # fmt: skip
+    lost = run("seal", "--site", folder, "--verify", "--head", f"3:{'ab' * 32}")
+    assert (lost.returncode, lost.stderr) == (
+        1, "Seal 3 is not the one that was written down elsewhere.\n",
+    )  # fmt: skip
+    assert run("seal", "--site", folder, "--verify", "--head", "3").returncode == 2
+
+
 def test_migrating_again_keeps_keys_and_secret(folder: Path) -> None:
     before = [(folder / name).read_bytes() for name in ("keys", "secret")]
     assert run("migrate", "--site", folder).returncode == 0

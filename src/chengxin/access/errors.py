@@ -32,3 +32,12 @@ class SealsOverdueError(NotShownError):
                 "may look at others. Run 'chengxin seal', and see why it did not run."
             )
         )
+
+
+class RegisterBusyError(Exception):
+    """A look takes so long that it cannot be told which entries are complete."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A look has been under way for too long to seal the register. Try again.")
+        )

@@ -32,6 +32,7 @@ COMMANDS = {
     "keys": "keys",
     "migrate": "migrate",
     "serve": "serve",
+    "seal": "seal",
     "staff": "staff",
     "city": "city",
 }
