@@ -11,14 +11,18 @@ from chengxin.access.errors import LookDeniedError, SealsOverdueError
 from chengxin.access.purposes import RULES, Purpose, purposes_of
 from chengxin.access.register import SEALED_WITHIN
 from chengxin.access.roles import Role
-from chengxin.clock import clock_of, now
-from chengxin.people.services import enrol
+from chengxin.clock import civil_day, clock_of, now
+from chengxin.people.consent import Giver
+from chengxin.people.consent import Purpose as Agreed
+from chengxin.people.services import enrol, give_consent, withdraw_consent
 from chengxin.people.services.searching import search
 from tests.access.reading import WHY, entries, member, score
 from tests.people.made_up import AT, FACTS, identity, name
 from tests.site import Site
 
 pytestmark = pytest.mark.slow
+
+DAY = civil_day(AT)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -93,6 +97,7 @@ def test_while_seals_are_overdue_people_see_their_own_and_nobody_else_looks() ->
 
 def test_a_search_finds_one_person_by_the_whole_number_and_is_kept_either_way(made: Site) -> None:
     there = enrol(identity=identity(50), name=name(), facts=FACTS, recorded_at=AT)
+    agree(there)
     before = len(entries(made.url))
 
     def ask(number: int, reason: str = WHY) -> object:
@@ -111,3 +116,31 @@ def test_a_search_finds_one_person_by_the_whole_number_and_is_kept_either_way(ma
     assert (found["person_no"], found["outcome"], found["kinds"]) == (there, "shown", "membership")
     assert (nobody["person_no"], nobody["outcome"]) == (None, "denied")
     assert (refused["person_no"], refused_too["person_no"]) == (there, None)
+
+
+def test_who_has_left_or_never_agreed_is_not_found_and_will_see_who_asked(made: Site) -> None:
+    never, left = (
+        enrol(identity=identity(number), name=name(), facts=FACTS, recorded_at=AT)
+        for number in (52, 53)
+    )
+    agree(left)
+    withdraw_consent(
+        person_no=left, purpose=Agreed.COMPUTE, given_by=Giver.SELF,
+        effective_on=DAY + timedelta(days=1), event_time=AT,
+    )  # fmt: skip
+    before = len(entries(made.url))
+    for number in (52, 53):
+        found = search(
+            staff=member(), purpose="dispute.handling", case_ref="", reason=WHY,
+            identity=identity(number),
+        )  # fmt: skip
+        assert found is None
+    kept = [(each["person_no"], each["outcome"], each["kinds"]) for each in entries(made.url)]
+    assert kept[before:] == [(never, "denied", ""), (left, "denied", "")]
+
+
+def agree(person_no: int) -> None:
+    give_consent(
+        person_no=person_no, purpose=Agreed.COMPUTE, notice=None, given_by=Giver.FILE,
+        effective_on=DAY, event_time=AT,
+    )  # fmt: skip

@@ -51,13 +51,17 @@ def staff_door(
     return context
 
 
-def keep_not_found(staff: Member, purpose: str, case_ref: str, reason: str) -> None:
-    """Keep that a member of staff asked for somebody by identity who is not there.
+def keep_not_found(
+    staff: Member, purpose: str, case_ref: str, reason: str, *, person_no: int | None = None
+) -> None:
+    """Keep that a member of staff asked for somebody by identity who takes no part.
+
+    `person_no` is somebody who does not any more, or not yet.
 
     Raises LookDeniedError where the door would not have opened for anybody.
     """
-    context = _staff(staff, purpose, case_ref, reason, None)
-    keep_denied(context, None, (), "access.doors.keep_not_found")
+    context = _staff(staff, purpose, case_ref, reason, person_no)
+    keep_denied(context, person_no, (), "access.doors.keep_not_found")
     if refused := _refusal(staff, purpose, case_ref, reason):
         raise LookDeniedError(refused)
 

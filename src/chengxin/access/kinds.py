@@ -12,6 +12,7 @@ class Kind(StrEnum):
     """What was shown."""
 
     MEMBERSHIP = "membership"
+    MASKED = "masked"
     NAME = "name"
     IDENTITY = "identity"
     FACTS = "facts"
@@ -33,6 +34,7 @@ def kind_names() -> Mapping[Kind, str]:
     """
     return {
         Kind.MEMBERSHIP: _("whether the person takes part"),
+        Kind.MASKED: _("shortened name and the last characters of the number"),
         Kind.NAME: _("name"),
         Kind.IDENTITY: _("identity number"),
         Kind.FACTS: _("facts for taking part"),

@@ -53,12 +53,12 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.INTAKE: Rule(
         "PIPL 8",
         frozenset({Role.INTAKE}),
-        frozenset({Kind.MEMBERSHIP, Kind.NAME, Kind.RECORDS, Kind.MARKS}),
+        frozenset({Kind.MEMBERSHIP, Kind.MASKED, Kind.NAME, Kind.RECORDS, Kind.MARKS}),
     ),
     Purpose.OVERSIGHT: Rule(
         "PIPL 54",
         frozenset({Role.AUDIT}),
-        frozenset({Kind.MEMBERSHIP, Kind.CONSENT, Kind.LOOKS}),
+        frozenset({Kind.MEMBERSHIP, Kind.MASKED, Kind.CONSENT, Kind.LOOKS}),
     ),
     Purpose.COMPUTE: Rule(
         "PIPL 13",

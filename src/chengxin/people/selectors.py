@@ -14,6 +14,7 @@ from chengxin.people.facts import FACTS, Facts
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
+from chengxin.people.masking import Masked, masked
 from chengxin.people.sealing import open_cell
 from chengxin.people.services.enrolling import cell
 
@@ -121,6 +122,15 @@ def identity_of(context: AccessContext, person_no: int) -> Identity | None:
     """Return whose number of which document it is, or None for nobody. Raises SealBrokenError."""
     written = _opened(person_no, "identity")
     return written_identity(written) if written else None
+
+
+@about_a_person("masked")
+def masked_of(context: AccessContext, person_no: int) -> Masked | None:
+    """Return what tells a person from others at a counter, and no more; None for nobody."""
+    name, identity = _opened(person_no, "name"), _opened(person_no, "identity")
+    if name is None or identity is None:
+        return None
+    return masked(name, written_identity(identity).number)
 
 
 @about_a_person("membership")
