@@ -8,6 +8,7 @@ Queries only; they are part of the statement that scores.
 
 from __future__ import annotations
 
+from chengxin.people.consent import Purpose
 from chengxin.scoring.engines.postgres import Facts
 
 _ASKED = "any(%(persons)s::bigint[])"
@@ -24,7 +25,7 @@ left join (
   where person_no = {_ASKED} and recorded_at <= %(known_at)s::timestamptz
   order by person_no, recorded_at desc
 ) as f on f.person_no = p.person_no
-left join public.consent c on c.person_no = p.person_no and c.purpose = 'points.compute'
+left join public.consent c on c.person_no = p.person_no and c.purpose = '{Purpose.COMPUTE}'
   and c.person_no = {_ASKED}
 where p.person_no = {_ASKED}
 """

@@ -1,0 +1,111 @@
+"""Scoring in the transaction of whatever made it necessary.
+
+Lock order, for everybody who scores or ends a score: the row that says which version is in force,
+shared; then the consents of the points, by person. After both, and after what was to be inserted,
+`rescore` sees everything that others have committed: no other score of these persons, no withdrawal
+and no switch can come between. Without the locks, of two records that arrive at once one is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import psycopg
+from django.db import connection, transaction
+from psycopg.pq import PipelineStatus
+
+from chengxin import clock
+from chengxin.people.consent import Purpose
+from chengxin.scoring.engines.postgres import ask
+from chengxin.standing import columnar, merging
+from chengxin.standing.database import driver
+from chengxin.standing.errors import NothingInForceError
+from chengxin.standing.services.versions import Loaded, current, loaded, numbered
+
+#: From so many persons on, facts go to DuckDB and scores come back: the same, and sooner.
+COLUMNAR_FROM = 2000
+
+#: The version's hash is looked up for the row as it is after waiting; a join would lose it.
+_IN_FORCE = """
+select rulebook_no, (select version from rulebook_version v where v.rulebook_no = i.rulebook_no)
+from in_force i where id = 1 for share of i
+"""
+_CONSENTS = """
+select from consent where purpose = %s and person_no = any(%s::bigint[])
+order by person_no for no key update
+"""
+
+
+class Cause(StrEnum):
+    """What made a score another one."""
+
+    JOINED = "joined"
+    RECORD = "record"
+    MARK = "mark"
+    FACT = "fact"
+    DAY = "day"
+    VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """What a scoring did. Inside a pipeline of the caller's, asking for it waits for it."""
+
+    cursor: psycopg.Cursor[tuple[Any, ...]]
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many persons were scored or found to have no score, and how many changed."""
+        row = self.cursor.fetchone()
+        assert row is not None
+        return int(row[0]), int(row[1])
+
+
+def lock(person_nos: Sequence[int]) -> Loaded:
+    """Take the locks of scoring, in one round trip; return the version in force.
+
+    Before anything is inserted. With nobody in `person_nos` the version alone is held; whoever
+    gives a consent in the same transaction does that first. Raises NothingInForceError.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("locks are held by a transaction")
+    under = driver()
+    running = under.pgconn.pipeline_status != PipelineStatus.OFF
+    in_force, consents = (psycopg.Cursor(under) for _ in range(2))
+    with nullcontext() if running else under.pipeline():
+        in_force.execute(_IN_FORCE)
+        consents.execute(_CONSENTS, [Purpose.COMPUTE, _listed(person_nos)])
+    row = in_force.fetchone()
+    # Waits for the consents too, which a pipeline of the caller's has only sent.
+    consents.fetchall()
+    if row is None:
+        raise NothingInForceError
+    number, version = row
+    return loaded(number, version) if version else numbered(number)
+
+
+def rescore(
+    *, person_nos: Sequence[int], cause: Cause, ref: str = "", version: Loaded | None = None
+) -> Rescored | None:
+    """Make the standings of these persons true, in the caller's transaction.
+
+    After `lock`, and after everything that is to count. `version` is what `lock` returned, and
+    saves a round trip. `ref` says which record, run or delivery it was, and never who.
+    """
+    if not person_nos:
+        return None
+    version = version or current()
+    engine, under = version.engine, driver()
+    asked = engine.parameters(person_nos, as_of=clock.today())
+    asked |= {"cause": cause, "ref": ref, "at": clock.now()}
+    if len(person_nos) < COLUMNAR_FROM:
+        return Rescored(ask(under, merging.in_place(engine), asked))
+    columnar.score(under, version.rulebook, engine, asked)
+    return Rescored(ask(under, merging.FROM_SCORED, asked))
+
+
+def _listed(person_nos: Sequence[int]) -> str:
+    return "{" + ",".join(map(str, person_nos)) + "}"
