@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 from chengxin.demo.people import identity_number
 from chengxin.people.facts import Facts
 from chengxin.people.identity import Identity, read_identity
+from chengxin.people.keys import site_keys
 from chengxin.people.names import Name, read_name
+from chengxin.people.sealing import PROFILES, former_lines, new_lines
 
 AT = datetime(2026, 11, 2, 3, 4, 5, tzinfo=UTC)
 BORN = date(1990, 1, 1)
@@ -27,3 +32,15 @@ def name(text: str = "柳如烟") -> Name:
     read = read_name(text)
     assert isinstance(read, Name)
     return read
+
+
+@contextmanager
+def newer_keys(key_name: str) -> Iterator[None]:
+    """The site's keys as after `chengxin keys --after`: new ones, and all the others former."""
+    before = os.environ["CHENGXIN_KEYS"]
+    lines = new_lines(PROFILES["sm4-gcm"], key_name).reveal() + former_lines(site_keys()).reveal()
+    os.environ["CHENGXIN_KEYS"] = lines
+    try:
+        yield
+    finally:
+        os.environ["CHENGXIN_KEYS"] = before

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event as Signal
@@ -17,30 +14,15 @@ from chengxin.people.errors import FactsDifferError, NameDiffersError, NobodyErr
 from chengxin.people.facts import Facts
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import (
-    PROFILES,
     SealBrokenError,
-    former_lines,
     key_of,
-    new_lines,
     open_cell,
 )
 from chengxin.people.services import enrol, find, find_many, record_facts
 from chengxin.people.services.enrolling import cell
-from tests.people.made_up import AT, FACTS, identity, name
+from tests.people.made_up import AT, FACTS, identity, name, newer_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
-
-
-@contextmanager
-def newer_keys(key_name: str) -> Iterator[None]:
-    """The site's keys as after `chengxin keys --after`: new ones, and all the others former."""
-    before = os.environ["CHENGXIN_KEYS"]
-    lines = new_lines(PROFILES["sm4-gcm"], key_name).reveal() + former_lines(site_keys()).reveal()
-    os.environ["CHENGXIN_KEYS"] = lines
-    try:
-        yield
-    finally:
-        os.environ["CHENGXIN_KEYS"] = before
 
 
 def count() -> int:

@@ -7,8 +7,16 @@ HMAC-SM3. The formats are in `docs/security.md`. Nothing here reads or writes a 
 nothing but `Hidden` ever holds a plaintext or a secret.
 """
 
-from chengxin.people.sealing.cells import Cell, SealBrokenError, key_of, open_cell, renew, seal
-from chengxin.people.sealing.index import blind_index, blind_indexes
+from chengxin.people.sealing.cells import (
+    Cell,
+    SealBrokenError,
+    cell_head,
+    key_of,
+    open_cell,
+    renew,
+    seal,
+)
+from chengxin.people.sealing.index import blind_index, blind_indexes, index_head
 from chengxin.people.sealing.keys import Key, Keys, KeysRefusedError, UnknownKeyError, Use
 from chengxin.people.sealing.loading import (
     former_lines,
@@ -31,7 +39,9 @@ __all__ = [
     "Use",
     "blind_index",
     "blind_indexes",
+    "cell_head",
     "former_lines",
+    "index_head",
     "key_of",
     "load_keys",
     "new_lines",

@@ -63,7 +63,7 @@ def seal(keys: Keys, cell: Cell, text: Hidden) -> bytes:
     key = keys.seal
     # 96 random bits: at 2^32 values of one key two nonces are equal with a chance below 2^-32.
     nonce = secrets.token_bytes(NONCE_BYTES)
-    head = _head(key)
+    head = cell_head(key)
     sealed = key.profile.encrypt(key.reveal(), nonce, _bound(key, cell), _padded(text))
     return head + nonce + sealed
 
@@ -75,7 +75,7 @@ def open_cell(keys: Keys, cell: Cell, sealed: bytes) -> Hidden:
     """
     key_id = key_of(cell, sealed)
     key = keys.find(Use.SEAL, key_id)
-    head = _head(key)
+    head = cell_head(key)
     if not sealed.startswith(head):
         raise SealBrokenError(cell)
     nonce, rest = sealed[len(head) :][:NONCE_BYTES], sealed[len(head) + NONCE_BYTES :]
@@ -87,6 +87,12 @@ def open_cell(keys: Keys, cell: Cell, sealed: bytes) -> Hidden:
         raise SealBrokenError(cell) from None
     # Nothing else seals with this purpose, so whatever is authentic was padded by `seal`.
     return Hidden.decoded(padded.rstrip(b"\0")[:-1])
+
+
+def cell_head(key: Key) -> bytes:
+    """Return the bytes with which every value begins that a key sealed."""
+    name = key.id.encode("ascii")
+    return bytes((VERSION, key.profile.number, len(name))) + name
 
 
 def renew(keys: Keys, cell: Cell, sealed: bytes) -> bytes:
@@ -112,13 +118,8 @@ def key_of(cell: Cell, sealed: bytes) -> str:
     return name
 
 
-def _head(key: Key) -> bytes:
-    name = key.id.encode("ascii")
-    return bytes((VERSION, key.profile.number, len(name))) + name
-
-
 def _bound(key: Key, cell: Cell) -> bytes:
-    return _head(key) + joined(*map(Hidden, (_PURPOSE, cell.table, cell.column, cell.row)))
+    return cell_head(key) + joined(*map(Hidden, (_PURPOSE, cell.table, cell.column, cell.row)))
 
 
 def _padded(text: Hidden) -> bytes:

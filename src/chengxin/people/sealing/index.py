@@ -34,10 +34,15 @@ def blind_indexes(keys: Keys, field: str, value: Hidden) -> tuple[bytes, ...]:
     return tuple(_index(key, field, value) for key in keys.of_use(Use.INDEX))
 
 
+def index_head(key: Key) -> bytes:
+    """Return the bytes with which every index begins that a key made."""
+    name = key.id.encode("ascii")
+    return bytes((VERSION, key.profile.number, len(name))) + name
+
+
 def _index(key: Key, field: str, value: Hidden) -> bytes:
     if not field or not value.reveal():
         raise ValueError("an index needs the name of its field, and a value")
-    name = key.id.encode("ascii")
-    head = bytes((VERSION, key.profile.number, len(name))) + name
+    head = index_head(key)
     message = head + joined(Hidden(_PURPOSE), Hidden(field), value)
     return head + key.profile.digest(key.reveal(), message)

@@ -13,6 +13,7 @@ from chengxin.people.services.consents import (
 )
 from chengxin.people.services.enrolling import Known, enrol, find, find_many, record_facts
 from chengxin.people.services.notices import publish_notices, store_notice
+from chengxin.people.services.renewing import renew_keys
 
 __all__ = [
     "Known",
@@ -23,6 +24,7 @@ __all__ = [
     "publish_notices",
     "record_facts",
     "refuse_consent",
+    "renew_keys",
     "request_consent",
     "store_notice",
     "withdraw_consent",
