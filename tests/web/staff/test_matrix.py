@@ -21,6 +21,7 @@ from tests.web.staff.working import Worker, hired, signed_in
 pytestmark = pytest.mark.slow
 
 ALL = frozenset(Role)
+LOOKERS = frozenset({Role.HANDLER, Role.INTAKE, Role.AUDIT})
 GET, POST = frozenset({"get", "head"}), frozenset({"post"})
 
 #: Route → methods and the roles that they are for; None: no account is needed.
@@ -28,6 +29,9 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "sign-in": (GET | POST, None),
     "sign-out": (POST, ALL),
     "overview": (GET, ALL),
+    "person": (GET | POST, LOOKERS),
+    "person-file": (GET, LOOKERS),
+    "person-section": (GET, LOOKERS),
     "rules": (GET, ALL),
     "rules-page": (GET, ALL),
 }

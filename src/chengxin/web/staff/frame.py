@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from chengxin.access.members import Member
+from chengxin.access.purposes import RULES
 from chengxin.access.roles import Role, role_names
 from chengxin.report.joined import listed
 from chengxin.text import _
@@ -26,9 +27,13 @@ class StaffRequest(HttpRequest):
     signed_in: SignedIn
 
 
+#: Whoever may look at somebody for some purpose.
+LOOKERS = frozenset(role for rule in RULES.values() for role in rule.roles)
+
 #: Name of a page on the left → who sees it there; None for everybody.
 WAYS: Mapping[str, frozenset[Role] | None] = {
     "overview": None,
+    "person": LOOKERS,
     "rules": None,
 }
 
@@ -77,6 +82,7 @@ def show_refused(request: StaffRequest, roles: frozenset[Role]) -> HttpResponse:
 def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     names = {
         "overview": _("Overview"),
+        "person": _("Person file"),
         "rules": _("Rules"),
     }
     return tuple(

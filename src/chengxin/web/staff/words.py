@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from chengxin.people.consent import Event, Giver
 from chengxin.text import _
 
 
@@ -20,6 +21,33 @@ def verdict_names() -> Mapping[str, str]:
         "duplicate": _("duplicate"),
         "quarantined": _("quarantined"),
         "rejected": _("rejected"),
+    }
+
+
+def event_names() -> Mapping[Event, str]:
+    """Return what each event of a consent is called.
+
+    >>> set(event_names()) == set(Event)
+    True
+    """
+    return {
+        Event.REQUESTED: _("asked for"),
+        Event.GIVEN: _("given"),
+        Event.REFUSED: _("refused"),
+        Event.WITHDRAWN: _("withdrawn"),
+    }
+
+
+def giver_names() -> Mapping[Giver, str]:
+    """Return who can speak for a consent.
+
+    >>> set(giver_names()) == set(Giver)
+    True
+    """
+    return {
+        Giver.SELF: _("the person"),
+        Giver.ASSISTED: _("the person, at a counter"),
+        Giver.FILE: _("a signed form, sent in a file"),
     }
 
 

@@ -1,0 +1,94 @@
+"""The sections of a person's file: what each is called, which kinds it shows, and how it is read.
+
+A section is read by the selectors alone, each of which leaves its entry. What a purpose does not
+open is not offered; asking for it all the same is denied by the selector, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chengxin.access.context import AccessContext
+from chengxin.access.kinds import Kind, kind_names
+from chengxin.access.purposes import RULES, Purpose, purpose_names
+from chengxin.access.selectors import entries_about
+from chengxin.people.selectors import consent_of, facts_of, identity_of, name_of
+from chengxin.text import _
+from chengxin.web.staff import words
+
+_Read = Callable[[AccessContext, int], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a file; `template` shows what `read` returns."""
+
+    slug: str
+    kinds: frozenset[Kind]
+    template: str
+    read: _Read
+
+
+def _identity(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    name, identity = name_of(context, person_no), identity_of(context, person_no)
+    return {
+        "name": name.reveal() if name else "",
+        "number": identity.number.reveal() if identity else "",
+        "kind": identity.kind if identity else "",
+        "issuer": identity.issuer if identity else "",
+    }
+
+
+def _facts(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    return {"facts": facts_of(context, person_no)}
+
+
+def _consent(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    return {
+        "consent": consent_of(context, person_no),
+        "event_names": words.event_names(),
+        "giver_names": words.giver_names(),
+    }
+
+
+def _looks(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    return {
+        "looks": entries_about(context, person_no).looks,
+        "purpose_names": purpose_names(),
+        "kind_names": kind_names(),
+    }
+
+
+SECTIONS: Mapping[str, Section] = {
+    each.slug: each
+    for each in (
+        Section(
+            "identity", frozenset({Kind.NAME, Kind.IDENTITY}), "staff/file_identity.html", _identity
+        ),
+        Section("facts", frozenset({Kind.FACTS}), "staff/file_facts.html", _facts),
+        Section("consent", frozenset({Kind.CONSENT}), "staff/file_consent.html", _consent),
+        Section("looks", frozenset({Kind.LOOKS}), "staff/file_looks.html", _looks),
+    )
+}
+
+
+def section_names() -> Mapping[str, str]:
+    """Return what each section is called."""
+    return {
+        "identity": _("Full name and identity number"),
+        "facts": _("Facts for taking part"),
+        "consent": _("Consents"),
+        "looks": _("Who looked"),
+    }
+
+
+def offered(purpose: str) -> list[Section]:
+    """Return the sections that a purpose opens.
+
+    >>> [each.slug for each in offered("audit.oversight")]
+    ['consent', 'looks']
+    """
+    kinds = RULES[Purpose(purpose)].kinds
+    return [each for each in SECTIONS.values() if each.kinds <= kinds]
