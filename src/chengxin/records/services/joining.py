@@ -1,0 +1,42 @@
+"""Joining: identity, attested facts, the yes and the first score, all at once or not at all.
+
+It stands in this room because joining is where a person meets records: a lower room knows neither
+records nor the score of a person.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chengxin.clock import civil_day, now
+from chengxin.people.consent import Giver, Purpose
+from chengxin.people.facts import Facts
+from chengxin.people.identity import Identity
+from chengxin.people.names import Name
+from chengxin.people.services import enrol, find, give_consent
+from chengxin.standing.services.scoring import Cause, lock, rescore
+
+
+@transaction.atomic
+def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_by: Giver) -> int:
+    """Let somebody take part from today on; return the person's number [jinan 7].
+
+    Whoever had left is back with what is attested now; whoever takes part already agrees to the
+    text if it is another one, and is scored again. Raises NameDiffersError, UnknownNoticeError,
+    FactsDifferError and NothingInForceError, and keeps nothing then.
+    """
+    at = now()
+    known = find(identity)
+    # The locks of scoring before any other, also for a consent that is about to be there.
+    version = lock([] if known is None else [known])
+    person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
+    give_consent(
+        person_no=person_no,
+        purpose=Purpose.COMPUTE,
+        notice=notice,
+        given_by=given_by,
+        effective_on=civil_day(at),
+        event_time=at,
+    )
+    rescore(person_nos=[person_no], cause=Cause.JOINED, version=version)
+    return person_no
