@@ -22,10 +22,7 @@ from tests.conftest import PROVE_EXAMPLES
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "docs" / "proof.json"
 #: Where the property tests are.
-FOLDERS = (
-    *("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report"),
-    "tests/access",
-)
+FOLDERS = ("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report")
 
 
 def main() -> int:

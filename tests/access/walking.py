@@ -13,10 +13,9 @@ from chengxin.access.looks import MARK
 
 
 def selector_modules() -> Iterator[ModuleType]:
-    """Every module that is called `selectors` or `overview`, or lies in a package called so."""
+    """Every module that is called `selectors`, or lies in a package of that name."""
     for found in pkgutil.walk_packages(chengxin.__path__, "chengxin."):
-        rooms = found.name.split(".")
-        if {"selectors", "overview"} & {*rooms} and "web" not in rooms:
+        if "selectors" in found.name.split("."):
             yield import_module(found.name)
 
 

@@ -102,8 +102,8 @@ def _left_out(schema: object) -> set[str]:
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
-        *("impact", "tune", "schema", "keys", "migrate", "serve", "seal", "staff", "city"),
-        "tomorrow",
+        *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "seal", "staff"),
+        "city",
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -126,7 +126,6 @@ def test_no_option_switches_a_gate_off() -> None:
         "migrate": {"site"},
         "serve": {"site", "address", "port"},
         "seal": {"site", "verify", "head"},
-        "tomorrow": {"site"},
         "staff": set(),
         "score": {"rulebook", *files, "consents", *asked, "out", "threads", "memory"},
         "changed": {
@@ -141,6 +140,7 @@ def test_no_option_switches_a_gate_off() -> None:
             *asked,
         },
         "tune": {"rulebook", *files, *asked, "drafts", "port", "threads"},
+        "intake": {"files", "kind", "site"},
         "city": {"persons", "seed", "out", "rulebook", "wanted", *asked},
     }
 

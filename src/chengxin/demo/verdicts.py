@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from chengxin.diagnostics import Diagnostic
-from chengxin.ledger import Code, FileCount, Reading
+from chengxin.ledger import FileCount, Reading
+from chengxin.ledger.general import hints
 from chengxin.report import CodeCount, FileVerdict
 from chengxin.rulebook.model import Name
-from chengxin.text import _, language
+from chengxin.text import language
 
 #: Longer cells are quoted in part.
 _SHOWN = 40
@@ -81,46 +82,8 @@ def _hints(problems: Iterable[Diagnostic]) -> dict[str, Name]:
     said = {}
     for lang in ("zh", "en"):
         with language(lang):
-            said[lang] = _general()
+            said[lang] = hints()
     return {
         each.code: Name(said["zh"].get(each.code, ""), said["en"].get(each.code, ""))
         for each in problems
-    }
-
-
-def _general() -> dict[str, str]:
-    return {
-        Code.RAGGED_ROW: _("A cell that holds a comma must stand in double quotes."),
-        Code.BAD_QUOTES: _('Close them; a quote inside a quoted cell is written "".'),
-        Code.BAD_ENCODING: _("Write the cell anew, and save the file as UTF-8."),
-        Code.CONTROL_CHARACTER: _("Write the cell anew, in one line."),
-        Code.ERROR_CELL: _("Mend the formula, or write the value itself."),
-        Code.INEXACT_NUMBER: _("Format the column as text, and enter the number again."),
-        Code.MISSING_VALUE: _("Every row needs it."),
-        Code.MISSING_FIELD: _("The item cannot be scored without this field."),
-        Code.BAD_DATE: _("Write an existing day as 2025-03-26."),
-        Code.BAD_INSTANT: _(
-            "Write 2025-03-26T08:30:00; if it is not local, with Z or +00:00 behind it."
-        ),
-        Code.DATE_OUT_OF_RANGE: _("Leave a cell empty when its day is open."),
-        Code.BAD_VERSION: _("Write a whole number from 1 up."),
-        Code.UNKNOWN_WORD: _("Only the words of the reference are taken in."),
-        Code.UNKNOWN_ITEM: _("Write the identifier that the catalogue has for the item."),
-        Code.REFUSED_ITEM: _("Delete the row; nobody may send this."),
-        Code.FINDING_NOT_ALLOWED: _("The catalogue says what can be found of the item."),
-        Code.SEVERITY_NOT_ALLOWED: _("Leave it empty for a positive finding."),
-        Code.FIELD_NOT_OF_ITEM: _("Empty the cell; the item has no such field."),
-        Code.BAD_NUMBER: _("Write digits and a decimal point, nothing else."),
-        Code.TOO_MANY_PLACES: _("The catalogue says how many decimal places there are."),
-        Code.OUT_OF_RANGE: _("The catalogue says from where to where the number goes."),
-        Code.UNKNOWN_CODE: _("Write the identifier that the catalogue has for the code."),
-        Code.IMPOSSIBLE_DATES: _("Correct one of the two days."),
-        Code.ODD_DATES: _("The row is taken in; see whether the days are right."),
-        Code.CONFLICTING_ROWS: _("Keep the right one; a correction is a new version."),
-        Code.PERSON_CHANGED: _("Annul the record, and send the other under a new number."),
-        Code.UNKNOWN_PERSON: _("Add the person, or leave the record out."),
-        Code.PERSON_REJECTED: _("Mend that row, and send this one again as it is."),
-        Code.BEFORE_BIRTH: _("Correct the day, or the person."),
-        Code.UNKNOWN_RECORD: _("Send the record, or leave the mark out."),
-        Code.RECORD_REJECTED: _("Mend that row, and send this one again as it is."),
     }

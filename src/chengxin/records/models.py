@@ -33,10 +33,11 @@ class CatalogueItem(models.Model):
 
 
 class Delivery(models.Model):
-    """A file, or a form that was filled in by hand. `digest` is the SHA-256 of the file's bytes.
+    """A file, or a form that was filled in by hand. `digest` is a keyed one of the file's bytes.
 
-    `kind` is persons, records or marks. `state` goes from staged through judging to judged.
-    `header` holds the names of the columns, and `faults` what is wrong with the file as a whole.
+    `kind` is persons, records or marks. `state` goes from receiving through staged and judging to
+    judged; `upto` is the last row that has its verdict. `header` holds the names of the known
+    columns, and `faults` what is wrong with the file as a whole: never what a cell says.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -48,6 +49,7 @@ class Delivery(models.Model):
     header = models.JSONField(default=list)
     faults = models.JSONField(default=list)
     rows = models.IntegerField(default=0)
+    upto = models.IntegerField(default=0)
     state = models.TextField()
     received_at = models.DateTimeField()
     received_by = models.TextField()
@@ -79,12 +81,17 @@ class StagedRow(models.Model):
 
 
 class Verdict(models.Model):
-    """What became of a row. `problems` are code and column, and never a value."""
+    """What became of a row. `problems` are code and column, and never a value.
+
+    `told` is what its furnisher is told where that is something else: whether somebody has joined
+    must not show in an answer.
+    """
 
     id = models.BigAutoField(primary_key=True)
     delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
     row = models.IntegerField()
     verdict = models.TextField()
+    told = models.TextField(default="")
     problems = models.JSONField(default=list)
     judged_at = models.DateTimeField()
 
@@ -101,17 +108,33 @@ class Verdict(models.Model):
         )
 
 
+class Delivered(models.Model):
+    """That something was delivered, and what was said, each as a keyed digest. Append-only.
+
+    A repetition and a contradiction are told by it alone, and so alike for people who have joined
+    and for those who have not, of whose rows nothing else may remain. `digest` is of the key of a
+    record, a version, a mark or a person's row.
+    """
+
+    digest = models.BinaryField(primary_key=True)
+    said = models.BinaryField()
+
+    class Meta:
+        db_table = "delivered"
+
+
 class HeldRow(models.Model):
     """An accepted row about somebody who has not joined, where a law prescribes the collection.
 
-    Found by the blind index of the identity alone; no page reads it. It becomes records in the
-    transaction in which the person agrees.
+    Found by the blind index of the identity alone; no page reads it. It becomes a record, or a
+    mark on one, in the transaction in which the person agrees. `record_digest` is that of
+    `delivered`, by which marks find what they are about.
     """
 
     id = models.BigAutoField(primary_key=True)
     identity_index = models.BinaryField(db_index=True)
     key_digest = models.BinaryField(unique=True)
-    content_digest = models.BinaryField()
+    record_digest = models.BinaryField(db_index=True)
     sealed = models.BinaryField()
     recorded_at = models.DateTimeField()
     delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
@@ -138,7 +161,7 @@ class Record(models.Model):
 class RecordVersion(models.Model):
     """What a furnisher said, and when; the content is the body. Never changed.
 
-    `digest` is the SHA-256 of the content, by which a repetition is told from a contradiction.
+    `digest` is a keyed one of the content: it outlives the body and tells nothing of it.
     """
 
     pk = models.CompositePrimaryKey("record_no", "version")

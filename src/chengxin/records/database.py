@@ -1,0 +1,62 @@
+"""The driver below Django's connection: copying rows in, and statements whose values stay apart.
+
+Values travel as parameters of the protocol and are in no statement's text, so that no log of
+statements can hold one. Both run in the transaction that Django has open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+import polars as pl
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+#: A row of an answer.
+Row = tuple[Any, ...]
+
+
+def driver() -> psycopg.Connection:
+    """Return the connection of this thread."""
+    connection.ensure_connection()
+    return cast(psycopg.Connection, connection.connection)
+
+
+def ask(statement: str, *values: object) -> list[Row]:
+    """Run a statement and return its rows, if it gives any."""
+    with psycopg.Cursor(driver()) as cursor:
+        cursor.execute(statement.encode(), values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def copy_rows(
+    table: str, columns: Sequence[str], types: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Copy rows into a table, in the driver's binary form."""
+    with (
+        psycopg.Cursor(driver()) as cursor,
+        cursor.copy(_copy(table, columns, "(format binary)")) as copy,
+    ):
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+def copy_frame(table: str, frame: pl.DataFrame) -> None:
+    """Copy a frame into a table whose columns it has; instants are naive UTC, digests in hex."""
+    if frame.is_empty():
+        return
+    text = frame.write_csv(None, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+    with (
+        psycopg.Cursor(driver()) as cursor,
+        cursor.copy(_copy(table, frame.columns, "(format csv)")) as copy,
+    ):
+        copy.write(text.encode())
+
+
+def _copy(table: str, columns: Iterable[str], form: str) -> sql.Composed:
+    return sql.SQL("copy {} ({}) from stdin {}").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(form)
+    )
