@@ -74,7 +74,7 @@ def test_nothing_runs_nothing_is_kept_and_nobody_frames_it(client: Client) -> No
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "<script" not in text_of(response)
     assert "style=" not in text_of(response)

@@ -7,10 +7,11 @@ No chart shows a single person among others. `city` and `told` put them on pages
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
-from chengxin.report import svg
+from chengxin.report import figures, svg
 from chengxin.report.figures import number
 from chengxin.report.statistics import Bin
 from chengxin.rulebook.model import Rulebook
@@ -117,3 +118,41 @@ def quartiles(lower: int, median: int, upper: int, low: int, high: int) -> Marku
             Markup("</svg>"),
         ]
     )
+
+
+def over_time(steps: Sequence[tuple[date, int]], until: date, low: int, high: int) -> Markup:
+    """Draw how one person's points went on, from the first step to `until`, as stairs.
+
+    `low` and `high` are the ends of the scale; only the part that is needed is drawn.
+    """
+    if not steps:
+        return Markup("")
+    points = [score for _day, score in steps]
+    bottom = max(low, (min(points) - 10) // 50 * 50)
+    top = min(high, -(-(max(points) + 10) // 50) * 50)
+    first, days = steps[0][0], max(1, (until - steps[0][0]).days)
+    wide, tall = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - _TOP
+
+    def x(day: date) -> int:
+        return _LEFT + wide * (day - first).days // days
+
+    def y(score: int) -> int:
+        return _TOP + tall - tall * (score - bottom) // (top - bottom)
+
+    label = _("How the points went on, from {first} to {last}").format(
+        first=figures.day(first), last=figures.day(until)
+    )
+    drawn = [_SVG.format(kind="chart", width=_WIDTH, height=_HEIGHT, label=label)]
+    for score in (bottom, (bottom + top) // 2, top):
+        drawn.append(svg.line("rule", _LEFT, y(score), _WIDTH - _RIGHT, y(score)))
+        drawn.append(svg.text(_LEFT - 8, y(score) + 5, str(score), "end"))
+    way, before = [], None
+    for day, score in [*steps, (until, points[-1])]:
+        if before is not None:
+            way.append(f"{x(day)},{y(before)}")
+        way.append(f"{x(day)},{y(score)}")
+        before = score
+    drawn.append(Markup('<polyline class="way" points="{}"/>').format(" ".join(way)))
+    drawn.append(svg.text(_LEFT, _HEIGHT - 10, f"{first:%Y-%m-%d}", "start"))
+    drawn.append(svg.text(_WIDTH - _RIGHT, _HEIGHT - 10, f"{until:%Y-%m-%d}", "end"))
+    return Markup("").join([*drawn, Markup("</svg>")])

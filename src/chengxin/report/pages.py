@@ -57,6 +57,10 @@ class Links:
         """Return the address of an article's page."""
         return self.page(f"article-{document}-{number}")
 
+    def record(self, key: tuple[str, str]) -> str:  # noqa: ARG002  a site's links know records
+        """Return the address of a record of a furnisher; printed reports have none."""
+        return ""
+
     def cited(self, cited: Cited) -> str:
         """Return the address of what a citation names."""
         return self.article(cited.document, cited.article)

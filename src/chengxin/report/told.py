@@ -94,15 +94,17 @@ def _line(rulebook: Rulebook, line: Line, as_of: date) -> dict[str, Any]:
         "cites": line.cites,
         "reason": line.reason,
         "shape": REASON_KINDS.get(line.row.reason, "none"),
-        "members": [
-            " · ".join(
-                text
-                for text in (member.row.furnisher, member.row.record, member.measure, _time(member))
-                if text
-            )
-            for member in line.members
-        ],
+        "key": (line.row.furnisher, line.row.record),
+        "members": [_member(member) for member in line.members],
         "member_count": figures.records(len(line.members)),
+    }
+
+
+def _member(line: Line) -> dict[str, Any]:
+    said = (line.row.furnisher, line.row.record, line.measure, _time(line))
+    return {
+        "key": (line.row.furnisher, line.row.record),
+        "text": " · ".join(text for text in said if text),
     }
 
 

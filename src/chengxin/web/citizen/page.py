@@ -12,7 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from chengxin.text import _
+from chengxin.standing.errors import NothingInForceError
+from chengxin.standing.services.versions import current
+from chengxin.text import _, current_language
 from chengxin.web.shared.page import Entry, Frame, operator, render
 
 
@@ -30,6 +32,7 @@ def show(
     """Answer with a page; `back` is the name of a page, and `tab` the way it belongs to."""
     frame = Frame(
         title=title,
+        product=_product(),
         bar=bar,
         back=reverse(back) if back else "",
         help=reverse("citizen:help"),
@@ -37,6 +40,14 @@ def show(
     )
     shared = {"layout": "wide", "operator": operator(), "contact": settings.CONTACT}
     return render(request, template, {**shared, **(context or {})}, frame, status=status)
+
+
+def _product() -> str:
+    """Return what the points are called in the rulebook in force; empty before there is one."""
+    try:
+        return current().rulebook.name.get(current_language())
+    except NothingInForceError:
+        return ""
 
 
 def _ways(tab: str) -> tuple[Entry, ...]:

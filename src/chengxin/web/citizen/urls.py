@@ -1,12 +1,40 @@
-"""The addresses of the citizen's pages."""
+"""The addresses of the citizen's pages. None holds anything that tells who somebody is."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from chengxin.web.citizen.views import public
+from chengxin.web.citizen.views import (
+    consent,
+    looks,
+    me,
+    public,
+    records,
+    score,
+    signing,
+    supposing,
+)
 
 app_name = "citizen"
 urlpatterns = [
+    path("", score.home, name="home"),
+    path("why/", score.why, name="why"),
+    path("history/", score.history_page, name="history"),
+    path("changes/", supposing.changes, name="changes"),
+    path("changes/what-if/", supposing.what_if, name="what_if"),
+    path("records/", records.all_records, name="records"),
+    path("records/<int:record_no>/", records.one_record, name="record"),
+    path("looks/", looks.looks_page, name="looks"),
+    path("looks/looks.csv", looks.looks_file, name="looks_file"),
+    path("me/", me.me_page, name="me"),
+    path("me/leave/", me.leave, name="leave"),
+    path("start/", consent.start, name="start"),
+    path("start/not-now/", consent.not_now, name="not_now"),
+    path("notice/", consent.notice, name="notice"),
+    path("notice/<str:digest>/", consent.notice, name="notice_of"),
+    path("sign-in/", signing.sign_in_page, name="sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
     path("help/", public.help_page, name="help"),
+    path("rules/", public.rules, name="rules"),
+    path("rules/<str:name>/", public.rules, name="rules_page"),
 ]

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from chengxin.clock import SHANGHAI
+from chengxin.clock import SHANGHAI, civil_day
 from chengxin.report import figures
 from chengxin.report.pages import HTML_LANG, foreign
 from chengxin.text import _, current_language
@@ -48,6 +48,6 @@ def environment(**options: Any) -> Environment:
         "instant": figures.instant,
         "clock_time": lambda instant: f"{instant.astimezone(SHANGHAI):%H:%M}",
         "foreign": foreign,
-        "civil": lambda instant: instant.astimezone(SHANGHAI),
+        "civil_day": civil_day,
     }
     return made

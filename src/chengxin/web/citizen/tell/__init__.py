@@ -1,0 +1,1 @@
+"""What pages say: answers, records, changes and looks in words. Nothing here asks a database."""

@@ -1,0 +1,124 @@
+"""Who looked, in plain words: by day, and as a file that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from chengxin.access.context import ActorKind
+from chengxin.access.kinds import kind_names
+from chengxin.access.purposes import basis_name, purpose_names
+from chengxin.access.selectors import Look
+from chengxin.clock import SHANGHAI, civil_day
+from chengxin.report import figures
+from chengxin.report.joined import listed
+from chengxin.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One look; `chip` says that it was denied, and is empty where something was shown."""
+
+    time: str
+    who: str
+    why: str
+    reason: str
+    kinds: str
+    details: str
+    chip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The looks of one civil day."""
+
+    name: str
+    looks: tuple[Told, ...]
+
+
+def by_day(looks: Sequence[Look]) -> list[Day]:
+    """Put looks, newest first, under their days."""
+    return [
+        Day(figures.day(day), tuple(told(each) for each in found))
+        for day, found in groupby(looks, lambda look: civil_day(look.at))
+    ]
+
+
+def told(look: Look) -> Told:
+    """Say one look."""
+    names = kind_names()
+    details = [
+        _("case {case}").format(case=look.case_ref) if look.case_ref else "",
+        basis_name(look.legal_basis),
+        sealed(look),
+    ]
+    return Told(
+        f"{look.at.astimezone(SHANGHAI):%H:%M}",
+        who(look),
+        purpose_names()[look.purpose],
+        look.reason,
+        listed(names[kind] for kind in look.kinds),
+        " · ".join(text for text in details if text),
+        _("denied") if look.denied else "",
+    )
+
+
+def who(look: Look) -> str:
+    """Say who it was: a body, never the name of somebody who works there."""
+    match look.actor_kind:
+        case ActorKind.SELF:
+            return _("You")
+        case ActorKind.SYSTEM:
+            return _("Automatic: {run}").format(run=look.actor.removeprefix("run "))
+        case _:
+            number = look.actor.removeprefix("staff ")
+            return _("{organisation}, member of staff {number}").format(
+                organisation=look.organisation, number=number
+            )
+
+
+def sealed(look: Look) -> str:
+    """Say in which batch an entry is sealed."""
+    if look.seal is None:
+        return _("not sealed yet")
+    return _("sealed in batch {number}").format(number=look.seal)
+
+
+def as_csv(looks: Sequence[Look]) -> str:
+    """Return looks as CSV with a byte order mark, so that spreadsheets read the Chinese.
+
+    A cell that a spreadsheet would compute begins with an apostrophe.
+    """
+    made = io.StringIO()
+    made.write("\ufeff")
+    writer = csv.writer(made)
+    writer.writerow(
+        [
+            _("Time"), _("Who"), _("Why"), _("Reason"), _("What kinds of data"), _("Case"),
+            _("Basis"), _("Outcome"), _("Entry"), _("Batch"), _("Hash of the batch"),
+        ]
+    )  # fmt: skip
+    names = kind_names()
+    for each in looks:
+        writer.writerow(
+            guarded(cell)
+            for cell in (
+                figures.instant(each.at), who(each), purpose_names()[each.purpose], each.reason,
+                listed(names[kind] for kind in each.kinds), each.case_ref,
+                basis_name(each.legal_basis), _("denied") if each.denied else _("shown"),
+                str(each.number), str(each.seal or ""), each.digest,
+            )
+        )  # fmt: skip
+    return made.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet computes.
+
+    >>> guarded("=1+1"), guarded("+86"), guarded("2026")
+    ("'=1+1", "'+86", '2026')
+    """
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell

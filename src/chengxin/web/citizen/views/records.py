@@ -1,0 +1,67 @@
+"""Everything that is held about somebody, counted or not, and each record with its versions."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from chengxin.records.about.selectors import record_of, records_of
+from chengxin.report import figures, sentences
+from chengxin.standing.services.versions import current
+from chengxin.text import _, current_language
+from chengxin.web.citizen.gate import Member, taking_part
+from chengxin.web.citizen.page import show
+from chengxin.web.citizen.tell import recorded
+from chengxin.web.shared.rules import SiteLinks
+
+
+@require_safe
+@taking_part
+def all_records(request: HttpRequest, member: Member) -> HttpResponse:
+    """List every record by source [yuxi 17]."""
+    rulebook = current().rulebook
+    filed = records_of(member.context, member.person_no)
+    context = {"sources": recorded.by_source(rulebook, filed), "count": len(filed)}
+    return show(request, "citizen/records.html", context, title=_("Records"), tab="records")
+
+
+@require_safe
+@taking_part
+def one_record(request: HttpRequest, member: Member, record_no: int) -> HttpResponse:
+    """Show one record; somebody else's is not there."""
+    filed = record_of(member.context, member.person_no, record_no)
+    if filed is None:
+        raise Http404
+    rulebook = current().rulebook
+    item = filed.newest.item
+    context = {
+        "filed": filed,
+        "status": recorded.status(filed),
+        "versions": [
+            {
+                "number": each.version,
+                "came": figures.instant(each.recorded_at),
+                "erased": each.erased,
+                "facts": [] if each.erased else recorded.facts(rulebook, each),
+            }
+            for each in filed.versions
+        ],
+        "marks": [
+            (*recorded.mark_words(each), figures.instant(each.recorded_at))
+            for each in reversed(filed.marks)
+        ],
+        "why_held": recorded.catalogue(rulebook, item),
+        "cites": recorded.cites(rulebook, item),
+        "item": item if item in rulebook.items else "",
+        "links": SiteLinks(current_language(), reverse("citizen:rules")),
+    }
+    return show(
+        request,
+        "citizen/record.html",
+        context,
+        title=sentences.item_name(rulebook, item),
+        bar=_("The record"),
+        back="citizen:records",
+        tab="records",
+    )
