@@ -14,7 +14,7 @@ from chengxin.clock import clock_of
 from chengxin.report.rulepages import Pages
 from chengxin.rulebook import load
 from chengxin.standing.services.versions import put_in_force, store_version
-from chengxin.web.staff.views.rules import SiteLinks
+from chengxin.web.staff.rulelinks import SiteLinks
 from tests.site import Site
 from tests.web.staff.working import Worker, get, hired, signed_in
 

@@ -19,12 +19,14 @@ from chengxin.report.joined import listed
 from chengxin.text import _
 from chengxin.web.shared.page import Entry, Frame, render
 from chengxin.web.staff.session import SignedIn
+from chengxin.web.staff.uploading import Holding
 
 
 class StaffRequest(HttpRequest):
-    """A request that has passed the gate."""
+    """A request that has passed the gate; `upload` holds a file where the page takes one."""
 
     signed_in: SignedIn
+    upload: Holding | None
 
 
 #: Whoever may look at somebody for some purpose.
@@ -33,6 +35,7 @@ LOOKERS = frozenset(role for rule in RULES.values() for role in rule.roles)
 #: Name of a page on the left → who sees it there; None for everybody.
 WAYS: Mapping[str, frozenset[Role] | None] = {
     "overview": None,
+    "intake": frozenset({Role.INTAKE}),
     "person": LOOKERS,
     "rules": None,
 }
@@ -82,6 +85,7 @@ def show_refused(request: StaffRequest, roles: frozenset[Role]) -> HttpResponse:
 def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     names = {
         "overview": _("Overview"),
+        "intake": _("Intake"),
         "person": _("Person file"),
         "rules": _("Rules"),
     }

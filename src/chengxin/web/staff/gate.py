@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from chengxin.access.roles import Role
 from chengxin.web.staff.frame import StaffRequest, show_refused
 from chengxin.web.staff.session import current
+from chengxin.web.staff.uploading import Holding
 
 NAMESPACE = "staff"
 
@@ -34,11 +35,17 @@ class Declared:
 
     methods: tuple[str, ...]
     roles: frozenset[Role] | None
+    uploads: bool = False
 
 
-def page(*methods: str, roles: Collection[Role]) -> Callable[[_StaffView], _View]:
-    """Declare a page for those who are signed in and have one of the roles."""
-    declared = Declared(methods, frozenset(roles))
+def page(
+    *methods: str, roles: Collection[Role], uploads: bool = False
+) -> Callable[[_StaffView], _View]:
+    """Declare a page for those who are signed in and have one of the roles.
+
+    Files are only taken where `uploads` says so.
+    """
+    declared = Declared(methods, frozenset(roles), uploads)
 
     def declare(view: _StaffView) -> _View:
         view.declared = declared  # type: ignore[attr-defined]  # read by the gate and by tests
@@ -80,14 +87,18 @@ class Gate:
         methods = {*declared.methods} | ({"HEAD"} if "GET" in declared.methods else set())
         if request.method not in methods:
             return HttpResponseNotAllowed(sorted(methods))
+        upload = Holding(request) if declared.uploads else None
+        # Before the body is read: all other pages drop files that come along.
+        request.upload_handlers = [upload] if upload else []
         if declared.roles is None:
             return None
         signed_in = current(request)
         if signed_in is None:
             return redirect("staff:sign-in")
-        cast("StaffRequest", request).signed_in = signed_in
+        passed = cast("StaffRequest", request)
+        passed.signed_in, passed.upload = signed_in, upload
         if not signed_in.member.roles & declared.roles:
-            return show_refused(cast("StaffRequest", request), declared.roles)
+            return show_refused(passed, declared.roles)
         return None
 
 

@@ -15,8 +15,14 @@ from chengxin.access.kinds import Kind, kind_names
 from chengxin.access.purposes import RULES, Purpose, purpose_names
 from chengxin.access.selectors import entries_about
 from chengxin.people.selectors import consent_of, facts_of, identity_of, name_of
-from chengxin.text import _
+from chengxin.report import told
+from chengxin.report.arithmetic import arithmetic
+from chengxin.report.terminal import version
+from chengxin.standing.selectors import answer, history, standing_of
+from chengxin.standing.services.versions import current, numbered
+from chengxin.text import _, current_language
 from chengxin.web.staff import words
+from chengxin.web.staff.rulelinks import site_links
 
 _Read = Callable[[AccessContext, int], Mapping[str, Any]]
 
@@ -53,6 +59,40 @@ def _consent(context: AccessContext, person_no: int) -> Mapping[str, Any]:
     }
 
 
+def _score(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    standing = standing_of(context, person_no)
+    if standing is None:
+        return {"standing": None}
+    rulebook = numbered(standing.rulebook_no).rulebook
+    lang = current_language()
+    names = {each.id: each.name.get(lang) for each in rulebook.levels}
+    return {
+        "standing": standing,
+        "level": names.get(standing.level, standing.level),
+        "dimensions": [
+            (each.name.get(lang), standing.dimensions.get(each.id, 0))
+            for each in rulebook.dimensions.values()
+        ],
+        "rulebook": version(rulebook),
+        "links": site_links(standing.rulebook_no),
+    }
+
+
+def _arithmetic(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    loaded, found = current(), answer(context, person_no)
+    if found is None:
+        return {"told": None}
+    made = arithmetic(loaded.rulebook, found)
+    return {
+        "told": told.context(loaded.rulebook, found, made),
+        "links": site_links(loaded.rulebook_no),
+    }
+
+
+def _history(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    return {"changes": history(context, person_no), "causes": words.cause_names()}
+
+
 def _looks(context: AccessContext, person_no: int) -> Mapping[str, Any]:
     return {
         "looks": entries_about(context, person_no).looks,
@@ -67,6 +107,14 @@ SECTIONS: Mapping[str, Section] = {
         Section(
             "identity", frozenset({Kind.NAME, Kind.IDENTITY}), "staff/file_identity.html", _identity
         ),
+        Section("score", frozenset({Kind.SCORE}), "staff/file_score.html", _score),
+        Section(
+            "arithmetic",
+            frozenset({Kind.SCORE, Kind.ARITHMETIC, Kind.RECORDS, Kind.MARKS}),
+            "staff/file_arithmetic.html",
+            _arithmetic,
+        ),
+        Section("history", frozenset({Kind.HISTORY}), "staff/file_history.html", _history),
         Section("facts", frozenset({Kind.FACTS}), "staff/file_facts.html", _facts),
         Section("consent", frozenset({Kind.CONSENT}), "staff/file_consent.html", _consent),
         Section("looks", frozenset({Kind.LOOKS}), "staff/file_looks.html", _looks),
@@ -78,6 +126,9 @@ def section_names() -> Mapping[str, str]:
     """Return what each section is called."""
     return {
         "identity": _("Full name and identity number"),
+        "score": _("Points and level"),
+        "arithmetic": _("How the points come about"),
+        "history": _("How the points changed"),
         "facts": _("Facts for taking part"),
         "consent": _("Consents"),
         "looks": _("Who looked"),

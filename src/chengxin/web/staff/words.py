@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from chengxin.people.consent import Event, Giver
+from chengxin.standing.services.scoring import Cause
 from chengxin.text import _
 
 
@@ -48,6 +49,22 @@ def giver_names() -> Mapping[Giver, str]:
         Giver.SELF: _("the person"),
         Giver.ASSISTED: _("the person, at a counter"),
         Giver.FILE: _("a signed form, sent in a file"),
+    }
+
+
+def cause_names() -> Mapping[Cause, str]:
+    """Return what can change points.
+
+    >>> set(cause_names()) == set(Cause)
+    True
+    """
+    return {
+        Cause.JOINED: _("joined"),
+        Cause.RECORD: _("a record"),
+        Cause.MARK: _("a mark on a record"),
+        Cause.FACT: _("a fact about the person"),
+        Cause.DAY: _("time that passed"),
+        Cause.VERSION: _("another version of the rules"),
     }
 
 

@@ -5,12 +5,8 @@ The pages are those of the printed rulebook; here they link to each other at the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 
-from chengxin.report.pages import Links
 from chengxin.report.rulepages import Pages
 from chengxin.report.terminal import status, version
 from chengxin.standing.errors import UnknownVersionError
@@ -19,18 +15,7 @@ from chengxin.standing.services.versions import numbered
 from chengxin.text import _, current_language
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import ANYBODY, page
-
-
-@dataclass(frozen=True, slots=True)
-class SiteLinks(Links):
-    """Where the pages of one version are on this site."""
-
-    rulebook_no: int = 0
-
-    def page(self, name: str, anchor: str = "") -> str:
-        """Return the address of a page, or of a place on it."""
-        given = {"rulebook_no": self.rulebook_no, "sheet": name}
-        return reverse("staff:rules-page", kwargs=given) + (f"#{anchor}" if anchor else "")
+from chengxin.web.staff.rulelinks import site_links
 
 
 @page("GET", roles=ANYBODY)
@@ -46,7 +31,7 @@ def rules_page(request: StaffRequest, rulebook_no: int, sheet: str) -> HttpRespo
     """Show one page of one version."""
     try:
         rulebook = numbered(rulebook_no).rulebook
-        template, context = Pages(rulebook, links := _links(rulebook_no)).page(sheet)
+        template, context = Pages(rulebook, links := site_links(rulebook_no)).page(sheet)
     except (UnknownVersionError, KeyError):
         raise Http404 from None
     title = context.pop("title")
@@ -57,7 +42,3 @@ def rules_page(request: StaffRequest, rulebook_no: int, sheet: str) -> HttpRespo
         "version": version(rulebook),
     }
     return show(request, template, {**context, **told}, title=title, here="rules")
-
-
-def _links(rulebook_no: int) -> SiteLinks:
-    return SiteLinks(current_language(), rulebook_no=rulebook_no)

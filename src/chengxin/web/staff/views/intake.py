@@ -1,0 +1,165 @@
+"""The intake: sending a file, and what became of its rows.
+
+Pages show rows by number, column, code and hint and never what a cell says; that is only in the
+file to mend, which is a look at the people in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from chengxin.access.roles import Role
+from chengxin.ledger.columns import Kind
+from chengxin.records.codes import Verdict
+from chengxin.records.errors import TakingError
+from chengxin.records.outcome import Problem
+from chengxin.records.selectors import (
+    DeliveryView,
+    deliveries,
+    delivery,
+    problem_counts,
+    problem_rows,
+)
+from chengxin.records.services.receiving import receive
+from chengxin.records.words import told, verdict_words
+from chengxin.standing.errors import NothingInForceError
+from chengxin.text import _
+from chengxin.web.shared.forms import problem
+from chengxin.web.staff import judging
+from chengxin.web.staff.frame import StaffRequest, show
+from chengxin.web.staff.gate import page
+from chengxin.web.staff.uploading import MOST_BYTES, HeldFile
+from chengxin.web.staff.words import file_kinds
+
+OFFICERS = frozenset({Role.INTAKE})
+
+#: Deliveries and rows on a page.
+PAGE, ROWS = 30, 100
+
+
+class DeliveryForm(forms.Form):
+    """What is sent."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    file = forms.FileField(max_length=200)
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]  # Django's own arguments
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(file_kinds().items())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One problem in words."""
+
+    code: str
+    column: str
+    message: str
+    hint: str
+
+    @classmethod
+    def of(cls, found: Problem) -> Told:
+        """Say a problem as it is kept."""
+        return cls(str(found["code"]), str(found["column"]), *told(found))
+
+
+@page("GET", "POST", roles=OFFICERS, uploads=True)
+def intake(request: StaffRequest) -> HttpResponseBase:
+    """Show the latest deliveries and take in a file."""
+    if request.method != "POST":
+        return _deliveries(request, DeliveryForm(), 200)
+    form = DeliveryForm(request.POST, request.FILES)
+    if request.upload is not None and request.upload.too_large:
+        return _too_large(request, form)
+    if not form.is_valid():
+        return _deliveries(request, form, 422)
+    held: HeldFile = form.cleaned_data["file"]
+    try:
+        number = receive(
+            path=held.path,
+            kind=Kind(form.cleaned_data["kind"]),
+            by=request.signed_in.member.login,
+            name=held.name or "",
+        )
+    except (TakingError, NothingInForceError) as error:
+        form.add_error(None, problem(str(error)))
+        return _deliveries(request, form, 409)
+    judging.begin(number)
+    return redirect("staff:delivery", number=number)
+
+
+@page("GET", roles=OFFICERS)
+def delivery_page(request: StaffRequest, number: int) -> HttpResponse:
+    """Show what became of a delivery, its problems, and a page of the rows that have one."""
+    found = _delivery(number)
+    code, after = request.GET.get("code", "")[:40], _number(request.GET.get("after", ""))
+    rows = problem_rows(number, code=code, after=after, limit=ROWS + 1)
+    verdicts = verdict_words()
+    context = {
+        "delivery": found,
+        "kinds": file_kinds(),
+        "verdicts": [(verdicts[each], found.verdicts[each]) for each in Verdict],
+        "faults": [
+            Told.of({"code": each["code"], "column": each["name"]}) for each in found.faults
+        ],
+        "counts": [
+            (each, Told.of({"code": each.code, "column": each.column}))
+            for each in problem_counts(number)
+        ],
+        "rows": [
+            (each.row, verdicts[each.verdict], [Told.of(one) for one in each.problems])
+            for each in rows[:ROWS]
+        ],
+        "more": rows[ROWS - 1].row if len(rows) > ROWS else None,
+        "code": code,
+        "after": after,
+    }
+    title = _("Delivery {number}").format(number=number)
+    return show(request, "staff/delivery.html", context, title=title, here="intake")
+
+
+@page("POST", roles=OFFICERS)
+def go_on(request: StaffRequest, number: int) -> HttpResponseBase:
+    """Go on judging a delivery that was interrupted."""
+    assert OFFICERS & request.signed_in.member.roles
+    if _delivery(number).state != "judged":
+        judging.begin(number)
+    return redirect("staff:delivery", number=number)
+
+
+def _delivery(number: int) -> DeliveryView:
+    if (found := delivery(number)) is None:
+        raise Http404
+    return found
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _deliveries(request: StaffRequest, form: DeliveryForm, status: int) -> HttpResponse:
+    before = _number(request.GET.get("before", "")) or None
+    listed = deliveries(limit=PAGE + 1, before=before)
+    context = {
+        "form": form,
+        "deliveries": listed[:PAGE],
+        "older": listed[PAGE - 1].number if len(listed) > PAGE else None,
+        "kinds": file_kinds(),
+        "most": MOST_BYTES >> 20,
+    }
+    return show(
+        request, "staff/intake.html", context, title=_("Intake"), here="intake", status=status
+    )
+
+
+def _too_large(request: StaffRequest, form: DeliveryForm) -> HttpResponse:
+    message = _("The file has more than {most} MiB. Divide it, or take it in by the command line.")
+    form.errors.pop("file", None)
+    form.add_error("file", problem(message.format(most=MOST_BYTES >> 20)))
+    return _deliveries(request, form, 413)
