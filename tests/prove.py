@@ -22,7 +22,10 @@ from tests.conftest import PROVE_EXAMPLES
 ROOT = Path(__file__).parent.parent
 RESULT = ROOT / "docs" / "proof.json"
 #: Where the property tests are.
-FOLDERS = ("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report")
+FOLDERS = (
+    *("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report"),
+    "tests/access",
+)
 
 
 def main() -> int:

@@ -13,9 +13,10 @@ from chengxin.access.looks import MARK
 
 
 def selector_modules() -> Iterator[ModuleType]:
-    """Every module that is called `selectors`, or lies in a package of that name."""
+    """Every module that is called `selectors` or `overview`, or lies in a package called so."""
     for found in pkgutil.walk_packages(chengxin.__path__, "chengxin."):
-        if "selectors" in found.name.split("."):
+        rooms = found.name.split(".")
+        if {"selectors", "overview"} & {*rooms} and "web" not in rooms:
             yield import_module(found.name)
 
 

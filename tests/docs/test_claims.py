@@ -103,7 +103,7 @@ def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "seal", "staff"),
-        "city",
+        *("city", "tomorrow"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -126,6 +126,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "migrate": {"site"},
         "serve": {"site", "address", "port"},
         "seal": {"site", "verify", "head"},
+        "tomorrow": {"site"},
         "staff": set(),
         "score": {"rulebook", *files, "consents", *asked, "out", "threads", "memory"},
         "changed": {

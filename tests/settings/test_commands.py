@@ -71,6 +71,12 @@ def test_a_register_is_sealed_and_verified_from_outside(folder: Path) -> None:
     assert run("seal", "--site", folder, "--verify", "--head", "3").returncode == 2
 
 
+def test_the_morning_run_needs_a_rulebook_in_force(folder: Path) -> None:
+    done = run("tomorrow", "--site", folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "No rulebook is in force yet." in done.stderr
+
+
 def test_migrating_again_keeps_keys_and_secret(folder: Path) -> None:
     before = [(folder / name).read_bytes() for name in ("keys", "secret")]
     assert run("migrate", "--site", folder).returncode == 0

@@ -31,6 +31,7 @@ COMMANDS = {
     "schema": "schema",
     "keys": "keys",
     "migrate": "migrate",
+    "tomorrow": "tomorrow",
     "serve": "serve",
     "intake": "intake",
     "seal": "seal",
