@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 from chengxin.law import cover
 from chengxin.report import compare_markdown, coverage_markdown
 from chengxin.rulebook import load
+from chengxin.site.verifying import invariants
+from chengxin.text import language
 from tests.docs.markdown import ROOT, Block, blocks, commands
 from tests.docs.shapes import examples, table
 
@@ -34,6 +36,11 @@ pages. Each cell names its article, or the table its number is modelled on; both
 
 #: Below this line `docs/coverage.md` is written by `make accept`.
 TABLES = "<!-- Below this line the page is written by `make accept` from law/. -->\n"
+
+
+OPERATIONS = ROOT / "docs" / "operations.md"
+#: Between the first and the second, `docs/operations.md` is written by `make accept`.
+INVARIANTS = ("| invariant | what must hold |\n|---|---|\n", "\n## Versions\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,15 @@ def coverage_text() -> str:
     return head + TABLES + "\n" + coverage_markdown(cover(ROOT), "en")
 
 
+def operations_text() -> str:
+    """The page on running a site, with a row for each invariant."""
+    head, below = OPERATIONS.read_text("utf-8").split(INVARIANTS[0])
+    _table, _mark, tail = below.partition(INVARIANTS[1])
+    with language("en"):
+        rows = [f"| {which} | {says} |\n" for which, says in invariants().items()]
+    return "".join([head, INVARIANTS[0], *rows, INVARIANTS[1], tail])
+
+
 def accept() -> None:
     """Write what the commands print into the pages, to be reviewed in the diff.
 
@@ -109,6 +125,7 @@ def accept() -> None:
     """
     COMPARISON.write_text(comparison_text(), "utf-8", newline="\n")
     COVERAGE.write_text(coverage_text(), "utf-8", newline="\n")
+    OPERATIONS.write_text(operations_text(), "utf-8", newline="\n")
     for page in table.pages():
         page.write_text(examples.accepted(page), "utf-8", newline="\n")
     table.PAGE.write_text(table.text(), "utf-8", newline="\n")

@@ -103,7 +103,7 @@ def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "seal", "staff"),
-        *("city", "tomorrow"),
+        *("city", "tomorrow", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -128,6 +128,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "seal": {"site", "verify", "head"},
         "tomorrow": {"site"},
         "staff": set(),
+        "verify": {"site", "as_json"},
         "score": {"rulebook", *files, "consents", *asked, "out", "threads", "memory"},
         "changed": {
             *("rulebook", "person", "before", "after", "to_rulebook", "ledger", "historical"),

@@ -36,6 +36,7 @@ COMMANDS = {
     "intake": "intake",
     "seal": "seal",
     "staff": "staff",
+    "verify": "verify",
     "city": "city",
 }
 

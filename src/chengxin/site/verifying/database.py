@@ -1,0 +1,127 @@
+"""The database itself: who may do what, which settings hold, and which constraints stand guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.apps import apps
+
+from chengxin.database.roles import (
+    APPEND_ONLY,
+    APPLICATION,
+    AUDITOR,
+    CHANGING,
+    ERASABLE,
+    ERASER,
+    OWNER,
+    PASSING,
+    READ_ONLY,
+    REGISTERS,
+)
+from chengxin.database.safety import problems, settings
+from chengxin.site.verifying.invariants import Check, Connection, Found, Moment, Pass, ask
+from chengxin.text import _
+
+_GRANTS = """
+select coalesce(r.rolname, 'public'), c.relname, a.privilege_type
+from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
+where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+  and a.grantee <> c.relowner
+union all
+select coalesce(r.rolname, 'public'), c.relname || '.' || t.attname, a.privilege_type
+from pg_attribute t join pg_class c on c.oid = t.attrelid, aclexplode(t.attacl) a
+left join pg_roles r on r.oid = a.grantee
+where c.relnamespace = 'public'::regnamespace and a.grantee <> c.relowner
+"""
+_ROLES = """
+select rolname from pg_roles
+where rolname = any(%(roles)s) and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb
+  or rolreplication)
+union all
+select m.rolname || ' in ' || g.rolname
+from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
+where m.rolname = any(%(roles)s)
+union all
+select c.relname || ' of ' || pg_get_userbyid(c.relowner) from pg_class c
+where c.relkind in ('r', 'p') and pg_get_userbyid(c.relowner) <> %(owner)s
+  and c.relnamespace = any(array['public', 'scoring']::regnamespace[])
+"""
+_CONSTRAINTS = """
+select conname from pg_constraint where convalidated
+union
+select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
+where i.indisunique and i.indisvalid
+"""
+_TRIGGERS_OFF = """
+select tgname from pg_trigger where tgenabled <> 'O'
+"""
+
+
+def words() -> Mapping[str, str]:
+    """Return the invariants of this module in words."""
+    return {
+        "I8 keys": _("Every key and constraint of the tables is there and holds."),
+        "I9 settings": _("What is acknowledged is kept: no setting puts it at risk."),
+        "I11 rights": _("Each role may do what its list says and no more; histories only grow."),
+    }
+
+
+def _rights(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
+    found = {(str(r), str(t), str(p)) for r, t, p in ask(connection, _GRANTS)}
+    tables = [str(t) for (t,) in ask(connection, "select tablename from pg_tables"
+                                     " where schemaname = 'public'")]  # fmt: skip
+    wanted = {*_wanted(tables)}
+    wrong = [
+        f"{table}: {role} {'may' if right in found else 'may not'} {privilege}"
+        for right in sorted(found ^ wanted)
+        for role, table, privilege in [right]
+    ]
+    serving = {"roles": [APPLICATION, ERASER, AUDITOR], "owner": OWNER}
+    wrong += [str(row[0]) for row in ask(connection, _ROLES, serving)]
+    return {"I11 rights": Found.of(len(found | wanted), wrong)}
+
+
+def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (role, table, privilege) as `database.roles` has them."""
+    kinds = (
+        (APPEND_ONLY | ERASABLE, "SELECT INSERT"),
+        (CHANGING, "SELECT INSERT UPDATE"),
+        (PASSING, "SELECT INSERT UPDATE DELETE"),
+        (READ_ONLY, "SELECT"),
+    )
+    for table in tables:
+        for names, rights in kinds:
+            if table in names:
+                yield from ((APPLICATION, table, right) for right in rights.split())
+        if table in REGISTERS:
+            yield AUDITOR, table, "SELECT"
+    yield from ((ERASER, "record_body", right) for right in ("SELECT", "DELETE"))
+    yield ERASER, "erasure", "INSERT"
+
+
+def _settings(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
+    names = ["server_version_num", *(one.name for one in settings())]
+    rows = ask(
+        connection, "select n, current_setting(n) from unnest(%(n)s::text[]) as n", {"n": names}
+    )
+    wrong = problems({str(name): str(value) for name, value in rows})
+    return {"I9 settings": Found.of(len(names), wrong)}
+
+
+def _keys(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
+    found = {str(name) for (name,) in ask(connection, _CONSTRAINTS)}
+    wanted = {
+        constraint.name
+        for model in apps.get_models()
+        if model.__module__.startswith("chengxin.")
+        for constraint in model._meta.constraints
+    }
+    wrong = [*sorted(wanted - found), *(str(name) for (name,) in ask(connection, _TRIGGERS_OFF))]
+    return {"I8 keys": Found.of(len(wanted), wrong)}
+
+
+CHECKS: Sequence[Check] = (
+    Pass(("I8 keys",), _keys),
+    Pass(("I9 settings",), _settings),
+    Pass(("I11 rights",), _rights),
+)
