@@ -37,12 +37,13 @@ class Delivery(models.Model):
 
     `kind` is persons, records or marks. `state` goes from receiving through staged and judging to
     judged; `upto` is the last row that has its verdict. `header` holds the names of the known
-    columns, and `faults` what is wrong with the file as a whole: never what a cell says.
+    columns, and `faults` what is wrong with the file as a whole: never what a cell says. The name
+    of the file is sealed, for people call files after people.
     """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
-    name = models.TextField()
+    name_sealed = models.BinaryField()
     digest = models.BinaryField()
     bytes = models.BigIntegerField()
     encoding = models.TextField(default="")

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chengxin.access.looks import about_nobody
+from chengxin.people.keys import site_keys
 from chengxin.records.codes import Verdict
 from chengxin.records.database import Row, ask
 from chengxin.records.outcome import Problem
+from chengxin.records.staging import open_file_name
 
 _DELIVERIES = """
-select id, kind, name, encoding, rows, state, received_at, received_by, judged_at, faults,
+select id, kind, digest, name_sealed, encoding, rows, state, received_at, received_by, judged_at,
+  faults,
   (select coalesce(jsonb_object_agg(verdict, many), '{}') from (
     select verdict, count(*) as many from verdict where delivery_id = delivery.id group by 1) v)
 from delivery
@@ -48,7 +51,7 @@ class DeliveryView:
 
     number: int
     kind: str
-    name: str
+    name: str = field(repr=False)
     encoding: str
     rows: int
     state: str
@@ -140,7 +143,9 @@ def totals() -> Mapping[str, int]:
 def _delivery(row: Row) -> DeliveryView:
     counted: Counter[str] = Counter(_json(row[-1]))
     verdicts = {word.value: counted[word.value] for word in Verdict}
-    return DeliveryView(*(*row[:-2], _json(row[-2]), verdicts))
+    number, kind, digest, sealed, *rest, faults, _verdicts = row
+    name = open_file_name(site_keys(), bytes(digest), bytes(sealed))
+    return DeliveryView(*(number, kind, name, *rest, _json(faults), verdicts))
 
 
 def _json(value: Any) -> Any:

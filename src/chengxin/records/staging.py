@@ -19,6 +19,9 @@ from chengxin.people.sealing import Cell, Keys, open_cell, seal
 #: Characters of a piece; four bytes each at the most, below what may be sealed at once.
 _PIECE = 16_000
 
+#: Characters of a file's name that are kept.
+_LONGEST_NAME = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Staged:
@@ -60,6 +63,23 @@ def open_row(keys: Keys, delivery: int, row: int, sealed: bytes) -> Staged:
         return Staged(row, content)
     cells = tuple(content["cells"])
     return Staged(row, cells, Broken(row, Code(content["code"]), cells, content["detail"]))
+
+
+def seal_file_name(keys: Keys, digest: bytes, name: str) -> bytes:
+    """Return the name of a delivered file sealed for `delivery`, where the file's digest is."""
+    return seal(keys, _file(digest), Hidden(name[:_LONGEST_NAME]))
+
+
+def open_file_name(keys: Keys, digest: bytes, sealed: bytes) -> str:
+    """Return the name of the file of this digest, empty where none was kept.
+
+    Raises SealBrokenError, UnknownKeyError.
+    """
+    return "" if not sealed else open_cell(keys, _file(digest), sealed).reveal()
+
+
+def _file(digest: bytes) -> Cell:
+    return Cell("delivery", "name_sealed", digest.hex())
 
 
 def _place(delivery: int, row: int, at: int) -> Cell:

@@ -1,4 +1,4 @@
-"""Joining: identity, attested facts, the yes and the first score, all at once or not at all.
+"""Joining: identity, attested facts, the yes, what was held, and a score, at once or not at all.
 
 It stands in this room because joining is where a person meets records: a lower room knows neither
 records nor the score of a person.
@@ -14,6 +14,8 @@ from chengxin.people.facts import Facts
 from chengxin.people.identity import Identity
 from chengxin.people.names import Name
 from chengxin.people.services import enrol, find, give_consent
+from chengxin.records.services import gate
+from chengxin.records.services.held import link_held
 from chengxin.standing.services.scoring import Cause, lock, rescore
 
 
@@ -26,8 +28,10 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
     FactsDifferError and NothingInForceError, and keeps nothing then.
     """
     at = now()
+    # In the order of this room: nobody takes a row in about this person from here on, and the
+    # locks of scoring come before any other, also for a consent that is about to be there.
+    gate.hold([identity])
     known = find(identity)
-    # The locks of scoring before any other, also for a consent that is about to be there.
     version = lock([] if known is None else [known])
     person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
     give_consent(
@@ -38,5 +42,6 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
         effective_on=civil_day(at),
         event_time=at,
     )
+    link_held(person_no=person_no)
     rescore(person_nos=[person_no], cause=Cause.JOINED, version=version)
     return person_no

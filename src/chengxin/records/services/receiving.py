@@ -27,7 +27,7 @@ from chengxin.records.database import ask, copy_rows
 from chengxin.records.digests import Thing, key_digest, key_digests
 from chengxin.records.errors import DeliveryBusyError, TooManyRowsError
 from chengxin.records.models import Delivery
-from chengxin.records.staging import Staged, seal_row
+from chengxin.records.staging import Staged, seal_file_name, seal_row
 from chengxin.standing.services.versions import current
 
 #: Rows that are staged in one transaction.
@@ -93,9 +93,11 @@ def _unfinished(source: Source, kind: Kind) -> Delivery | None:
 
 
 def _begin(source: Source, kind: Kind, by: str) -> Delivery:
+    keys = site_keys()
+    digest = key_digest(keys, Thing.FILE, source.sha256 or "none")
     return Delivery.objects.create(
-        kind=kind, name=source.name, bytes=source.size, encoding=source.charset,
-        digest=key_digest(site_keys(), Thing.FILE, source.sha256 or "none"),
+        kind=kind, name_sealed=seal_file_name(keys, digest, source.name), digest=digest,
+        bytes=source.size, encoding=source.charset,
         header=list(source.positions), state="receiving", received_at=now(), received_by=by,
     )  # fmt: skip
 

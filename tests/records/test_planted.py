@@ -6,6 +6,7 @@ import io
 import logging
 import subprocess
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from chengxin.access.doors import citizen_door
 from chengxin.access.roles import Role
 from chengxin.database import Server
 from chengxin.database.programs import programs
+from chengxin.ledger.columns import Kind
 from chengxin.people.errors import NameDiffersError
 from chengxin.people.identity import Identity, read_identity
 from chengxin.people.keys import site_keys
@@ -26,10 +28,13 @@ from chengxin.people.selectors import identity_of, name_of
 from chengxin.people.services import enrol, find
 from chengxin.people.services.enrolling import IDENTITY_FIELD
 from chengxin.people.services.searching import search
+from chengxin.records.services.receiving import receive
 from tests.access.reading import WHY, member
 from tests.people.made_up import AT, FACTS, name
 from tests.planting import Planted, Search, planted
-from tests.site import Site, site
+from tests.records.conftest import SHAOXING, opened
+from tests.records.rows import count, deed, fine, person, send, verdicts
+from tests.site import Site
 
 pytestmark = pytest.mark.slow
 
@@ -57,11 +62,13 @@ def everything_logged() -> Iterator[io.StringIO]:
             each.setLevel(level)
 
 
-def use(people: list[Planted], told: io.StringIO) -> None:
+def use(people: list[Planted], told: io.StringIO, folder: Path) -> None:
     """Do with planted people what the program does, also what fails."""
-    for one in people:
+    third = len(people) // 3
+    deliver(people[:third], people[third : 2 * third], folder)
+    for one in people[2 * third :]:
         enrol(identity=whose(one), name=name(one.name), facts=FACTS, recorded_at=AT)
-    for one in people[:20]:
+    for one in people[-20:]:
         person_no = find(whose(one))
         assert person_no is not None
         door = citizen_door(person_no, "s")
@@ -80,10 +87,44 @@ def use(people: list[Planted], told: io.StringIO) -> None:
             cursor.execute(
                 "insert into person (person, identity_index, identity_sealed, name_sealed,"
                 " joined_at) select gen_random_uuid(), %s, '', '', now()",
-                [blind_index(site_keys(), IDENTITY_FIELD, whose(people[0]).written())],
+                [blind_index(site_keys(), IDENTITY_FIELD, whose(people[-1]).written())],
             )
     except IntegrityError:
         told.write(traceback.format_exc())
+
+
+def deliver(joining: list[Planted], others: list[Planted], folder: Path) -> None:
+    """Send people in as files: accepted, held, to be mended, rejected, and as what is no file."""
+
+    def named(one: Planted) -> dict[str, str]:
+        return {"identity": one.number, "name": one.name}
+
+    assert {*verdicts(send(folder, Kind.PERSONS, [person(**named(e)) for e in joining]))} == {
+        "accepted"
+    }
+    rows = [
+        *(fine(record=f"A{at}", **named(one)) for at, one in enumerate(joining)),
+        *(fine(record=f"B{at}", **named(one)) for at, one in enumerate(others)),
+        *(deed(record=f"C{at}", **named(one)) for at, one in enumerate(others)),
+        # Another's name; a day that is none; a name in the place of a word.
+        *(
+            fine(record=f"D{at}", identity=one.number, name=other.name)
+            for at, (one, other) in enumerate(zip(joining, others, strict=True))
+        ),
+        *(
+            fine(record=f"E{at}", formed_on=one.number, **named(one))
+            for at, one in enumerate(others)
+        ),
+        *(fine(record=f"F{at}", severity=one.name, **named(one)) for at, one in enumerate(others)),
+    ]
+    found = Counter(told.split()[0] for told in verdicts(send(folder, Kind.RECORDS, rows)))
+    size = len(joining)
+    assert found == {"accepted": 3 * size, "quarantined": size, "rejected": 2 * size}
+    assert count("held_row") == size
+    assert count("staged_row") == 3 * size
+    headless = folder / f"{joining[0].name} {joining[0].number}.csv"
+    headless.write_text("".join(f"{one.number},{one.name}\n" for one in joining), "utf-8")
+    assert verdicts(receive(path=headless, kind=Kind.PERSONS, by="test")) == []
 
 
 @contextmanager
@@ -133,14 +174,18 @@ order by 1, 2
 
 
 @pytest.mark.parametrize(
-    "count", [300, pytest.param(10_000, marks=pytest.mark.prove)], ids=["few", "many"]
+    "size", [300, pytest.param(10_000, marks=pytest.mark.prove)], ids=["few", "many"]
 )
 @pytest.mark.article("yuxi", 24)
-def test_who_is_enrolled_is_found_nowhere(server: Server, count: int, tmp_path: Path) -> None:
-    people = planted(count)
+def test_who_is_enrolled_or_delivered_is_found_nowhere(
+    server: Server, size: int, tmp_path: Path
+) -> None:
+    people = planted(size)
     sought = Search(people)
-    with site(server) as made, everything_logged() as told:
-        use(people, told)
+    files = tmp_path / "files"
+    files.mkdir()
+    with opened(server, SHAOXING) as made, everything_logged() as told:
+        use(people, told, files)
         with spilled(made.owner, SORT):
             assert [*(server.data / "base" / "pgsql_tmp").iterdir()]
             assert traces(server, made, sought, tmp_path / "sealed") == {}
