@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ from chengxin.text import language
 from chengxin.web.shared.forms import problem, summary
 from chengxin.web.shared.page import Frame, render
 
+#: Any page: the frame is the same, and needs no database.
 HELP = "/help/"
+
+pytestmark = pytest.mark.usefixtures("plain_pages")
 
 
 class Asked(forms.Form):
@@ -49,7 +53,13 @@ def _form(request: HttpRequest) -> HttpResponse:
     return render(request, "fields.html", {"form": form}, Frame(title="A form"))
 
 
+def _plain(request: HttpRequest) -> HttpResponse:
+    context = {"sentences": ["A page."]}
+    return render(request, "error.html", context, Frame(title="A page", help=HELP))
+
+
 urlpatterns = [
+    path("help/", _plain),
     path("tripped", _tripped),
     path("denied", _denied),
     path("suspicious", _suspicious),
@@ -59,6 +69,13 @@ handler400 = "chengxin.web.shared.errors.bad_request"
 handler403 = "chengxin.web.shared.errors.denied"
 handler404 = "chengxin.web.shared.errors.not_found"
 handler500 = "chengxin.web.shared.errors.server_error"
+
+
+@pytest.fixture
+def plain_pages() -> Iterator[None]:
+    """The pages of this module in place of the site's."""
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
 
 
 def text_of(response: Any) -> str:
@@ -132,8 +149,7 @@ def test_an_error_tells_what_to_do_and_nothing_else(
     client: Client, place: str, status: int, lang: str
 ) -> None:
     client.raise_request_exception = False
-    with override_settings(ROOT_URLCONF=__name__):
-        response = client.get(f"/{place}", {"lang": lang}, secure=True)
+    response = client.get(f"/{place}", {"lang": lang}, secure=True)
     assert response.status_code == status
     assert {"zh": "zh-Hans", "en": "en"}[lang] == response.headers["Content-Language"]
     assert "<h1>" in text_of(response)
@@ -145,7 +161,6 @@ def test_another_host_is_refused(client: Client) -> None:
     assert client.get(HELP, secure=True, headers={"host": "evil.example"}).status_code == 400
 
 
-@override_settings(ROOT_URLCONF=__name__)
 def test_a_form_from_nowhere_changes_nothing(client: Client) -> None:
     response = client.post("/form", {"name": "a"}, secure=True)
     assert response.status_code == 403
