@@ -48,13 +48,17 @@ def show(
     *,
     title: str,
     here: str,
+    bar: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with a page; `here` names the way on the left that it belongs to."""
+    """Answer with a page; `here` names the way on the left that it belongs to.
+
+    `bar` is what the bar says besides where one is.
+    """
     member = request.signed_in.member
     frame = Frame(
         title=title,
-        bar=_("Workbench"),
+        bar=f"{_('Workbench')} · {bar}" if bar else _("Workbench"),
         side=_ways(member, here),
         density="staff",
         who=f"{member.login} · {member.organisation}",

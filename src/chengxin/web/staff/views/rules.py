@@ -12,7 +12,7 @@ from chengxin.report.terminal import status, version
 from chengxin.standing.errors import UnknownVersionError
 from chengxin.standing.overview import kept_versions
 from chengxin.standing.services.versions import numbered
-from chengxin.text import _, current_language
+from chengxin.text import _
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import ANYBODY, page
 from chengxin.web.staff.rulelinks import site_links
@@ -35,10 +35,5 @@ def rules_page(request: StaffRequest, rulebook_no: int, sheet: str) -> HttpRespo
     except (UnknownVersionError, KeyError):
         raise Http404 from None
     title = context.pop("title")
-    told = {
-        "links": links,
-        "standing": status(rulebook),
-        "label": rulebook.name.get(current_language()),
-        "version": version(rulebook),
-    }
-    return show(request, template, {**context, **told}, title=title, here="rules")
+    bar = f"{version(rulebook)} · {status(rulebook)}"
+    return show(request, template, {**context, "links": links}, title=title, here="rules", bar=bar)
