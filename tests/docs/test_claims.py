@@ -102,7 +102,18 @@ def _left_out(schema: object) -> set[str]:
 def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
-        *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "seal", "staff"),
+        *(
+            "impact",
+            "tune",
+            "schema",
+            "keys",
+            "migrate",
+            "serve",
+            "intake",
+            "seal",
+            "renew",
+            "staff",
+        ),
         *("city", "tomorrow", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
@@ -126,6 +137,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "migrate": {"site"},
         "serve": {"site", "address", "port"},
         "seal": {"site", "verify", "head"},
+        "renew": {"site"},
         "tomorrow": {"site"},
         "staff": set(),
         "verify": {"site", "as_json"},

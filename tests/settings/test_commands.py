@@ -77,6 +77,11 @@ def test_the_morning_run_needs_a_rulebook_in_force(folder: Path) -> None:
     assert "No rulebook is in force yet." in done.stderr
 
 
+def test_keys_of_a_site_without_people_have_nothing_to_renew(folder: Path) -> None:
+    done = run("renew", "--site", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_migrating_again_keeps_keys_and_secret(folder: Path) -> None:
     before = [(folder / name).read_bytes() for name in ("keys", "secret")]
     assert run("migrate", "--site", folder).returncode == 0

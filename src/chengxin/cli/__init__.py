@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": "serve",
     "intake": "intake",
     "seal": "seal",
+    "renew": "renew",
     "staff": "staff",
     "verify": "verify",
     "city": "city",
