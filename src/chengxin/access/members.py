@@ -131,6 +131,31 @@ def before_this(user_id: int, began_at: datetime) -> Before:
     return Before(came_at, entries.filter(outcome="refused", **since).count())
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An account as those who keep accounts see it."""
+
+    member: Member
+    active: bool
+    before: Before
+
+
+def list_accounts() -> list[Listed]:
+    """Return all accounts, by login."""
+    rows = Staff.objects.select_related("user").order_by("user__username")
+    return [
+        Listed(account.member, account.active, before_this(account.member.user_id, now()))
+        for account in map(_account, rows)
+    ]
+
+
+def close_account(*, user_id: int) -> bool:
+    """Close an account: it reaches nothing from now on. False where there is none that is open."""
+    users = get_user_model().objects
+    found = users.filter(pk=user_id, is_active=True, staff__isnull=False)
+    return found.update(is_active=False) == 1
+
+
 def note_sign_in(*, user_id: int | None, outcome: str) -> None:
     """Write down that somebody came in, was refused or went out."""
     SignIn.objects.create(at=now(), user_id=user_id, outcome=outcome)

@@ -12,7 +12,7 @@ METHODS = ("get", "head", "post", "put", "delete", "patch", "options", "trace")
 
 #: A value for each kind of converter that the routes use.
 VALUES: dict[str, object] = {
-    "IntConverter": 1,
+    "IntConverter": 999_999,
     "StringConverter": "x",
     "SlugConverter": "x",
     "UUIDConverter": UUID(int=0),

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chengxin.access.roles import Role
+from chengxin.access.roles import ADMINISTRATORS, Role
 from chengxin.clock import clock_of
 from tests.site import Site
 from tests.web.staff.routes import METHODS, routes
@@ -35,6 +35,8 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "person": (GET | POST, LOOKERS),
     "person-file": (GET, LOOKERS),
     "person-section": (GET, LOOKERS),
+    "accounts": (GET, ADMINISTRATORS),
+    "account-close": (POST, frozenset({Role.SECURITY})),
     "rules": (GET, ALL),
     "rules-page": (GET, ALL),
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -16,6 +18,8 @@ from chengxin.access.models import AccessEntry, LookGrant, Staff
 from chengxin.clock import civil_day, clock_of
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.services import enrol, give_consent, withdraw_consent
+from chengxin.standing.services.scoring import Cause, lock, rescore
+from chengxin.standing.services.versions import put_in_force, store_version
 from tests.people.made_up import AT, FACTS, identity, name
 from tests.site import Site
 from tests.web.staff.working import Worker, get, hired, post, signed_in
@@ -45,8 +49,10 @@ def clock() -> Iterator[Clock]:
 
 @pytest.fixture(scope="module")
 def there(made: Site) -> int:
-    """Somebody who takes part; another one took part once."""
+    """Somebody who takes part and has a score; another one took part once."""
     assert made.url
+    version = store_version(folder=Path("rulebooks/yuxi"), by="he", cases=False)
+    put_in_force(rulebook_no=version, by="he")
     both = [
         enrol(identity=identity(each), name=name(NAME), facts=FACTS, recorded_at=AT)
         for each in (THERE, LEFT)
@@ -60,6 +66,9 @@ def there(made: Site) -> int:
         person_no=both[1], purpose=Purpose.COMPUTE, given_by=Giver.SELF,
         effective_on=civil_day(AT), event_time=AT,
     )  # fmt: skip
+    with transaction.atomic():
+        lock(both[:1])
+        rescore(person_nos=both[:1], cause=Cause.JOINED)
     return both[0]
 
 
@@ -126,6 +135,10 @@ def test_a_search_by_the_whole_number_leads_to_a_closed_file(desk: Client, there
         ("identity", ["name", "identity"], NAME),
         ("facts", ["facts"], "1990年1月1日"),
         ("consent", ["consent"], "2026-11-02"),
+        ("score", ["score"], ">515<"),
+        ("arithmetic", ["arithmetic", "marks", "records", "score"], "500 + 15 = 515"),
+        ("records", ["marks", "records"], 'class="card"'),
+        ("history", ["history"], ">515<"),
     ],
 )
 def test_each_opening_is_an_entry_of_its_kinds(
@@ -135,7 +148,9 @@ def test_each_opening_is_an_entry_of_its_kinds(
     before = len(entries())
     shown = text(get(desk, "person-section", grant_id=grant, section=section))
     assert content in shown
-    assert entries()[before:] == [(there, k, "shown", REASON, "Y-2026-1") for k in kinds]
+    kept = entries()[before:]
+    assert {(each[0], *each[2:]) for each in kept} == {(there, "shown", REASON, "Y-2026-1")}
+    assert sorted(kind for each in kept for kind in each[1].split()) == sorted(kinds)
 
 
 def test_nobody_and_who_has_left_are_the_same_page_and_are_kept(desk: Client) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from chengxin.access.members import Member
 from chengxin.access.purposes import RULES
-from chengxin.access.roles import Role, role_names
+from chengxin.access.roles import ADMINISTRATORS, Role, role_names
 from chengxin.report.joined import listed
 from chengxin.text import _
 from chengxin.web.shared.page import Entry, Frame, render
@@ -38,6 +38,7 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "intake": frozenset({Role.INTAKE}),
     "person": LOOKERS,
     "rules": None,
+    "accounts": ADMINISTRATORS,
 }
 
 
@@ -92,6 +93,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "intake": _("Intake"),
         "person": _("Person file"),
         "rules": _("Rules"),
+        "accounts": _("Accounts"),
     }
     return tuple(
         Entry(name=names[way], href=reverse(f"staff:{way}"), here=way == here)

@@ -15,8 +15,11 @@ from chengxin.access.kinds import Kind, kind_names
 from chengxin.access.purposes import RULES, Purpose, purpose_names
 from chengxin.access.selectors import entries_about
 from chengxin.people.selectors import consent_of, facts_of, identity_of, name_of
+from chengxin.records.about.selectors import records_of
 from chengxin.report import told
+from chengxin.report import words as report_words
 from chengxin.report.arithmetic import arithmetic
+from chengxin.report.sentences import item_name
 from chengxin.report.terminal import version
 from chengxin.standing.selectors import answer, history, standing_of
 from chengxin.standing.services.versions import current, numbered
@@ -89,6 +92,17 @@ def _arithmetic(context: AccessContext, person_no: int) -> Mapping[str, Any]:
     }
 
 
+def _records(context: AccessContext, person_no: int) -> Mapping[str, Any]:
+    rulebook = current().rulebook
+    filed = records_of(context, person_no)
+    return {
+        "filed": sorted(filed, key=lambda each: each.newest.recorded_at, reverse=True),
+        "items": {each.newest.item: item_name(rulebook, each.newest.item) for each in filed},
+        "finding_names": report_words.findings(),
+        "mark_names": report_words.marks(),
+    }
+
+
 def _history(context: AccessContext, person_no: int) -> Mapping[str, Any]:
     return {"changes": history(context, person_no), "causes": words.cause_names()}
 
@@ -114,6 +128,9 @@ SECTIONS: Mapping[str, Section] = {
             "staff/file_arithmetic.html",
             _arithmetic,
         ),
+        Section(
+            "records", frozenset({Kind.RECORDS, Kind.MARKS}), "staff/file_records.html", _records
+        ),
         Section("history", frozenset({Kind.HISTORY}), "staff/file_history.html", _history),
         Section("facts", frozenset({Kind.FACTS}), "staff/file_facts.html", _facts),
         Section("consent", frozenset({Kind.CONSENT}), "staff/file_consent.html", _consent),
@@ -128,6 +145,7 @@ def section_names() -> Mapping[str, str]:
         "identity": _("Full name and identity number"),
         "score": _("Points and level"),
         "arithmetic": _("How the points come about"),
+        "records": _("Records"),
         "history": _("How the points changed"),
         "facts": _("Facts for taking part"),
         "consent": _("Consents"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengxin.web.staff.views import intake, overview, person, rules, signing
+from chengxin.web.staff.views import accounts, intake, overview, person, rules, signing
 
 app_name = "staff"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("rules/", rules.versions, name="rules"),
     path("rules/<int:rulebook_no>/<str:sheet>/", rules.rules_page, name="rules-page"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),

@@ -26,6 +26,7 @@ from chengxin.people.problems import Problem
 from chengxin.people.selectors import masked_of
 from chengxin.people.services.searching import search
 from chengxin.report.joined import listed
+from chengxin.standing.errors import StandingError
 from chengxin.text import _
 from chengxin.web.shared.forms import problem
 from chengxin.web.staff import labels
@@ -143,6 +144,8 @@ def _file(request: StaffRequest, grant: Grant, opened: str = "") -> HttpResponse
             template = section.template
         except NotShownError as error:
             context["denied"], status = str(error), 403
+        except StandingError as error:
+            context["denied"], status = str(error), 409
     title = names[opened] if opened else _("Person file")
     return show(request, template, context, title=title, here="person", status=status)
 
