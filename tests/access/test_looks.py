@@ -140,7 +140,7 @@ def test_an_attempt_that_is_denied_is_kept_whatever_becomes_of_the_rest(
 def test_a_purpose_opens_its_kinds_and_no_others(made: Site) -> None:
     from chengxin.access.roles import Role
 
-    context = staff_door(member(Role.INTAKE), "intake.mending", "", WHY, 5)
+    context = staff_door(member(Role.AUDIT), "audit.oversight", "", WHY, 5)
     with pytest.raises(LookDeniedError):
         number(context, 5)
     assert entries(made.url)[-1]["outcome"] == "denied"

@@ -66,7 +66,7 @@ def test_ones_own_looks_stand_apart_and_runs_from_people() -> None:
 
 def test_a_denied_attempt_is_shown_like_any_other() -> None:
     with stopped(AT):
-        context = staff_door(member(Role.INTAKE), "intake.mending", "", WHY, 23)
+        context = staff_door(member(Role.AUDIT), "audit.oversight", "", WHY, 23)
         with pytest.raises(LookDeniedError):
             number(context, 23)
         (look,) = entries_about(own(23), 23).looks

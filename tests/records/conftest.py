@@ -56,7 +56,8 @@ def empty(site: Site) -> None:
     with psycopg.connect(site.owner) as connection:
         connection.execute(
             "truncate person, consent_event, delivered, delivery, furnisher, held_row, record,"
-            " record_version, record_body, record_mark, staged_row, verdict, outbox cascade"
+            " record_version, record_body, record_mark, row_export, staged_row, verdict, outbox"
+            " cascade"
         )
 
 

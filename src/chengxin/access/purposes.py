@@ -36,6 +36,9 @@ class Rule:
     kinds: frozenset[Kind]
 
 
+#: What furnishers deliver.
+_DELIVERED = (Kind.RECORDS, Kind.MARKS)
+
 #: `basis` is law and article: `PIPL` is the Personal Information Protection Law, `CC` the Civil
 #: Code.
 RULES: Mapping[Purpose, Rule] = {
@@ -53,7 +56,8 @@ RULES: Mapping[Purpose, Rule] = {
     Purpose.INTAKE: Rule(
         "PIPL 8",
         frozenset({Role.INTAKE}),
-        frozenset({Kind.MEMBERSHIP, Kind.MASKED, Kind.NAME, Kind.RECORDS, Kind.MARKS}),
+        # A mistyped number cannot be mended without the number.
+        frozenset({*(Kind.MEMBERSHIP, Kind.MASKED, Kind.NAME, Kind.IDENTITY), *_DELIVERED}),
     ),
     Purpose.OVERSIGHT: Rule(
         "PIPL 54",

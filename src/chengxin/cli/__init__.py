@@ -34,6 +34,7 @@ COMMANDS = {
     "tomorrow": "tomorrow",
     "serve": "serve",
     "intake": "intake",
+    "mend": "mend",
     "seal": "seal",
     "renew": "renew",
     "staff": "staff",

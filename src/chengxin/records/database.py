@@ -6,6 +6,7 @@ statements can hold one. Both run in the transaction that Django has open.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
@@ -29,6 +30,12 @@ def ask(statement: str, *values: object) -> list[Row]:
     with psycopg.Cursor(driver()) as cursor:
         cursor.execute(statement.encode(), values)
         return cursor.fetchall() if cursor.description else []
+
+
+def parsed(value: Any) -> Any:
+    """Return JSON that the driver gives, as a value."""
+    # Django has the driver give JSON as its text.
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def copy_rows(

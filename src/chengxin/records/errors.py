@@ -29,3 +29,10 @@ class NotReceivedError(TakingError):
 
     def __init__(self) -> None:
         super().__init__(_("The file was not received to its end. Send it again first."))
+
+
+class MendingRefusedError(TakingError):
+    """Somebody who has nothing to do with the intake wants to see delivered cells."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only an intake officer may take out rows to mend."))

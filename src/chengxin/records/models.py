@@ -109,6 +109,24 @@ class Verdict(models.Model):
         )
 
 
+class RowExport(models.Model):
+    """That the cells of rows to mend were taken out of a delivery, by whom and why. Append-only.
+
+    Each member among the people in them has an entry of a look besides.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
+    actor = models.TextField()
+    organisation = models.TextField()
+    reason = models.TextField()
+    rows = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "row_export"
+
+
 class Delivered(models.Model):
     """That something was delivered, and what was said, each as a keyed digest. Append-only.
 

@@ -6,7 +6,6 @@ which leaves entries.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from typing import Any
 from chengxin.access.looks import about_nobody
 from chengxin.people.keys import site_keys
 from chengxin.records.codes import Verdict
-from chengxin.records.database import Row, ask
+from chengxin.records.database import Row, ask, parsed
 from chengxin.records.outcome import Problem
 from chengxin.records.staging import open_file_name
 
@@ -118,7 +117,7 @@ def problem_rows(
     """Return rows of a delivery that have problems, behind row `after`."""
     words = [verdict.value for verdict in verdicts]
     rows = ask(_ROWS, number, after, words, code, code, limit)
-    return [ProblemRow(row, Verdict(word), _json(problems)) for row, word, problems in rows]
+    return [ProblemRow(row, Verdict(word), parsed(problems)) for row, word, problems in rows]
 
 
 @about_nobody
@@ -128,7 +127,7 @@ def statement(number: int, *, after: int = 0, limit: int = 10_000) -> list[Probl
     It depends on what was delivered alone: nobody can learn from it whether somebody has joined.
     """
     return [
-        ProblemRow(row, Verdict(word), [] if otherwise else _json(problems))
+        ProblemRow(row, Verdict(word), [] if otherwise else parsed(problems))
         for row, word, problems, otherwise in ask(_TOLD, number, after, limit)
     ]
 
@@ -141,13 +140,8 @@ def totals() -> Mapping[str, int]:
 
 
 def _delivery(row: Row) -> DeliveryView:
-    counted: Counter[str] = Counter(_json(row[-1]))
+    counted: Counter[str] = Counter(parsed(row[-1]))
     verdicts = {word.value: counted[word.value] for word in Verdict}
     number, kind, digest, sealed, *rest, faults, _verdicts = row
     name = open_file_name(site_keys(), bytes(digest), bytes(sealed))
-    return DeliveryView(*(number, kind, name, *rest, _json(faults), verdicts))
-
-
-def _json(value: Any) -> Any:
-    # Django has the driver give JSON as its text.
-    return json.loads(value) if isinstance(value, str) else value
+    return DeliveryView(*(number, kind, name, *rest, parsed(faults), verdicts))

@@ -1,0 +1,112 @@
+"""Rows that were not accepted come back with their cells, are mended, and are taken in."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from chengxin.access.errors import NotShownError
+from chengxin.access.members import Member
+from chengxin.access.roles import Role
+from chengxin.ledger.columns import Kind
+from chengxin.records.database import ask
+from chengxin.records.errors import MendingRefusedError
+from chengxin.records.services.judging import judge
+from chengxin.records.services.mending import mend
+from chengxin.records.services.receiving import receive
+from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
+from tests.site import Site
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean")]
+
+WHY = "核对证件后改正报送的行"
+
+
+def member(role: Role = Role.INTAKE) -> Member:
+    return Member(7, "officer", "市信用中心", frozenset({role}), "")
+
+
+def mended(folder: Path, delivery: int, kind: Kind, *changes: tuple[str, str]) -> int:
+    """Take the rows out, change texts in them, and send the file as it is."""
+    path = folder / "to-mend.csv"
+    path.write_bytes(b"".join(mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY)))
+    text = path.read_text("utf-8")
+    for wrong, right in changes:
+        assert wrong in text
+        text = text.replace(wrong, right)
+    path.write_text(text, "utf-8")
+    number = receive(path=path, kind=kind, by="test")
+    judge(delivery_id=number)
+    return number
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_rows_are_mended_and_sent_again_as_they_are(tmp_path: Path, suffix: str) -> None:
+    wrong = ANNA["identity"][:-1] + "0"
+    delivery = send(tmp_path, Kind.PERSONS, [person(identity=wrong), person(**BAO)], suffix)
+    assert verdicts(delivery) == ["rejected check_character", "accepted"]
+    again = mended(tmp_path, delivery, Kind.PERSONS, (wrong, ANNA["identity"]))
+    assert verdicts(again) == ["accepted"]
+    rows = [
+        deed(),
+        fine(amount="=1+1"),
+        deed(record="-R2", item="x", name="周敏 "),
+        fine(record="R3"),
+    ]
+    delivery = send(tmp_path, Kind.RECORDS, rows, suffix)
+    assert verdicts(delivery) == [
+        "accepted", "rejected bad_number", "rejected unknown_item", "accepted",
+    ]  # fmt: skip
+    changes = (("'=1+1", "500.00"), (",x,", ",paired_care,"))
+    assert verdicts(mended(tmp_path, delivery, Kind.RECORDS, *changes)) == ["accepted"] * 2
+    assert ("-R2",) in ask("select record from record")
+
+
+def test_the_file_says_what_is_wrong_with_each_row(tmp_path: Path) -> None:
+    delivery = send(tmp_path, Kind.RECORDS, [deed(formed_on="x", item="y")])
+    parts = mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY)
+    (row,) = csv.DictReader(b"".join(parts).decode("utf-8-sig").splitlines())
+    assert (row["file"], row["row"]) == ("records.csv", "2")
+    assert (row["column"], row["code"]) == ("formed_on | item", "bad_date | unknown_item")
+    assert row["message"] == "formed_on is no date. | The catalogue has no such item."
+    assert (row["identity"], row["name"]) == (ANNA["identity"], ANNA["name"])
+
+
+def test_who_takes_rows_out_is_kept_and_every_member_sees_it(clean: Site, tmp_path: Path) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    send(tmp_path, Kind.RECORDS, [fine()])
+    records = send(tmp_path, Kind.RECORDS, [deed(item="x"), deed(item="x", **BAO)])
+    marks = send(tmp_path, Kind.MARKS, [mark(kind="x"), mark(kind="x", record="P9")])
+    for delivery in (records, marks):
+        b"".join(mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY))
+    assert ask("select delivery_id, actor, reason, rows from row_export order by id") == [
+        (records, "staff 7", WHY, 2), (marks, "staff 7", WHY, 2),
+    ]  # fmt: skip
+    with psycopg.connect(clean.owner) as connection:
+        found = connection.execute(
+            "select person_no, purpose, kinds, outcome from access_entry order by id desc limit 2"
+        ).fetchall()
+    (anna,) = ask("select person_no from person")[0]
+    kinds = "identity marks name records"
+    assert found == [(anna, "intake.mending", kinds, "shown")] * 2
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.SYSTEM])
+def test_nobody_else_takes_rows_out(tmp_path: Path, role: Role) -> None:
+    delivery = send(tmp_path, Kind.RECORDS, [deed(item="x")])
+    before = count("row_export")
+    with pytest.raises(MendingRefusedError):
+        mend(delivery_id=delivery, member=member(role), case_ref="", reason=WHY)
+    assert count("row_export") == before
+
+
+def test_without_a_reason_nothing_is_shown(tmp_path: Path) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    delivery = send(tmp_path, Kind.RECORDS, [deed(item="x")])
+    before = count("row_export")
+    with pytest.raises(NotShownError):
+        mend(delivery_id=delivery, member=member(), case_ref="", reason="x")
+    assert count("row_export") == before
