@@ -34,7 +34,7 @@ class Site:
     owner: str
 
 
-def _point(alias: str, url: str) -> None:
+def point(alias: str, url: str) -> None:
     """Let one of Django's connections lead to a database."""
     found: dict[str, Any] = conninfo_to_dict(url)
     settings = connections[alias].settings_dict
@@ -56,14 +56,22 @@ def _template(server: Server) -> None:
             return
         connection.execute(f"create database {_TEMPLATE}".encode())
         url = server.address(database=_TEMPLATE)
-        _point("owner", url)
+        point("owner", url)
         install(url)
         give_login(connection, APPLICATION, server.passwords)
 
 
+def new_keys() -> str:
+    """Return the lines of new keys, as the environment takes them."""
+    return new_lines(PROFILES["aes-256-gcm"], "test-a").reveal()
+
+
 @contextmanager
-def site(server: Server) -> Iterator[Site]:
-    """Yield a fresh database, to which Django's connections lead for as long as this."""
+def site(server: Server, *, keys: str = "") -> Iterator[Site]:
+    """Yield a fresh database, to which Django's connections lead for as long as this.
+
+    Its keys are new ones unless they are given.
+    """
     _template(server)
     name = f"site_{next(_numbers)}"
     with psycopg.connect(server.url, autocommit=True) as connection:
@@ -71,9 +79,9 @@ def site(server: Server) -> Iterator[Site]:
     made = Site(server.address(APPLICATION, name), server.address(database=name))
     before = {v: os.environ.get(v) for v in ("DATABASE_URL", "CHENGXIN_KEYS")}
     os.environ["DATABASE_URL"] = made.url
-    os.environ["CHENGXIN_KEYS"] = new_lines(PROFILES["aes-256-gcm"], "test-a").reveal()
-    _point("default", made.url)
-    _point("owner", made.owner)
+    os.environ["CHENGXIN_KEYS"] = keys or new_keys()
+    point("default", made.url)
+    point("owner", made.owner)
     try:
         yield made
     finally:

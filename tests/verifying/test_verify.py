@@ -12,10 +12,12 @@ from click.testing import CliRunner, Result
 
 from chengxin.cli import main
 from chengxin.clock import now, today
+from chengxin.database import Server
 from chengxin.scoring import kernel
 from chengxin.site.verifying import checks, invariants, verify
 from chengxin.site.verifying.invariants import Connection, Found, Moment
 from tests.site import Site
+from tests.verifying.conftest import ready
 from tests.verifying.plants import DISPUTED, PLANTS, REPAIRED, SOMEBODY, Plant
 
 pytestmark = pytest.mark.slow
@@ -114,3 +116,8 @@ def test_the_command_names_what_is_broken_and_nobody(city: Site, tmp_path: Path)
         query = "select furnisher from furnisher union select record from record"
         names = [str(name) for (name,) in connection.execute(query).fetchall()]
     assert not [name for name in names if len(name) > 3 and name in broken.output + plain.output]
+
+
+def test_a_site_that_nobody_joined_is_clean(server: Server) -> None:
+    with ready(server):
+        assert [each.id for each in verify() if each.found.broken] == []

@@ -35,6 +35,7 @@ def refused_cleanly[**P](command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*given: P.args, **named: P.kwargs) -> None:
+        import psycopg
         from django.core.exceptions import ImproperlyConfigured
         from django.db.utils import OperationalError
 
@@ -46,7 +47,8 @@ def refused_cleanly[**P](command: Callable[P, None]) -> Callable[P, None]:
             command(*given, **named)
         except (DatabaseError, ImproperlyConfigured, KeysRefusedError, PortTakenError) as error:
             raise click.ClickException(str(error)) from error
-        except OperationalError as error:
+        # Statements written by hand go past Django's own error.
+        except (OperationalError, psycopg.OperationalError) as error:
             message = _("The database cannot be used: {reason}")
             raise click.ClickException(message.format(reason=str(error).strip())) from error
 

@@ -58,6 +58,12 @@ _COLUMNS: Mapping[str, str] = {
     " dimensions json, next_change_on date",
 }
 
+#: Nothing about a file is guessed; there may be no row in it.
+_READ_AS = (
+    "auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N',"
+    " allow_quoted_nulls = false, max_line_size = 100000000"
+)
+
 _PERSON = """
 select p.person_no, p.person, f.* exclude (person_no, recorded_at), c.consented_on, c.withdrew_on
 from persons p
@@ -116,7 +122,7 @@ def slices(
             desk.execute(f"create or replace temp table {name} ({_COLUMNS[name]})")
             desk.execute(
                 f"insert into {name} select * from read_csv('{path}', header = false,"
-                f" columns = {_csv(name)}, nullstr = '\\N', quote = '\"', escape = '\"')"
+                f" columns = {_csv(name)}, {_READ_AS})"
             )
         yield desk
         first = found[1]
