@@ -45,7 +45,7 @@ def staff_door(
     LookDeniedError, and the attempt is kept where the person will see it.
     """
     context = _staff(staff, purpose, case_ref, reason, person_no)
-    if refused := _refusal(staff, purpose, case_ref, reason):
+    if refused := refusal(staff, purpose, case_ref, reason):
         keep_denied(context, person_no, (), "access.doors.staff_door")
         raise LookDeniedError(refused)
     return context
@@ -62,7 +62,7 @@ def keep_not_found(
     """
     context = _staff(staff, purpose, case_ref, reason, person_no)
     keep_denied(context, person_no, (), "access.doors.keep_not_found")
-    if refused := _refusal(staff, purpose, case_ref, reason):
+    if refused := refusal(staff, purpose, case_ref, reason):
         raise LookDeniedError(refused)
 
 
@@ -94,8 +94,8 @@ def _staff(
     )
 
 
-def _refusal(staff: Member, purpose: str, case_ref: str, reason: str) -> str:
-    """Return why the door does not open, or nothing."""
+def refusal(staff: Member, purpose: str, case_ref: str, reason: str) -> str:
+    """Return why the door does not open to anybody, or nothing: the same for every person."""
     if purpose not in {str(each) for each in purposes_of(staff.roles)}:
         return _("Nobody with your roles looks for this purpose. Choose one of the list.")
     if not _CASE.fullmatch(case_ref):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from chengxin.clock import clock_of
+from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
 from chengxin.records.models import Delivery
+from chengxin.records.selectors import problem_counts
 from chengxin.records.services.receiving import receive
 from chengxin.standing.services.versions import put_in_force, store_version
 from chengxin.web.staff import uploading
@@ -154,6 +157,40 @@ def test_who_may_not_send_files_has_none_read(client: Client) -> None:
     assert Delivery.objects.count() == before
 
 
+def test_rows_to_mend_come_out_for_a_reason_and_go_in_again(desk: Client, tmp_path: Path) -> None:
+    number = identity_number(9, date(1990, 1, 1), "female")
+    rows = [person(identity=number, name="=1+1", born_on="soon")]
+    response = sent(desk, "persons", csv(tmp_path, rows))
+    address = response.headers["Location"]
+    assert f"{address}mend/" in desk.get(address, secure=True).content.decode()
+    refused = posted(desk, f"{address}mend/", {"reason": "short"})
+    assert refused.status_code == 403
+    assert number not in refused.content.decode()
+    assert posted(desk, f"{address}mend/", {"reason": ""}).status_code == 422
+    given = posted(desk, f"{address}mend/", {"reason": "The furnisher asked which rows were wrong"})
+    assert given.status_code == 200
+    assert f"to-mend-{sent_as(address)}.csv" in given.headers["Content-Disposition"]
+    assert given.headers["Cache-Control"] == "no-store"
+    content = b"".join(given.streaming_content)
+    assert number.encode() in content
+    assert b",=1+1" not in content
+    mended = content.replace(b"soon", b"1990-01-01").replace(b"'=1+1", "赵敏".encode())
+    shown = followed(desk, sent(desk, "persons", mended, "mended.csv"))
+    assert "to-mend" not in shown
+    assert Delivery.objects.latest("id").rows == 1
+    assert problem_counts(Delivery.objects.latest("id").pk) == []
+
+
+def sent_as(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
+
+
+def posted(desk: Client, address: str, data: dict[str, str]) -> Any:
+    token = {"csrfmiddlewaretoken": desk.cookies["csrftoken"].value}
+    referer = {"referer": f"https://{desk.defaults['HTTP_HOST']}{address}"}
+    return desk.post(address, data | token, secure=True, headers=referer)
+
+
 def test_a_delivery_that_was_interrupted_goes_on(desk: Client, tmp_path: Path) -> None:
     path = write(tmp_path / "left.csv", [person(name=""), person(consented_on="")])
     number = receive(path=path, kind=Kind.PERSONS, by="sun")
@@ -161,8 +198,6 @@ def test_a_delivery_that_was_interrupted_goes_on(desk: Client, tmp_path: Path) -
     before = desk.get(address, secure=True).content.decode()
     assert reverse("staff:delivery-on", kwargs={"number": number}) in before
     on = reverse("staff:delivery-on", kwargs={"number": number})
-    token = {"csrfmiddlewaretoken": desk.cookies["csrftoken"].value}
-    referer = {"referer": f"https://{desk.defaults['HTTP_HOST']}{address}"}
-    assert desk.post(on, token, secure=True, headers=referer).status_code == 302
+    assert posted(desk, on, {}).status_code == 302
     assert Delivery.objects.get(pk=number).state == "judged"
     assert on not in desk.get(address, secure=True).content.decode()

@@ -31,6 +31,7 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "overview": (GET, ALL),
     "intake": (GET | POST, frozenset({Role.INTAKE})),
     "delivery": (GET, frozenset({Role.INTAKE})),
+    "delivery-mend": (POST, frozenset({Role.INTAKE})),
     "delivery-on": (POST, frozenset({Role.INTAKE})),
     "person": (GET | POST, LOOKERS),
     "person-file": (GET, LOOKERS),

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.db import transaction
 
 from chengxin.access.context import AccessContext
-from chengxin.access.doors import staff_door
+from chengxin.access.doors import refusal, staff_door
+from chengxin.access.errors import LookDeniedError
 from chengxin.access.looks import about_a_person
 from chengxin.access.members import Member
 from chengxin.access.purposes import Purpose
@@ -59,6 +60,9 @@ def mend(*, delivery_id: int, member: Member, case_ref: str, reason: str) -> Ite
     """
     if Role.INTAKE not in member.roles:
         raise MendingRefusedError
+    # Before any row is read: a refusal must not tell whether somebody in them takes part.
+    if refused := refusal(member, Purpose.INTAKE, case_ref, reason):
+        raise LookDeniedError(refused)
     delivery = Delivery.objects.get(pk=delivery_id)
     rows = 0
     with transaction.atomic():

@@ -17,6 +17,7 @@ urlpatterns = [
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),
+    path("intake/<int:number>/mend/", intake.mend_rows, name="delivery-mend"),
     path("person/", person.person, name="person"),
     path("person/<uuid:grant_id>/", person.person_file, name="person-file"),
     path("person/<uuid:grant_id>/<slug:section>/", person.person_section, name="person-section"),

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 
+from chengxin.access.doors import REASON_LEAST, REASON_MOST
+from chengxin.access.errors import NotShownError
 from chengxin.access.roles import Role
 from chengxin.ledger.columns import Kind
 from chengxin.records.codes import Verdict
@@ -24,6 +26,7 @@ from chengxin.records.selectors import (
     problem_counts,
     problem_rows,
 )
+from chengxin.records.services.mending import mend
 from chengxin.records.services.receiving import receive
 from chengxin.records.words import told, verdict_words
 from chengxin.standing.errors import NothingInForceError
@@ -52,6 +55,13 @@ class DeliveryForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(file_kinds().items())
+
+
+class MendingForm(forms.Form):
+    """Why somebody wants to see what cells say."""
+
+    reason = forms.CharField(max_length=REASON_MOST)
+    case_ref = forms.CharField(max_length=40, required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,31 @@ def intake(request: StaffRequest) -> HttpResponseBase:
 @page("GET", roles=OFFICERS)
 def delivery_page(request: StaffRequest, number: int) -> HttpResponse:
     """Show what became of a delivery, its problems, and a page of the rows that have one."""
-    found = _delivery(number)
+    return _shown(request, _delivery(number), MendingForm(), 200)
+
+
+@page("POST", roles=OFFICERS)
+def mend_rows(request: StaffRequest, number: int) -> HttpResponseBase:
+    """Give the rows to mend, with their cells, to whoever says why: a look at all in them."""
+    found, form = _delivery(number), MendingForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form, 422)
+    try:
+        rows = mend(
+            delivery_id=number, member=request.signed_in.member, **form.cleaned_data,
+        )  # fmt: skip
+    except (NotShownError, TakingError) as error:
+        form.add_error("reason", problem(str(error)))
+        return _shown(request, found, form, 403)
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="to-mend-{number}.csv"'
+    return response
+
+
+def _shown(
+    request: StaffRequest, found: DeliveryView, form: MendingForm, status: int
+) -> HttpResponse:
+    number = found.number
     code, after = request.GET.get("code", "")[:40], _number(request.GET.get("after", ""))
     rows = problem_rows(number, code=code, after=after, limit=ROWS + 1)
     verdicts = verdict_words()
@@ -119,9 +153,12 @@ def delivery_page(request: StaffRequest, number: int) -> HttpResponse:
         "more": rows[ROWS - 1].row if len(rows) > ROWS else None,
         "code": code,
         "after": after,
+        "to_mend": found.verdicts[Verdict.QUARANTINED] + found.verdicts[Verdict.REJECTED],
+        "form": form,
+        "least": REASON_LEAST,
     }
     title = _("Delivery {number}").format(number=number)
-    return show(request, "staff/delivery.html", context, title=title, here="intake")
+    return show(request, "staff/delivery.html", context, title=title, here="intake", status=status)
 
 
 @page("POST", roles=OFFICERS)
