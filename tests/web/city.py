@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,12 @@ _NAMES = {"lin": "林试", "wu": "吴试", "qian": "钱试", "zhao": "赵试", "
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """The site, its rules, and who has which number; Zhao has none."""
+    """The site, its rules, who has which number (Zhao has none), and the keys of open sessions."""
 
     site: Site
     loaded: Loaded
     people: dict[str, int]
+    sessions: dict[str, str] = field(default_factory=dict)
 
 
 def standing_at(instant: datetime) -> Clock:

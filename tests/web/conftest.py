@@ -39,13 +39,16 @@ def town(server: Server) -> Iterator[City]:
 
 
 @pytest.fixture
-def browser_of(host: str) -> Callable[[str], Client]:
-    """Sign somebody in and return their browser."""
+def browser_of(host: str, town: City) -> Callable[[str], Client]:
+    """Return somebody's browser, signed in; once for all tests of a module, as it is slow work."""
 
-    def sign_in(login: str) -> Client:
+    def browser(login: str) -> Client:
         client = Client(headers={"host": host})
-        came = client.post("/sign-in/", {"login": login, "password": PASSWORD}, secure=True)
-        assert came.status_code == 302, came.content.decode()
+        if login not in town.sessions:
+            came = client.post("/sign-in/", {"login": login, "password": PASSWORD}, secure=True)
+            assert came.status_code == 302, came.content.decode()
+            town.sessions[login] = client.cookies["sessionid"].value
+        client.cookies["sessionid"] = town.sessions[login]
         return client
 
-    return sign_in
+    return browser

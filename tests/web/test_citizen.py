@@ -71,9 +71,11 @@ def test_nobody_sees_a_personal_page_without_signing_in(client: Client, place: s
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_the_session_holds_the_account_and_nothing_about_a_person(browser_of: Browser) -> None:
+def test_the_session_holds_the_account_and_nothing_about_a_person(
+    browser_of: Browser, town: City
+) -> None:
     browser_of("lin")
-    kept = Session.objects.latest("expire_date").get_decoded()
+    kept = Session.objects.get(session_key=town.sessions["lin"]).get_decoded()
     assert set(kept) == {"citizen"}
     assert set(kept["citizen"]) == {"account", "began"}
     assert kept["citizen"]["account"] == "lin"
@@ -126,9 +128,9 @@ def test_what_is_vouched_for_survives_its_seal() -> None:
     assert told == assertion("wu")
 
 
-def test_signing_out_ends_the_session_on_the_server(browser_of: Browser) -> None:
+def test_signing_out_ends_the_session_on_the_server(browser_of: Browser, town: City) -> None:
     client = browser_of("lin")
-    kept = client.cookies["sessionid"].value
+    kept = town.sessions.pop("lin")
     client.post("/sign-out/", secure=True)
     client.cookies["sessionid"] = kept
     assert client.get("/why/", secure=True).status_code == 302

@@ -20,7 +20,10 @@ from chengxin.text import _
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One look; `chip` says that it was denied, and is empty where something was shown."""
+    """What somebody looked at in one minute for one purpose; `entries` are so many in the log.
+
+    `chip` says that it was denied, and is empty where something was shown.
+    """
 
     time: str
     who: str
@@ -29,6 +32,7 @@ class Told:
     kinds: str
     details: str
     chip: str
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,23 @@ class Day:
 def by_day(looks: Sequence[Look]) -> list[Day]:
     """Put looks, newest first, under their days."""
     return [
-        Day(figures.day(day), tuple(told(each) for each in found))
+        Day(figures.day(day), tuple(told([*alike]) for _key, alike in groupby(found, _one_glance)))
         for day, found in groupby(looks, lambda look: civil_day(look.at))
     ]
 
 
-def told(look: Look) -> Told:
-    """Say one look."""
+def _one_glance(look: Look) -> tuple[object, ...]:
+    """What entries have in common that are told as one: one page may leave several."""
+    at = look.at.replace(second=0, microsecond=0)
+    same = (look.actor, look.organisation, look.purpose, look.case_ref, look.reason, look.denied)
+    return (at, *same, look.seal)
+
+
+def told(alike: Sequence[Look]) -> Told:
+    """Say entries of one glance, of which there is at least one."""
+    look = alike[0]
     names = kind_names()
+    kinds = {kind for each in alike for kind in each.kinds}
     details = [
         _("case {case}").format(case=look.case_ref) if look.case_ref else "",
         basis_name(look.legal_basis),
@@ -60,9 +73,10 @@ def told(look: Look) -> Told:
         who(look),
         purpose_names()[look.purpose],
         look.reason,
-        listed(names[kind] for kind in look.kinds),
+        listed(name for kind, name in names.items() if kind in kinds),
         " · ".join(text for text in details if text),
         _("denied") if look.denied else "",
+        len(alike),
     )
 
 

@@ -73,17 +73,21 @@ def steps_told(rulebook: Rulebook, steps: Sequence[Step], dimension: str = "") -
 
 
 def _told(rulebook: Rulebook, step: Step, moved: Mapping[str, int]) -> Told:
-    lang = current_language()
     first = step.score_before is None
-    names = {each.id: each.name.get(lang) for each in rulebook.dimensions.values()}
-    parts = [f"{names.get(each, each)} {figures.signed(by)}" for each, by in moved.items()]
     return Told(
         figures.day(step.as_of),
         step.score,
         None if step.score_before is None else step.score - step.score_before,
         causes().get(step.cause, step.cause),
-        "" if first else listed(parts),
+        "" if first else _parts(rulebook, moved),
     )
+
+
+def _parts(rulebook: Rulebook, moved: Mapping[str, int]) -> str:
+    """Say by how much each dimension moved."""
+    lang = current_language()
+    names = {each.id: each.name.get(lang) for each in rulebook.dimensions.values()}
+    return listed(f"{names.get(each, each)} {figures.signed(by)}" for each, by in moved.items())
 
 
 def _moved(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
@@ -112,10 +116,11 @@ class Lately:
 
     since: str
     difference: int
+    parts: str
     causes: str
 
 
-def lately(steps: Sequence[Step], as_of: date) -> Lately | None:
+def lately(rulebook: Rulebook, steps: Sequence[Step], as_of: date) -> Lately | None:
     """Return what changed since a month ago, or since joining if that is later; None at first."""
     ordered = sorted(steps, key=lambda step: step.number)
     day = a_month_before(as_of)
@@ -132,5 +137,10 @@ def lately(steps: Sequence[Step], as_of: date) -> Lately | None:
         names.get(cause, cause) + (f" × {count}" if count > 1 else "")
         for cause, count in counted.items()
     ]
-    score = since[-1].score if since else start.score
-    return Lately(figures.day(max(day, start.as_of)), score - start.score, clauses(said))
+    last = since[-1] if since else start
+    return Lately(
+        figures.day(max(day, start.as_of)),
+        last.score - start.score,
+        _parts(rulebook, _moved(start.dimensions, last.dimensions)),
+        clauses(said),
+    )

@@ -57,7 +57,7 @@ def _standing(request: HttpRequest, member: Member) -> HttpResponse:
         "level": made.level,
         "bar": charts.level_bar(rulebook, full.score, made.level),
         "version": version(rulebook),
-        "lately": past.lately(history(member.context, member.person_no), full.as_of),
+        "lately": past.lately(rulebook, history(member.context, member.person_no), full.as_of),
         "counting": figures.records(_counting(full)),
         "next_ending": ends[0] if ends else None,
         "looks": looks_summary(member.context, member.person_no).lately,

@@ -1,0 +1,173 @@
+"""The citizen's way through the pages in a real browser: narrow and wide, in both languages.
+
+What the way needs is done with scripts switched off; axe-core, which is a script, then looks at the
+same pages in a browser that may run it. Nothing but the site itself is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import chromium
+from tests.web.city import PASSWORD, City
+from tests.web.serving import served
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/", "/why/", "/changes/", "/changes/what-if/?item=honour", "/history/", "/records/",
+    "/looks/", "/me/", "/me/leave/", "/start/", "/notice/", "/help/", "/rules/rule-fines/",
+    "/nowhere/",
+)  # fmt: skip
+
+#: Links and controls that stand by themselves are easy to hit; those inside a sentence may be low.
+SMALL = """
+() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary')]
+  .filter(each => !each.closest('p, td, th, dd, li li, .soft, .card-head') && each.offsetParent)
+  .filter(each => !each.matches('.skip, [type=radio], [type=checkbox]'))
+  .filter(each => (each.closest('li') || each).getBoundingClientRect().height < 43.5)
+  .map(each => each.outerHTML)
+"""
+
+
+@pytest.fixture(scope="module")
+def address(town: City) -> Iterator[str]:
+    """The small city, served."""
+    assert town.people
+    # The browser is driven by a loop of this thread, in which Django takes itself for asynchronous.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with served() as found:
+        yield found
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    assert address
+    with chromium() as running:
+        yield running
+
+
+def opened(browser: Browser, width: int, **more: Any) -> BrowserContext:
+    context = browser.new_context(viewport={"width": width, "height": 800}, **more)
+    context.set_default_timeout(10_000)
+    return context
+
+
+def signed_in(page: Page, address: str, login: str, lang: str) -> None:
+    page.goto(f"{address}/sign-in/?lang={lang}")
+    page.locator("#id_login").fill(login)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main button").click()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "width", "axe"),
+    [("zh", 375, True), ("en", 1280, True), ("zh", 1280, False), ("en", 375, False)],
+)
+def test_the_way_without_a_script_and_every_page_for_everybody(
+    browser: Browser, address: str, lang: str, width: int, axe: bool
+) -> None:
+    asked: list[str] = []
+    with opened(browser, width, java_script_enabled=False) as plain:
+        page = plain.new_page()
+        page.on("request", lambda seen: asked.append(seen.url))
+        signed_in(page, address, "lin", lang)
+        score = page.locator(".score").inner_text()
+        page.locator("a[href='/why/']").first.click()
+        assert score in page.locator("h1").inner_text()
+        assert page.locator(".sum td").inner_text() == score
+        page.locator("a.more-of").first.click()
+        assert page.locator("dl.pairs").count() >= 2
+        page.goto(f"{address}/changes/")
+        page.locator("#item").select_option("volunteering")
+        page.locator("aside button").click()
+        page.locator("#id_f_hours").fill("100")
+        page.locator("main form .button").click()
+        assert int(page.locator(".score").inner_text()) > int(score)
+        page.locator("a[href='/looks/']").first.click()
+        page.goto(f"{address}/?text=large")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"
+        page.goto(f"{address}/?text=usual")
+        kept = plain.storage_state()
+    assert asked
+    assert all(url.startswith(address) for url in asked)
+    with opened(browser, width, storage_state=kept) as scripted:
+        page = scripted.new_page()
+        refused: list[str] = []
+        page.on("console", lambda told: refused.append(told.text))
+        for place in PAGES:
+            page.goto(f"{address}{place}")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+            assert page.evaluate(SMALL) == [], place
+            assert not axe or violations(page) == [], place
+        assert not [text for text in refused if re.search("Content Security Policy", text)]
+
+
+@pytest.mark.parametrize(("lang", "width"), [("zh", 375), ("en", 1280)])
+def test_joining_and_leaving_by_two_equal_answers(
+    browser: Browser, address: str, lang: str, width: int
+) -> None:
+    with opened(browser, width, java_script_enabled=False) as plain:
+        page = plain.new_page()
+        signed_in(page, address, "zhao", lang)
+        yes, no = page.locator(".choice button").all()
+        one, other = yes.bounding_box(), no.bounding_box()
+        assert one is not None
+        assert other is not None
+        assert (one["width"], one["height"], one["y"]) == (
+            other["width"], other["height"], other["y"],
+        )  # fmt: skip
+        colours = [each.evaluate("e => getComputedStyle(e).backgroundColor") for each in (yes, no)]
+        assert colours[0] == colours[1]
+        no.click()
+        assert not page.locator(".score").count()
+        page.locator("main a[href='/start/']").click()
+        page.locator(".choice button").first.click()
+        assert page.locator(".score").count() == 1
+        page.goto(f"{address}/me/")
+        page.locator("a[href='/me/leave/']").click()
+        page.locator(".choice button").click()
+        assert page.url.endswith("/me/?left=1")
+        page.goto(address)
+        assert page.url.endswith("/start/")
+
+
+def test_the_keyboard_reaches_what_a_finger_does_and_shows_where_it_is(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, 375) as context:
+        page = context.new_page()
+        signed_in(page, address, "lin", "zh")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        assert focused.get_attribute("href") == "/rules/"
+        assert focused.evaluate("e => getComputedStyle(e).outlineWidth") == "3px"
+
+
+def test_printed_pages_leave_out_what_is_for_fingers(browser: Browser, address: str) -> None:
+    with opened(browser, 1280) as context:
+        page = context.new_page()
+        signed_in(page, address, "lin", "zh")
+        page.goto(f"{address}/why/")
+        page.emulate_media(media="print")
+        assert page.locator("nav.tabs").is_hidden()
+        assert page.locator(".arithmetic").first.is_visible()
+        assert page.locator(".bar").is_hidden()
