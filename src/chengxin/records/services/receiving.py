@@ -68,6 +68,9 @@ def receive(*, path: Path, kind: Kind, by: str, name: str = "") -> int:
             _stage(delivery, source, known)
         except _DamagedError:
             _refuse(delivery, [Fault(Code.UNREADABLE_FILE)], known)
+        except TooManyRowsError:
+            _refuse(delivery, [Fault(Code.UNREADABLE_FILE)], known)
+            raise
     return int(delivery.pk)
 
 
