@@ -115,6 +115,12 @@ class City:
             if self.before[person].score is not None and self.after[person].score is not None
         ]
 
+    def stands_lower(self, person: str) -> bool:
+        before, after = self.before[person], self.after[person]
+        if before.score is None or after.score is None:
+            return before.score is not None and after.score is None
+        return after.score < before.score or self.move(before, after) < 0
+
     def move(self, before: PersonScore, after: PersonScore) -> int:
         ranks = {level.id: rank for rank, level in enumerate(reversed(self.new.levels))}
         moved = ranks[after.level] - ranks[before.level]
@@ -144,6 +150,7 @@ def test_levels_and_scores_before_and_after(city: City) -> None:
         assert sorted(scores.items()) == [*histogram]
     moves = Counter(city.move(city.before[p], city.after[p]) for p in city.both())
     assert (moves[1], moves[-1]) == (city.impact.up, city.impact.down)
+    assert city.impact.lower == sum(city.stands_lower(person) for person in city.before)
     assert city.impact.persons == len(city.before)
 
 
@@ -333,7 +340,8 @@ def test_nothing_changes_from_a_version_to_itself(tmp_path: Path) -> None:
         book, book, (reading.ledger, reading.ledger), as_of(ledger), None, percents=()
     )
     impact = measure_impact(question, tmp_path / "work", threads=1)
-    assert (impact.up, impact.down, impact.causes, impact.cases) == (0, 0, [], [])
+    assert (impact.up, impact.down, impact.lower) == (0, 0, 0)
+    assert (impact.causes, impact.cases) == ([], [])
     assert impact.histograms[0] == impact.histograms[1]
 
 

@@ -16,16 +16,23 @@ from chengxin.text import _
 def command(site: Path) -> None:
     """Rescore everybody whose score the new day changes: what begins, ends, fades or comes of age.
 
+    A version of the rulebook whose day has come is put in force first, and everybody is rescored.
     Run it every morning, and again when it was stopped: it goes on where it was. A second run of
     one day changes nothing.
     """
     with place(site):
         from chengxin.standing.errors import StandingError
+        from chengxin.standing.services.publishing import switch_due
         from chengxin.standing.services.runs import tomorrow
 
         try:
+            switched = switch_due()
             run = tomorrow()
         except StandingError as error:
             raise click.ClickException(str(error)) from error
+        if switched is not None:
+            click.echo(
+                _("A version came into force by publication {number}.").format(number=switched)
+            )
         done = _("{day}: {persons} persons looked at, {changed} scores changed.")
         click.echo(done.format(day=run.as_of, persons=run.persons, changed=run.changed))

@@ -80,7 +80,9 @@ class Impact:
     """Everything that was measured, and what it was measured on.
 
     `inputs` holds (kind, name, SHA-256) of every file. `matrix` counts people by level before and
-    after. `histograms` hold (score, persons) before and after.
+    after. `histograms` hold (score, persons) before and after. `lower` counts everybody who would
+    have fewer points, a lower level or no score any more; whether there is anybody decides how long
+    a change is announced beforehand.
     """
 
     old: Rulebook
@@ -94,6 +96,7 @@ class Impact:
     histograms: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]
     up: int
     down: int
+    lower: int
     causes: Sequence[Cause]
     groups: Sequence[Group]
     sensitivity: Sequence[Sensitivity]

@@ -100,6 +100,13 @@ def measure_impact(
         )
 
 
+_LOWER = """
+select
+  (select count(*) from both_scored where new_score < old_score or move < 0)
+  + (select count(*) from score where old_score is not null and new_score is null)
+"""
+
+
 def _counted(
     connection: duckdb.DuckDBPyConnection, question: Question, varied: Sequence[Sensitivity]
 ) -> Impact:
@@ -110,6 +117,7 @@ def _counted(
         "select count(*) filter (move > 0), count(*) filter (move < 0) from both_scored",
     )
     (persons,) = one(connection, "select count(distinct person) from grouping")
+    (lower,) = one(connection, _LOWER)
     matrix = connection.execute(
         "select old_level, new_level, count(*) from score group by all order by all"
     ).fetchall()
@@ -125,6 +133,7 @@ def _counted(
         histograms=(_histogram(connection, "old_score"), _histogram(connection, "new_score")),
         up=up,
         down=down,
+        lower=lower,
         causes=causes(connection, books),
         groups=group_counts(connection, books),
         sensitivity=varied,

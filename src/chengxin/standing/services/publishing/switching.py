@@ -1,0 +1,74 @@
+"""The switch: on its day a version comes into force, and everybody is scored anew, as one step.
+
+One transaction takes the row of what is in force alone, changes it and rescores everybody. Whoever
+scores shares that row, so nobody scores by one version while the other comes; whoever reads sees
+the old version's lines until the commit and the new one's after it. A process that is killed
+before leaves nothing; one that is called again finds nothing left to do.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chengxin import clock
+from chengxin.standing.models import InForce, Publication, Run
+from chengxin.standing.publishing.reading import waiting
+from chengxin.standing.publishing.steps import Step
+from chengxin.standing.services.publishing.gate import actor, one_at_a_time, required
+from chengxin.standing.services.publishing.telling import tell
+from chengxin.standing.services.runs import Kind, rescore_everybody
+
+
+def switch_due() -> int | None:
+    """Carry out the publication whose day has come; return its number, None where there is none.
+
+    A second one that was tried against what this one replaces is overtaken by it: it waits for
+    another shadow run, and never for its day.
+    """
+    with transaction.atomic():
+        one_at_a_time()
+        row = InForce.objects.select_for_update().filter(id=1).first()
+        if row is None:
+            return None
+        due = waiting(row.rulebook_id).filter(effective_on__lte=clock.today()).first()
+        if due is None:
+            return None
+        _switch(row, due)
+        return due.pk
+
+
+def switch(*, proposal_no: int, by: str) -> int:
+    """Carry out a publication whose day has come, without waiting for the day's run.
+
+    Raises StepRefusedError.
+    """
+    with transaction.atomic():
+        one_at_a_time()
+        row = InForce.objects.select_for_update().get(id=1)
+        progress = required(Step.SWITCH, proposal_no, actor(by))
+        assert progress.published is not None
+        _switch(row, Publication.objects.get(pk=progress.published.number))
+        return progress.published.number
+
+
+#: Persons that are scored at once: what is held in memory, not what is committed.
+_AT_ONCE = 100_000
+
+
+def _switch(row: InForce, due: Publication) -> None:
+    before = row.rulebook_id
+    InForce.objects.filter(id=1).update(
+        rulebook_id=due.rulebook_id, since=clock.now(), publication_id=due.pk
+    )
+    # The same contents may come into force twice on one day: what was run before counts no more.
+    run, _made = Run.objects.update_or_create(
+        kind=Kind.VERSION,
+        as_of=clock.today(),
+        rulebook_no=due.rulebook_id,
+        defaults={
+            "upto": 0, "persons": 0, "changed": 0, "started_at": clock.now(), "ended_at": None
+        },
+    )  # fmt: skip
+    rescore_everybody(run, chunk=_AT_ONCE)
+    payload = {"publication": due.pk, "replaces": before, "rulebook_no": due.rulebook_id}
+    tell("rulebook.in_force", payload)
