@@ -13,6 +13,7 @@ from chengxin.people.errors import NameDiffersError
 from chengxin.people.notices import sections
 from chengxin.people.selectors import PublishedNotice, current_notice, notice_of
 from chengxin.records.services.joining import join
+from chengxin.standing.errors import NothingInForceError
 from chengxin.text import _, current_language
 from chengxin.web.citizen.gate import Visitor, member_of, signed_in
 from chengxin.web.citizen.page import show
@@ -32,6 +33,8 @@ def start(request: HttpRequest, visitor: Visitor) -> HttpResponse:
                 _join(visitor, text)
             except NameDiffersError:
                 problem = _("Another name is known for your document. Ask at the counter.")
+            except NothingInForceError:
+                problem = _("No rules are in force yet, so nothing can be computed.")
             else:
                 return redirect("citizen:home")
         else:

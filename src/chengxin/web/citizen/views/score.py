@@ -17,7 +17,7 @@ from chengxin.report import charts, figures, told, words
 from chengxin.report.arithmetic import arithmetic
 from chengxin.report.terminal import version
 from chengxin.scoring.result import PersonScore
-from chengxin.standing.selectors import history, standing_of
+from chengxin.standing.selectors import history
 from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
 from chengxin.web.citizen import session
@@ -42,10 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _standing(request: HttpRequest, member: Member) -> HttpResponse:
     loaded = current()
     rulebook, product = loaded.rulebook, loaded.rulebook.name.get(current_language())
-    stands = standing_of(member.context, member.person_no)
+    # Asked of the kernel, which knows today; what is stored may wait for the morning run.
     full = answer_of(member)
     shared = {"stale_notice": not member.consent.current, "product": product}
-    if stands is None or full.score is None:
+    if full.score is None:
         context = {**shared, "unmet": [words.unmet()[fact] for fact in full.unmet]}
         return show(request, "citizen/no_score.html", context, title=product, tab="home")
     made = arithmetic(rulebook, full)
