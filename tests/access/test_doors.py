@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 DAY = civil_day(AT)
 
 
+@pytest.mark.article("yunnan", "3.1")
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("purpose", [*map(str, Purpose), "hiring", ""])
 def test_a_purpose_is_for_its_roles_alone(made: Site, role: Role, purpose: str) -> None:

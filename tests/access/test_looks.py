@@ -28,6 +28,8 @@ from tests.site import Site
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.article("jinan", 22)
+@pytest.mark.article("yunnan", "3.1")
 def test_a_look_leaves_one_entry_a_request_and_kind(made: Site) -> None:
     before = len(entries(made.url))
     context = citizen_door(1, "a session")
@@ -67,6 +69,7 @@ def revoked(made: Site) -> Iterator[None]:
         owner.execute("grant insert on access_entry to chengxin_app")
 
 
+@pytest.mark.article("shaoxing", "4.3")
 @pytest.mark.usefixtures("revoked")
 def test_nothing_is_shown_where_no_entry_can_be_written(made: Site) -> None:
     before = entries(made.url)
@@ -137,6 +140,7 @@ def test_an_attempt_that_is_denied_is_kept_whatever_becomes_of_the_rest(
     )  # fmt: skip
 
 
+@pytest.mark.article("sanming", 25)
 def test_a_purpose_opens_its_kinds_and_no_others(made: Site) -> None:
     from chengxin.access.roles import Role
 

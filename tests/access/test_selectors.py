@@ -110,6 +110,7 @@ def test_pages_go_on_where_the_last_one_ended() -> None:
     assert numbers == sorted(numbers, reverse=True)
 
 
+@pytest.mark.article("jinan", 15)
 def test_nobody_reads_who_looked_at_somebody_else() -> None:
     with pytest.raises(LookDeniedError):
         entries_about(own(27), 28)

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[0-9]{15}")
 
 
 def citizen_door(person_no: int, session: str) -> AccessContext:
-    """Let somebody in who is signed in as this person; sessions can be told apart afterwards."""
+    """Let somebody in who is signed in as this person [jinan 15]; sessions can be told apart."""
     digest = hashlib.sha256(session.encode()).hexdigest()[:12]
     return AccessContext(
         stamp=STAMP,

@@ -1,7 +1,8 @@
 """For what somebody may look at a person: a closed list, and for each what it opens, and to whom.
 
 What is not here cannot be asked for: hiring, lending, insurance, housing, admission, policing,
-family. A purpose is added here, with its basis and the least that it needs, or nowhere.
+family. A purpose is added here, with its basis and the least that it needs, or nowhere
+[sanming 25] [yunnan 3.1].
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ def enter(
     *,
     alone: bool,
 ) -> None:
-    """Keep that these kinds are shown, in the transaction that reads them. Raises RegisterError.
+    """Keep that these kinds are shown, in the transaction that reads them [jinan 22].
+
+    Raises RegisterError.
 
     `alone` says that the transaction is the look's own, which may then be short of patience.
     """

@@ -12,6 +12,7 @@ from django.db import connection, connections, transaction
 
 from chengxin.people.errors import FactsDifferError, NameDiffersError, NobodyError
 from chengxin.people.facts import Facts
+from chengxin.people.identity import Identity, read_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import (
     SealBrokenError,
@@ -44,6 +45,20 @@ def test_again_is_the_same_person_and_nothing_more() -> None:
         cursor.execute("select count(*) from person_facts where person_no = %s", [first])
         assert cursor.fetchone() == (1,)
     assert find(identity(1)) == first
+
+
+@pytest.mark.article("yuxi", "7/passport")
+def test_a_passport_is_a_person_only_with_its_state() -> None:
+    read = [
+        read_identity("E12345678", today=AT.date(), issuer=state) for state in ("CHN", "chn", "FRA")
+    ]
+    one, same, other = (each for each in read if isinstance(each, Identity))
+    people = [
+        enrol(identity=each, name=name(), facts=FACTS, recorded_at=AT)
+        for each in (one, same, other)
+    ]
+    assert people[0] == people[1] == find(one)
+    assert people[2] not in people[:2]
 
 
 def test_a_name_is_compared_as_people_write_it() -> None:
