@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chengxin.clock import civil_day
 from chengxin.ledger.encoding import slots
 from chengxin.records.about.selectors import Filed, Mark, Version
 from chengxin.report import figures, sentences, words
@@ -43,7 +44,7 @@ def by_source(rulebook: Rulebook, filed: Sequence[Filed]) -> list[Source]:
         own.sort(key=lambda each: each.newest.recorded_at, reverse=True)
         last = max(version.recorded_at for each in own for version in each.versions)
         entries = tuple(entry(rulebook, each) for each in own)
-        sources.append(Source(name, figures.instant(last)[:10], entries))
+        sources.append(Source(name, figures.day(civil_day(last)), entries))
     return sources
 
 

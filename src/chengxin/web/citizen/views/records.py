@@ -61,7 +61,7 @@ def one_record(request: HttpRequest, member: Member, record_no: int) -> HttpResp
         "citizen/record.html",
         context,
         title=sentences.item_name(rulebook, item),
-        bar=_("The record"),
+        bar=_("One record"),
         back="citizen:records",
         tab="records",
     )
