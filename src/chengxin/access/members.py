@@ -80,6 +80,14 @@ def create_account(
     return Member(user.pk, login, organisation, roles, user.get_session_auth_hash())
 
 
+def set_password(*, user_id: int, password: str) -> Member:
+    """Give an account another password; every session that began with the old one is over."""
+    staff = Staff.objects.select_related("user").get(pk=user_id)
+    staff.user.set_password(password)
+    staff.user.save(update_fields=["password"])
+    return _account(staff).member
+
+
 def find_account(login: str) -> Account | None:
     """Return the account of a login, active or not, or None."""
     staff = Staff.objects.select_related("user").filter(user__username=login).first()

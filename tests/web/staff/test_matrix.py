@@ -28,6 +28,7 @@ GET, POST = frozenset({"get", "head"}), frozenset({"post"})
 MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "sign-in": (GET | POST, None),
     "sign-out": (POST, ALL),
+    "password": (GET | POST, ALL),
     "overview": (GET, ALL),
     "intake": (GET | POST, frozenset({Role.INTAKE})),
     "delivery": (GET, frozenset({Role.INTAKE})),

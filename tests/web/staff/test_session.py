@@ -134,3 +134,30 @@ def test_a_password_alone_reaches_nothing(client: Client, wang: Worker) -> None:
     # What is reached is the sign-in itself; its form is refused for want of a token.
     assert reached == {("sign-in", "get"), ("sign-in", "head"), ("sign-in", "post")}
     assert not inside(client)
+
+
+def test_another_password_takes_the_old_one_and_a_code_and_ends_other_sessions(
+    client: Client, clock: Clock
+) -> None:
+    lu, new = hired("lu"), "a long enough sentence"
+    elsewhere = Client(headers={"host": client.defaults["HTTP_HOST"]}, enforce_csrf_checks=True)
+    for desk in (client, elsewhere):
+        signed_in(desk, lu)
+        clock.later(minutes=1)
+    get(client, "password")
+    good = {"password": lu.password, "code": lu.code(), "new": new, "again": new}
+    for wrong, status in (
+        ({"password": "guessed"}, 403),
+        ({"code": "000000"}, 403),
+        ({"new": "short", "again": "short"}, 422),
+        ({"again": "a long enough sentenc"}, 422),
+    ):
+        assert post(client, "password", {**good, **wrong}).status_code == status
+    assert inside(elsewhere)
+    assert post(client, "password", good).status_code == 302
+    assert inside(client)
+    assert not inside(elsewhere)
+    clock.later(minutes=1)
+    assert signed_in(elsewhere, lu).status_code == 403
+    clock.later(minutes=1)
+    assert signed_in(elsewhere, Worker("lu", new, lu.app)).status_code == 302

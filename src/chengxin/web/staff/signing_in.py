@@ -27,6 +27,7 @@ from chengxin.access.members import (
     Member,
     find_account,
     note_sign_in,
+    set_password,
     use_step,
 )
 from chengxin.clock import now
@@ -93,6 +94,20 @@ def sign_in(*, attempt: Attempt) -> Member | Refusal:
         return Refusal.WRONG
     guessing.give_back(whom=whom)
     return account.member
+
+
+def change_password(*, member: Member, attempt: Attempt, new: Hidden) -> Member | Refusal:
+    """Give the account that is signed in another password, for the old one and a fresh code.
+
+    Guesses count like those of a sign-in. All sessions of the account end but the one in which
+    the caller begins anew with the member that is returned.
+    """
+    known = sign_in(attempt=attempt)
+    if isinstance(known, Refusal):
+        return known
+    if known.user_id != member.user_id:
+        return Refusal.WRONG
+    return set_password(user_id=member.user_id, password=new.reveal())
 
 
 def device_token(login: str) -> str:

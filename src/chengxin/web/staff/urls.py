@@ -21,6 +21,7 @@ urlpatterns = [
     path("person/", person.person, name="person"),
     path("person/<uuid:grant_id>/", person.person_file, name="person-file"),
     path("person/<uuid:grant_id>/<slug:section>/", person.person_section, name="person-section"),
+    path("password/", signing.password, name="password"),
     path("sign-in/", signing.sign_in_page, name="sign-in"),
     path("sign-out/", signing.sign_out, name="sign-out"),
 ]

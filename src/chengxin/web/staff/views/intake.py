@@ -21,6 +21,7 @@ from chengxin.records.errors import TakingError
 from chengxin.records.outcome import Problem
 from chengxin.records.selectors import (
     DeliveryView,
+    ProblemCount,
     deliveries,
     delivery,
     problem_counts,
@@ -142,10 +143,7 @@ def _shown(
         "faults": [
             Told.of({"code": each["code"], "column": each["name"]}) for each in found.faults
         ],
-        "counts": [
-            (each, Told.of({"code": each.code, "column": each.column}))
-            for each in problem_counts(number)
-        ],
+        "counts": [(each, Told.of(_first(number, each))) for each in problem_counts(number)],
         "rows": [
             (each.row, verdicts[each.verdict], [Told.of(one) for one in each.problems])
             for each in rows[:ROWS]
@@ -168,6 +166,14 @@ def go_on(request: StaffRequest, number: int) -> HttpResponseBase:
     if _delivery(number).state != "judged":
         judging.begin(number)
     return redirect("staff:delivery", number=number)
+
+
+def _first(number: int, count: ProblemCount) -> Problem:
+    """Return a problem as its first row has it, with the place in the cell where there is one."""
+    rows = problem_rows(number, code=count.code, after=count.first - 1, limit=1)
+    found = (each for row in rows for each in row.problems)
+    same = (each for each in found if (each["code"], each["column"]) == (count.code, count.column))
+    return next(same, {"code": count.code, "column": count.column})
 
 
 def _delivery(number: int) -> DeliveryView:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,12 +18,13 @@ from chengxin.people.hidden import Hidden
 from chengxin.text import _
 from chengxin.web.shared.forms import problem
 from chengxin.web.staff import session
-from chengxin.web.staff.frame import StaffRequest, show_open
+from chengxin.web.staff.frame import StaffRequest, show, show_open
 from chengxin.web.staff.gate import open_page, page
 from chengxin.web.staff.signing_in import (
     DEVICE_SECONDS,
     Attempt,
     Refusal,
+    change_password,
     device_token,
     sign_in,
 )
@@ -44,28 +49,55 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _form(request, form, 422)
-    came = sign_in(
-        attempt=Attempt(
-            login=form.cleaned_data["login"],
-            password=Hidden(form.cleaned_data["password"]),
-            code=form.cleaned_data["code"],
-            address=request.META.get("REMOTE_ADDR", ""),
-            device=request.COOKIES.get(DEVICE_COOKIE, ""),
-        )
-    )
+    typed = form.cleaned_data
+    came = sign_in(attempt=_attempt(request, typed["login"], typed["password"], typed["code"]))
     if isinstance(came, Member):
         return _let_in(request, came)
-    slower = came is Refusal.SLOWER
-    said = (
-        _("There were too many attempts. Wait a minute and try once more.")
-        if slower
-        else _(
-            "Login, password and code do not fit together. Check all three; a code holds for about "
-            "a minute and once."
-        )
+    form.add_error(None, problem(_refused(came)))
+    return _form(request, form, 429 if came is Refusal.SLOWER else 403)
+
+
+class PasswordForm(forms.Form):
+    """The password there is, a code, and another password twice."""
+
+    password = forms.CharField(max_length=200, strip=False)
+    code = forms.CharField(max_length=20)
+    new = forms.CharField(max_length=200, strip=False)
+    again = forms.CharField(max_length=200, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is short, common, or not the same twice."""
+        typed: dict[str, Any] = super().clean() or {}
+        new, again = typed.get("new", ""), typed.get("again", "")
+        if new and again and new != again:
+            self.add_error("again", problem(_("The two are not the same.")))
+        if new:
+            try:
+                validate_password(new)
+            except ValidationError:
+                said = _("Take at least 12 characters that are no common password.")
+                self.add_error("new", problem(said))
+        return typed
+
+
+@page("GET", "POST", roles=Role)
+def password(request: StaffRequest) -> HttpResponse:
+    """Let somebody choose another password; all other sessions of the account end."""
+    if request.method != "POST":
+        return _password(request, PasswordForm(), 200)
+    form, member = PasswordForm(request.POST), request.signed_in.member
+    if not form.is_valid():
+        return _password(request, form, 422)
+    typed = form.cleaned_data
+    changed = change_password(
+        member=member,
+        attempt=_attempt(request, member.login, typed["password"], typed["code"]),
+        new=Hidden(typed["new"]),
     )
-    form.add_error(None, problem(said))
-    return _form(request, form, 429 if slower else 403)
+    if isinstance(changed, Member):
+        return _let_in(request, changed)
+    form.add_error(None, problem(_refused(changed)))
+    return _password(request, form, 429 if changed is Refusal.SLOWER else 403)
 
 
 @page("POST", roles=Role)
@@ -73,6 +105,32 @@ def sign_out(request: StaffRequest) -> HttpResponseBase:
     """End the session, here and on the server."""
     session.end(request)
     return redirect("staff:sign-in")
+
+
+def _attempt(request: HttpRequest, login: str, typed: str, code: str) -> Attempt:
+    return Attempt(
+        login=login,
+        password=Hidden(typed),
+        code=code,
+        address=request.META.get("REMOTE_ADDR", ""),
+        device=request.COOKIES.get(DEVICE_COOKIE, ""),
+    )
+
+
+def _refused(refusal: Refusal) -> str:
+    if refusal is Refusal.SLOWER:
+        return _("There were too many attempts. Wait a minute and try once more.")
+    return _(
+        "Login, password and code do not fit together. Check all three; a code holds for about "
+        "a minute and once."
+    )
+
+
+def _password(request: StaffRequest, form: PasswordForm, status: int) -> HttpResponse:
+    return show(
+        request, "staff/password.html", {"form": form}, title=_("Choose another password"),
+        here="", status=status,
+    )  # fmt: skip
 
 
 def _let_in(request: HttpRequest, member: Member) -> HttpResponse:
