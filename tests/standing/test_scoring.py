@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import polars as pl
 import pytest
 from django.db import connection, transaction
 from hypothesis import given, settings
@@ -30,7 +31,14 @@ from tests.oracle.ledgers import random_ledger
 from tests.oracle.strategies import SEEDS
 from tests.scoring.comparison import slice_of
 from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
-from tests.standing.filing import file_slice, opaque, stored
+from tests.standing.filing import (
+    file_marks,
+    file_persons,
+    file_records,
+    file_slice,
+    opaque,
+    stored,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
@@ -201,3 +209,65 @@ def test_scoring_asks_for_a_version_and_a_transaction() -> None:
     with undone(), pytest.raises(NothingInForceError):
         lock([1])
     assert rescore(person_nos=[], cause=Cause.DAY) is None
+
+
+@pytest.mark.article("yuxi", 12)
+def test_any_order_of_the_same_deliveries_leaves_the_same_standings() -> None:
+    """Records and marks in chunks, each scored in its transaction, whatever comes first."""
+
+    def look(seed: int, other: int) -> None:
+        with undone():
+            version = stored(seed, in_force=True)
+            ledger = opaque(random_ledger(version.rulebook, other))
+            found = []
+            with (
+                slice_of(version.rulebook, ledger) as part,
+                on_day(max(as_of for as_of, _known_at in ledger.questions)),
+            ):
+                records = pl.read_parquet(part.records).to_dicts()
+                for number in range(3):
+                    order = Random(number)
+                    with undone():
+                        numbers = file_persons(part, Random(0))
+                        order.shuffle(records)
+                        size = order.choice((1, 7, 1000))
+                        for first in range(0, len(records), size):
+                            chunk = records[first : first + size]
+                            persons = sorted({numbers[row["person_no"]] for row in chunk})
+                            lock(persons)
+                            file_records(version.rulebook, chunk, numbers)
+                            rescore(person_nos=persons, cause=Cause.RECORD)
+                        persons = sorted(numbers.values())
+                        lock(persons)
+                        file_marks(part, numbers, order)
+                        rescore(person_nos=persons, cause=Cause.MARK)
+                        names = dict(Standing.objects.values_list("person_id", "person__person"))
+                        found.append(
+                            {
+                                str(names[row["person_no"]]): {
+                                    key: row[key]
+                                    for key in ("score", "level", "dimensions", "next_change_on")
+                                }
+                                for row in rows("standing")
+                            }
+                        )
+            assert found[0] == found[1] == found[2]
+
+    settings(phases=NO_SHRINKING, max_examples=max(3, POPULATIONS // 2))(
+        given(SEEDS, SEEDS)(look)
+    )()
+
+
+def test_all_of_it_fits_into_one_pipeline_of_the_callers() -> None:
+    """Locks are waited for once; what is inserted, the score and the commit are sent together."""
+    with undone():
+        _version, persons, days = filed(1, 2)
+        with on_day(days[-1]):
+            with driver().pipeline(), transaction.atomic():
+                version = lock(persons)
+                with connection.cursor() as cursor:
+                    cursor.execute("update outbox set done_at = null where false")
+                rescored = rescore(person_nos=persons, cause=Cause.RECORD, version=version)
+            assert rescored is not None
+            assert rescored.counts() == (len(persons), Standing.objects.count())
+            assert Standing.objects.count() > 0

@@ -19,7 +19,7 @@ from chengxin.standing.services.scoring import Cause, lock, rescore
 from chengxin.standing.services.versions import current
 
 #: Persons in one transaction: few enough that nobody waits long for them, and enough for columns.
-CHUNK = 5000
+CHUNK = 10_000
 
 
 class Kind(StrEnum):

@@ -16,18 +16,18 @@ from typing import Any
 
 import psycopg
 from django.db import connection, transaction
-from psycopg.pq import PipelineStatus
 
 from chengxin import clock
 from chengxin.people.consent import Purpose
-from chengxin.scoring.engines.postgres import ask
+from chengxin.scoring.engines.postgres import ask, pipelined
 from chengxin.standing import columnar, merging
 from chengxin.standing.database import driver
 from chengxin.standing.errors import NothingInForceError
 from chengxin.standing.services.versions import Loaded, current, loaded, numbered
 
-#: From so many persons on, facts go to DuckDB and scores come back: the same, and sooner.
-COLUMNAR_FROM = 2000
+#: From so many persons on, facts go to DuckDB and scores come back: the same, and sooner. Measured
+#: with 12 records each, both ways took the same time at about four thousand.
+COLUMNAR_FROM = 4000
 
 #: The version's hash is looked up for the row as it is after waiting; a join would lose it.
 _IN_FORCE = """
@@ -73,9 +73,8 @@ def lock(person_nos: Sequence[int]) -> Loaded:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("locks are held by a transaction")
     under = driver()
-    running = under.pgconn.pipeline_status != PipelineStatus.OFF
     in_force, consents = (psycopg.Cursor(under) for _ in range(2))
-    with nullcontext() if running else under.pipeline():
+    with nullcontext() if pipelined(under) else under.pipeline():
         in_force.execute(_IN_FORCE)
         consents.execute(_CONSENTS, [Purpose.COMPUTE, _listed(person_nos)])
     row = in_force.fetchone()
@@ -101,7 +100,8 @@ def rescore(
     engine, under = version.engine, driver()
     asked = engine.parameters(person_nos, as_of=clock.today())
     asked |= {"cause": cause, "ref": ref, "at": clock.now()}
-    if len(person_nos) < COLUMNAR_FROM:
+    # Within a pipeline nothing can be copied.
+    if len(person_nos) < COLUMNAR_FROM or pipelined(under):
         return Rescored(ask(under, merging.in_place(engine), asked))
     columnar.score(under, version.rulebook, engine, asked)
     return Rescored(ask(under, merging.FROM_SCORED, asked))

@@ -47,9 +47,13 @@ def ask(
     if connection.prepare_threshold is None:
         connection.prepare_threshold = _NEVER
     cursor, aside = (psycopg.Cursor(connection, row_factory=tuple_row) for _ in range(2))
-    running = connection.pgconn.pipeline_status != PipelineStatus.OFF
-    with nullcontext() if running else connection.pipeline():
+    with nullcontext() if pipelined(connection) else connection.pipeline():
         aside.execute(_BEFORE.encode(), prepare=True)
         cursor.execute(statement, parameters, prepare=True)
         aside.execute(_AFTER.encode(), prepare=True)
     return cursor
+
+
+def pipelined(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the caller has a pipeline open, in which statements are sent and not waited for."""
+    return connection.pgconn.pipeline_status != PipelineStatus.OFF
