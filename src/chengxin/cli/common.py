@@ -23,6 +23,8 @@ from chengxin.text import _
 SHANGHAI = timezone(timedelta(hours=8))
 
 FOLDER = click.Path(path_type=Path)
+
+_DEFAULT = Path("rulebooks") / "yuxi"
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 rulebook_argument = click.argument("rulebook", type=FOLDER)
@@ -173,3 +175,11 @@ def require_force(rulebook: Rulebook, as_of: date, *, historical: bool) -> None:
         what = _("{id} is {law} and scores nobody.").format(id=rulebook.id, law=law)
     click.echo(what + " " + _("Use --historical to run it as history."), err=True)
     raise SystemExit(1)
+
+
+def default_rulebook() -> Path:
+    """Return rulebooks/yuxi here, or in the repository that this program stands in."""
+    for root in (Path(), Path(__file__).parents[3]):
+        if (root / _DEFAULT / "rulebook.yaml").is_file():
+            return root / _DEFAULT
+    raise click.UsageError(_("Name a rulebook with --rulebook."))

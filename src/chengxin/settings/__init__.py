@@ -33,6 +33,8 @@ _WEB = _SOURCE / "web"
 DEMO = os.environ.get("CHENGXIN_DEMO") == "1"
 if DEMO and os.environ.get("CHENGXIN_CLOCK_AHEAD"):
     set_clock(ahead(timedelta(seconds=float(os.environ["CHENGXIN_CLOCK_AHEAD"]))))
+#: Where a site of the demonstration keeps what opens its accounts.
+SITE_FOLDER = os.environ.get("CHENGXIN_SITE", "") if DEMO else ""
 DEBUG = False
 SECRET_KEY = secret_key(os.environ)
 ALLOWED_HOSTS = [
@@ -76,7 +78,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         # The reports' templates come last: they extend the `base.html` that is found first.
         "DIRS": [
-            *(_WEB / face / "templates" for face in ("shared", "citizen", "staff")),
+            *(_WEB / face / "templates" for face in ("shared", "citizen", "staff", "demo")),
             _SOURCE / "report" / "templates",
         ],
         "OPTIONS": {"environment": "chengxin.web.shared.templates.environment"},

@@ -65,6 +65,7 @@ def opened(folder: Path, *, demo: bool = False) -> Iterator[Place]:
             _set(stack, f"{_SECRET_VARIABLE}_FILE", str(folder / "secret"))
         if demo:
             _set(stack, "CHENGXIN_DEMO", "1")
+            _set(stack, "CHENGXIN_SITE", str(folder))
         _set(stack, "DJANGO_SETTINGS_MODULE", "chengxin.settings")
         django.setup()
         yield Place(folder, own_server)

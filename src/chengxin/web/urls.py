@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("chengxin.web.citizen.urls")),
     path("staff/", include("chengxin.web.staff.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("chengxin.web.demo.urls")))
 
 handler400 = "chengxin.web.shared.errors.bad_request"
 handler403 = "chengxin.web.shared.errors.denied"

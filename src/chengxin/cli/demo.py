@@ -1,0 +1,115 @@
+"""`chengxin demo`: the site of a made-up city, from nothing to open pages, until Ctrl-C or TERM."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from chengxin.cli.common import FOLDER, default_rulebook, load_or_stop
+from chengxin.cli.site import place, refused_cleanly
+from chengxin.demo.begun import time_ahead
+from chengxin.demo.city import PERSONS, SEED
+from chengxin.text import _
+
+if TYPE_CHECKING:
+    from chengxin.web.demo.logins import Logins
+
+#: Seconds that the life of the city has to end its piece of work.
+_PATIENCE = 60
+
+
+@click.command()
+@click.option(
+    "--site",
+    type=FOLDER,
+    default=Path("build") / "demo",
+    show_default=True,
+    help="Folder of the site. Delete it to begin anew.",
+)
+@click.option(
+    "--persons",
+    type=click.IntRange(300),
+    default=PERSONS,
+    show_default=True,
+    help="How many people the city has.",
+)
+@click.option(
+    "--seed", type=int, default=SEED, show_default=True, help="Another number is another city."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8000,
+    show_default=True,
+    envvar="PORT",
+    help="Port to listen on, on this computer alone (also: PORT).",
+)
+@click.option("--rulebook", type=FOLDER, help="A rulebook. Default: rulebooks/yuxi.")
+@refused_cleanly
+def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | None) -> None:
+    """Open the site of a made-up city: real pages, a real database, people who do not exist."""
+    folder = rulebook or default_rulebook()
+    book = load_or_stop(folder)
+    started = perf_counter()
+    site.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["CHENGXIN_CLOCK_AHEAD"] = str(time_ahead(site).total_seconds())
+    with place(site, demo=True):
+        # Behind the set-up: these need Django's.
+        from chengxin.demo.logins import make_accounts
+        from chengxin.demo.opening import open_site
+        from chengxin.demo.taking import City
+        from chengxin.site.serving import free, serve
+
+        free("127.0.0.1", port)
+        open_site(folder)
+        logins = make_accounts(site, seed)
+        City(site, book, persons, seed).take_first(_taken)
+        arguments = [site.absolute(), folder.absolute(), persons, seed]
+        with _beside([sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]):
+            # Worded here: whoever calls it back speaks no language.
+            told = _told(port, logins)
+            serve("127.0.0.1", port, started=lambda: told(perf_counter() - started))
+
+
+@contextmanager
+def _beside(command: list[str]) -> Iterator[None]:
+    """Run a program as long as this; it is asked to end, and ended if it does not."""
+    process = subprocess.Popen(command)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _taken(file: str, rows: int) -> None:
+    click.echo(_("Taken in: {file}, {rows} rows").format(file=file, rows=f"{rows:,}"))
+
+
+def _told(port: int, logins: Logins) -> Callable[[float], None]:
+    """Say where the site is, and as whom one can come in; in the language of the moment."""
+    address = f"http://127.0.0.1:{port}/"
+    opened = _("Open after {seconds:.1f} s: {address}")
+    lines = [_("People (password {password}):").format(password=logins.people[0].password)]
+    lines += [f"  {each.login:<12}{each.told}" for each in logins.people]
+    staff = _("Staff, at {address} (codes of the second factor: {codes}):")
+    lines.append(staff.format(address=f"{address}staff/", codes=f"{address}demo/"))
+    lines += [f"  {each.login:<12}{each.password:<14}{each.told}" for each in logins.officers]
+    lines.append(
+        _("Everybody is made up. Ctrl-C ends the site; it goes on where it was next time.")
+    )
+    return lambda took: click.echo(
+        "\n".join([opened.format(seconds=took, address=address), *lines])
+    )

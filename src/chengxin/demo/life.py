@@ -1,0 +1,48 @@
+"""What happens in a demonstration while one looks: the rest of the city, mornings, news, seals.
+
+Every piece of work is one that a real site does as well. `living` calls it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from time import monotonic, sleep
+
+from chengxin import clock
+from chengxin.access.services import seal_everything
+from chengxin.demo.cast import cast
+from chengxin.demo.news import News
+from chengxin.demo.taking import City
+from chengxin.standing.services.runs import tomorrow
+from chengxin.text import _
+
+#: Seconds between two deliveries of news, and between two seals.
+NEWS, SEALS = 20, 60
+
+#: Seconds between two looks at the clock.
+_TICK = 0.5
+
+
+def live(city: City, *, going: Callable[[], bool]) -> None:
+    """Live as long as `going` says so, and end between two pieces of work."""
+    tomorrow()
+    city.take_rest(_told, going)
+    news = News(city.rulebook, city.seed, city.persons, [one.person for one in cast(city.seed)])
+    day, next_news, next_seal = clock.today(), monotonic(), monotonic()
+    while going():
+        if clock.today() != day:
+            day = clock.today()
+            tomorrow()
+        if monotonic() >= next_news:
+            city.take(news.write(city.files, clock.now()))
+            next_news = monotonic() + NEWS
+        if monotonic() >= next_seal:
+            seal_everything()
+            next_seal = monotonic() + SEALS
+        sleep(_TICK)
+
+
+def _told(file: str, rows: int) -> None:
+    sys.stdout.write(_("Taken in behind: {file}, {rows} rows").format(file=file, rows=rows) + "\n")
+    sys.stdout.flush()

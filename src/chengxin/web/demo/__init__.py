@@ -1,0 +1,1 @@
+"""Who one can be in the demonstration. Served there and nowhere else."""

@@ -1,0 +1,97 @@
+"""`chengxin demo` from the outside: open, seen, ended, and open again where it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+
+from chengxin.database import Server
+
+pytestmark = pytest.mark.slow
+
+PROGRAM = Path(sys.executable).parent / "chengxin"
+
+
+@contextmanager
+def demo(folder: Path, port: int) -> Iterator[tuple[str, str]]:
+    """Run the command until its pages are open; yield what it printed, and its address."""
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CHENGXIN", "DATABASE", "DJANGO"))
+    }
+    with subprocess.Popen(
+        [PROGRAM, "--lang", "en", "demo", "--site", folder, "--persons", "300"],
+        env=clean | {"PORT": str(port)}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as running:  # fmt: skip
+        try:
+            assert running.stdout is not None
+            printed = ""
+            while "Ctrl-C ends the site" not in printed:
+                line = running.stdout.readline()
+                assert line, printed
+                printed += line
+            yield printed, f"http://127.0.0.1:{port}"
+        finally:
+            running.send_signal(signal.SIGTERM)
+            left, _errors = running.communicate(timeout=120)
+    assert "Traceback" not in left
+
+
+def test_it_opens_shows_a_person_and_goes_on_where_it_was(server: Server) -> None:  # noqa: ARG001
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = int(one.getsockname()[1])
+    with TemporaryDirectory(prefix="demo-") as made:
+        folder = Path(made) / "site"
+        with demo(folder, port) as (printed, address):
+            assert re.findall(r"Taken in: (\S+),", printed)
+            first = seen(address)
+            process = int((folder / "server/data/postmaster.pid").read_text().split()[0])
+        assert not Path(f"/proc/{process}").exists()
+        assert not [*living(folder)]
+        with demo(folder, port) as (printed, address):
+            # Everybody is there already: nothing is taken in twice.
+            assert "Taken in:" not in printed
+            assert seen(address) >= first - 50
+
+
+def seen(address: str) -> int:
+    """Sign in as somebody and return the score that the home page shows."""
+    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    with opener.open(f"{address}/demo/", timeout=30) as page:
+        assert "chengxin-demo" in page.read().decode()
+    with opener.open(f"{address}/sign-in/", timeout=30) as page:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], "login": "volunteer", "password": "chengxin-demo"}
+    with opener.open(f"{address}/sign-in/", urlencode(form).encode(), timeout=30) as page:
+        text = page.read().decode()
+    score = re.search(r">\s*(\d{3,4})\s*</", text)
+    assert score, text
+    return int(score[1])
+
+
+def living(folder: Path) -> Iterator[int]:
+    """The processes that name the folder, as Linux lists them."""
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = each.read_bytes()
+        except OSError:
+            continue
+        if b"chengxin.demo.living" in command and str(folder).encode() in command:
+            yield int(each.parent.name)
