@@ -51,6 +51,7 @@ def office(made: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Off
             name: hired(name, ["handler", "intake", "editor"])
             for name in ("zh", "en", "axe.zh", "axe.en")
         }
+        workers |= {name: hired(name, ["security"]) for name in ("sec.zh", "sec.en")}
         folder = tmp_path_factory.mktemp("files")
         rows = [person(), person(**BAO, born_on="1985-05-05"), person(name=""), person(born_on="x")]
         persons = write(folder / "persons.csv", rows)
@@ -143,7 +144,7 @@ def test_axe_finds_nothing(office: Office, browser: Browser, lang: str) -> None:
         check(page)
         send(page, office, 0, office.persons)
         check(page)
-        for address in ("intake/", "rules/", "rules/1/index/", "person/"):
+        for address in ("intake/", "rules/", "rules/1/index/", "password/", "person/"):
             page.goto(f"{office.url}/staff/{address}")
             check(page)
         look(page, office, "1")
@@ -155,3 +156,8 @@ def test_axe_finds_nothing(office: Office, browser: Browser, lang: str) -> None:
             page.goto(office.url + str(link.get_attribute("href")))
             check(page)
             page.goto(file)
+        page.click("header button")
+        sign_in(page, office, f"sec.{lang}")
+        for address in ("accounts/", "intake/"):
+            page.goto(f"{office.url}/staff/{address}")
+            check(page)
