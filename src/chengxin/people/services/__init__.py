@@ -12,12 +12,15 @@ from chengxin.people.services.consents import (
     withdraw_consent,
 )
 from chengxin.people.services.enrolling import Known, enrol, find, find_many, record_facts
+from chengxin.people.services.newcomers import Newcomer, enrol_newcomers
 from chengxin.people.services.notices import publish_notices, store_notice
 from chengxin.people.services.renewing import renew_keys
 
 __all__ = [
     "Known",
+    "Newcomer",
     "enrol",
+    "enrol_newcomers",
     "find",
     "find_many",
     "give_consent",

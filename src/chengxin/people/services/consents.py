@@ -27,13 +27,13 @@ _LAST = """
 select event_type, effective_on, notice from consent_event
 where person_no = %s and purpose = %s order by id desc limit 1
 """
-_LIVE = """
+LIVE = """
 insert into consent (person_no, purpose, consented_on, updated_at) values (%s, %s, %s, %s)
 on conflict (person_no, purpose) do update
 set consented_on = excluded.consented_on, withdrew_on = null, updated_at = excluded.updated_at
 """
 _END = "update consent set withdrew_on = %s, updated_at = %s where person_no = %s and purpose = %s"
-_EVENT = """
+EVENT = """
 insert into consent_event
   (person_no, purpose, event_type, event_time, effective_on, given_by, notice, terms)
 values (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -75,7 +75,7 @@ def give_consent(
         if not lives:
             if last.event is Event.WITHDRAWN and day < last.effective_on:
                 raise ConsentDayError
-            cursor.execute(_LIVE, [person_no, purpose, day, event_time])
+            cursor.execute(LIVE, [person_no, purpose, day, event_time])
         _happen(last, Event.GIVEN, person_no, purpose, day, given_by, event_time, notice, lang)
     return True
 
@@ -166,16 +166,21 @@ def _happen(
     """Append an event. Raises ConsentOrderError when it cannot follow the last one."""
     if not may_follow(last.event, event):
         raise ConsentOrderError(last.event, event)
-    # Frozen with the event: what was agreed to does not change when a default does.
-    terms = {"schema": "ISO/IEC TS 27560:2023", "basis": "consent", "recipients": [], "lang": lang}
     with connection.cursor() as cursor:
         cursor.execute(
-            _EVENT,
+            EVENT,
             [
                 person_no, purpose, event, event_time, effective_on, given_by, notice,
-                json.dumps(terms),
+                terms(lang),
             ],
         )  # fmt: skip
+
+
+def terms(lang: str) -> str:
+    """Return what an event freezes: what was agreed to does not change when a default does."""
+    return json.dumps(
+        {"schema": "ISO/IEC TS 27560:2023", "basis": "consent", "recipients": [], "lang": lang}
+    )
 
 
 def _language_of(purpose: Purpose, notice: bytes | None, given_by: Giver) -> str:

@@ -42,7 +42,7 @@ left join person_facts using (person_no)
 where person_no = %s and coalesce(recorded_at, '-infinity') <= %s
 order by recorded_at desc nulls last limit 1
 """
-_ADD_FACTS = f"""
+ADD_FACTS = f"""
 insert into person_facts (person_no, recorded_at, {", ".join(FACTS)})
 values (%s, %s, {", ".join("%s" for _each in FACTS)}) on conflict do nothing
 """
@@ -90,7 +90,7 @@ def enrol(*, identity: Identity, name: Name, facts: Facts, recorded_at: datetime
     Again with the same changes nothing. Raises NameDiffersError, and FactsDifferError.
     """
     keys = site_keys()
-    _keep_others_out(keys)
+    keep_others_out(keys)
     known = find_many([identity]).get(identity)
     person_no = known.person_no if known else _insert(keys, identity, name, recorded_at)
     if person_no is None:
@@ -118,7 +118,7 @@ def record_facts(*, person_no: int, facts: Facts, recorded_at: datetime) -> bool
                 raise NobodyError
         elif tuple(latest[1:]) == facts.values() and latest[0] is not None:
             return False
-        cursor.execute(_ADD_FACTS, [person_no, recorded_at, *facts.values()])
+        cursor.execute(ADD_FACTS, [person_no, recorded_at, *facts.values()])
         if cursor.rowcount:
             return True
         # Somebody wrote the same instant, before or just now.
@@ -152,7 +152,7 @@ def _name(keys: Keys, person: UUID, sealed: bytes) -> Name | None:
     return read if isinstance(read, Name) else None
 
 
-def _keep_others_out(keys: Keys) -> None:
+def keep_others_out(keys: Keys) -> None:
     """Let nobody insert under a former index key while this transaction inserts under the new one.
 
     The unique index cannot tell that two rows under two keys are of one person. Those who insert

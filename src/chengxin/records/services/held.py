@@ -8,7 +8,7 @@ one stay held, for it is not known whose they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -109,6 +109,14 @@ def _sealed(keys: Keys, place: bytes, content: Mapping[str, Any]) -> bytes:
 
 def _place(place: bytes) -> Cell:
     return Cell("held_row", "sealed", place.hex())
+
+
+def waiting(identities: Collection[Identity]) -> set[Identity]:
+    """Return those of these people about whom rows are held."""
+    keys = site_keys()
+    of = {index: who for who in identities for index in blind_indexes(keys, _FIELD, who.written())}
+    rows = ask("select distinct identity_index from held_row where identity_index = any(%s)", [*of])
+    return {of[bytes(row[0])] for row in rows}
 
 
 def link_held(*, person_no: int) -> Linked:

@@ -7,18 +7,24 @@ are added with the moment at which they came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from chengxin.clock import civil_day, now
 from chengxin.people.consent import Giver, Purpose
-from chengxin.people.errors import NameDiffersError
 from chengxin.people.facts import FACTS, Facts
 from chengxin.people.identity import Identity
 from chengxin.people.names import Name
-from chengxin.people.services import Known, enrol, find_many, give_consent, record_facts
+from chengxin.people.services import (
+    Known,
+    Newcomer,
+    enrol_newcomers,
+    find_many,
+    give_consent,
+    record_facts,
+)
 from chengxin.people.services import withdraw_consent as end_consent
 from chengxin.records.codes import Code, Verdict
 from chengxin.records.database import ask
@@ -27,7 +33,7 @@ from chengxin.records.outcome import Outcome, waits
 from chengxin.records.services import gate
 from chengxin.records.services.chunk import Chunk, Taken, lock_persons
 from chengxin.records.services.claims import State, claim
-from chengxin.records.services.held import link_held
+from chengxin.records.services.held import link_held, waiting
 from chengxin.standing.services.leaving import withdraw
 
 _CONSENT = """
@@ -46,6 +52,16 @@ class _Row:
     withdrew_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Who of a chunk was just enrolled, was there before, and about whom rows are held."""
+
+    made: Mapping[Identity, int]
+    known: Mapping[Identity, Known]
+    held: Collection[Identity]
+    at: datetime
+
+
 def take_persons(chunk: Chunk) -> Taken:
     """Take the rows of a chunk in, in the transaction of the caller."""
     # In one order, so that two files of the same people do not wait for each other.
@@ -58,11 +74,29 @@ def take_persons(chunk: Chunk) -> Taken:
     # What is attested of somebody changes, so all that a row says is its key.
     said = [PART.join((line["@who"], line["@called"], line["@said"])) for line in lines]
     states = claim([Entry.of(Thing.PERSON, each, each) for each in said])
-    taken, at = Taken(), now()
+    at = now()
+    made = _enrolled(rows.values(), known, at)
+    late = [who for who in identities if who not in known and who not in made]
+    here = _Here(made, {**known, **find_many(late)}, waiting(identities), at)
+    taken = Taken()
     for (number, row), state in zip(rows.items(), states, strict=True):
-        new = state is State.NEW
-        taken.outcomes[number] = _take(row, known.get(row.identity), at, taken, new=new)
+        found = _take(row, here, taken)
+        # Of a row without a consent nothing is there that could be the same.
+        unknown = Verdict.ACCEPTED if state is State.NEW else Verdict.DUPLICATE
+        taken.outcomes[number] = found or Outcome(unknown)
     return taken
+
+
+def _enrolled(
+    rows: Iterable[_Row], known: Mapping[Identity, Known], at: datetime
+) -> Mapping[Identity, int]:
+    """Enrol those who agree and are not there yet; return their numbers."""
+    newcomers = [
+        Newcomer(row.identity, row.name, row.facts, row.consented_on)
+        for row in rows
+        if row.consented_on is not None and row.identity not in known
+    ]
+    return enrol_newcomers(people=newcomers, at=at) if newcomers else {}
 
 
 def _row(chunk: Chunk, line: Mapping[str, Any]) -> _Row:
@@ -75,23 +109,21 @@ def _row(chunk: Chunk, line: Mapping[str, Any]) -> _Row:
     )
 
 
-def _take(row: _Row, known: Known | None, at: datetime, taken: Taken, *, new: bool) -> Outcome:
-    """Take one row in; `new` says that just this was not delivered before."""
-    if known is None and row.consented_on is None:
-        return Outcome(Verdict.ACCEPTED if new else Verdict.DUPLICATE)
-    if known and known.name != row.name:
+def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
+    """Take one row in; None when nobody of this number takes part and the row says the same."""
+    known = here.known.get(row.identity)
+    if row.identity in here.made:
+        person, agreed, changed = here.made[row.identity], True, True
+        _end(person, row, here.at)
+    elif known is None:
+        return None
+    elif known.name != row.name:
         return waits(Code.NAME_DIFFERS, "name")
-    if known is None:
-        try:
-            person = enrol(identity=row.identity, name=row.name, facts=row.facts, recorded_at=at)
-        except NameDiffersError:
-            return waits(Code.NAME_DIFFERS, "name")
-        changed = True
     else:
         person = known.person_no
-        changed = record_facts(person_no=person, facts=row.facts, recorded_at=at)
-    agreed = row.consented_on is not None and _agree(person, row, at)
-    if agreed:
+        changed = record_facts(person_no=person, facts=row.facts, recorded_at=here.at)
+        agreed = row.consented_on is not None and _agree(person, row, here.at)
+    if agreed and row.identity in here.held:
         link_held(person_no=person)
     if agreed or changed:
         taken.persons.add(person)
@@ -103,20 +135,24 @@ def _agree(person: int, row: _Row, at: datetime) -> bool:
     assert row.consented_on is not None
     found = ask(_CONSENT, person, Purpose.COMPUTE)
     since, until = found[0] if found else (None, None)
-    changed = False
     if since is None or (until and row.consented_on >= until and row.consented_on != since):
         give_consent(
             person_no=person, purpose=Purpose.COMPUTE, notice=None, given_by=Giver.FILE,
             effective_on=row.consented_on, event_time=at,
         )  # fmt: skip
-        since, until, changed = row.consented_on, None, True
-    if row.withdrew_on and until is None and row.withdrew_on >= since:
-        if found and row.withdrew_on <= civil_day(at):
-            # With the consent goes what rests on it.
-            return withdraw(person_no=person, given_by=Giver.FILE) or changed
-        end_consent(
-            person_no=person, purpose=Purpose.COMPUTE, given_by=Giver.FILE,
-            effective_on=row.withdrew_on, event_time=at,
-        )  # fmt: skip
-        changed = True
-    return changed
+        _end(person, row, at)
+        return True
+    if row.withdrew_on is None or until is not None or row.withdrew_on < since:
+        return False
+    if row.withdrew_on > civil_day(at):
+        return _end(person, row, at)
+    # With the consent goes what rests on it.
+    return withdraw(person_no=person, given_by=Giver.FILE)
+
+
+def _end(person: int, row: _Row, at: datetime) -> bool:
+    """Let a consent that has just begun, or nothing rests on yet, end on the day of the row."""
+    return row.withdrew_on is not None and end_consent(
+        person_no=person, purpose=Purpose.COMPUTE, given_by=Giver.FILE,
+        effective_on=row.withdrew_on, event_time=at,
+    )  # fmt: skip
