@@ -104,7 +104,7 @@ def test_the_commands_are_these_and_no_others() -> None:
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "mend", "seal"),
         *("renew", "staff"),
-        *("city", "demo", "tomorrow", "verify"),
+        *("city", "demo", "tomorrow", "publish", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -130,6 +130,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "renew": {"site"},
         "tomorrow": {"site"},
         "staff": set(),
+        "publish": set(),
         "verify": {"site", "as_json"},
         "score": {"rulebook", *files, "consents", *asked, "out", "threads", "memory"},
         "changed": {

@@ -32,6 +32,7 @@ COMMANDS = {
     "keys": "keys",
     "migrate": "migrate",
     "tomorrow": "tomorrow",
+    "publish": "publish",
     "serve": "serve",
     "intake": "intake",
     "mend": "mend",

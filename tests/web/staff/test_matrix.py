@@ -41,6 +41,12 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "account-close": (POST, frozenset({Role.SECURITY})),
     "rules": (GET, ALL),
     "rules-page": (GET, ALL),
+    "publishing": (GET, ALL),
+    "propose": (POST, frozenset({Role.EDITOR})),
+    "proposal": (GET, ALL),
+    "proposal-diff": (GET, ALL),
+    "proposal-report": (GET, ALL),
+    "proposal-step": (POST, frozenset({Role.EDITOR, Role.APPROVER})),
 }
 
 

@@ -93,7 +93,7 @@ def write_population(
         nothing = pl.DataFrame(schema=_CONSENTS)
         nothing.write_parquet(part_path(folder, Kind.CONSENTS, number))
         part = Slice(*(part_path(folder, kind, number) for kind in Kind))
-        slices.append({"first": persons[0], "consents": 0, **rows})
+        slices.append({"first": persons[0] if persons else 0, "consents": 0, **rows})
         inputs += [_input(path) for path in (part.persons, part.records, part.marks)]
         for name, rows_of in (("persons", "persons"), ("versions", "records"), ("marks", "marks")):
             counts[name] += rows[rows_of]
@@ -114,16 +114,17 @@ def state_of(ledger: Ledger) -> str:
 
 
 def _slices(connection: psycopg.Connection[Any]) -> Iterator[Sequence[int]]:
-    """Yield the persons' numbers, so many at a time."""
+    """Yield the persons' numbers, so many at a time; once nobody, where nobody is there."""
     last = 0
     while True:
         found = connection.execute(
             "select person_no from person where person_no > %s order by person_no limit %s",
             [last, SLICE_PERSONS],
         ).fetchall()
-        if not found:
+        if found or not last:
+            yield [row[0] for row in found]
+        if len(found) < SLICE_PERSONS:
             return
-        yield [row[0] for row in found]
         last = found[-1][0]
 
 

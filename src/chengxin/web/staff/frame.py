@@ -38,6 +38,7 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "intake": frozenset({Role.INTAKE}),
     "person": LOOKERS,
     "rules": None,
+    "publishing": None,
     "accounts": ADMINISTRATORS,
 }
 
@@ -93,6 +94,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "intake": _("Intake"),
         "person": _("Person file"),
         "rules": _("Rules"),
+        "publishing": _("Publishing"),
         "accounts": _("Accounts"),
     }
     return tuple(

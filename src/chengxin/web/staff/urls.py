@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengxin.web.staff.views import accounts, intake, overview, person, rules, signing
+from chengxin.web.staff.views import accounts, intake, overview, person, publishing, rules, signing
 
 app_name = "staff"
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("rules/", rules.versions, name="rules"),
     path("rules/<int:rulebook_no>/<str:sheet>/", rules.rules_page, name="rules-page"),
+    path("publishing/", publishing.publishing, name="publishing"),
+    path("publishing/propose/", publishing.propose, name="propose"),
+    path("publishing/<int:proposal_no>/", publishing.proposal, name="proposal"),
+    path("publishing/<int:proposal_no>/diff/", publishing.proposal_diff, name="proposal-diff"),
+    path(
+        "publishing/<int:proposal_no>/report/", publishing.proposal_report, name="proposal-report"
+    ),
+    path(
+        "publishing/<int:proposal_no>/<slug:step>/", publishing.proposal_step, name="proposal-step"
+    ),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("intake/", intake.intake, name="intake"),
