@@ -22,8 +22,9 @@ from tests.web.serving import served
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    "/", "/why/", "/changes/", "/changes/what-if/?item=honour", "/history/", "/records/",
-    "/looks/", "/me/", "/me/leave/", "/start/", "/notice/", "/help/", "/rules/rule-fines/",
+    "/", "/why/", "/changes/", "/changes/what-if/?item=honour", "/history/", "/history/2/",
+    "/records/", "/looks/", "/me/", "/me/leave/", "/start/", "/notice/", "/help/",
+    "/rules/rule-fines/",
     "/nowhere/",
 )  # fmt: skip
 

@@ -284,6 +284,23 @@ def test_the_steps_of_the_history_lead_to_the_number(browser_of: Browser) -> Non
     assert "<polyline" in text
 
 
+def test_the_entries_behind_a_step_add_up_to_it(browser_of: Browser) -> None:
+    client = browser_of("lin")
+    links = re.findall(r'href="(/history/\d+/)"', page(client, "/history/"))
+    assert len(links) >= 7
+    for link in links:
+        text = page(client, link)
+        whole = re.search(r'class="soft">(\d+)</span>.*?class="score">(\d+)<', text, re.S)
+        assert whole is not None
+        values = re.findall(
+            r'class="value"><span class="[^"]*">([^<]*)</span>', text.replace("\n", "")
+        )
+        moved = sum(round(float(value.replace("−", "-")) * 100) for value in values)
+        assert moved == (int(whole[2]) - int(whole[1])) * 100, link
+    assert "诚实守信荣誉" in page(client, links[0])
+    assert client.get("/history/99/", secure=True).status_code == 404
+
+
 # What if
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", score.home, name="home"),
     path("why/", score.why, name="why"),
     path("history/", score.history_page, name="history"),
+    path("history/<int:number>/", score.step_page, name="step"),
     path("changes/", supposing.changes, name="changes"),
     path("changes/what-if/", supposing.what_if, name="what_if"),
     path("records/", records.all_records, name="records"),

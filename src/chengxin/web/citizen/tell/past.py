@@ -40,6 +40,7 @@ class Step(Protocol):
 class Told:
     """A step in words; `difference` is in whole points, None for the first one."""
 
+    number: int
     on: str
     score: int
     difference: int | None
@@ -75,6 +76,7 @@ def steps_told(rulebook: Rulebook, steps: Sequence[Step], dimension: str = "") -
 def _told(rulebook: Rulebook, step: Step, moved: Mapping[str, int]) -> Told:
     first = step.score_before is None
     return Told(
+        step.number,
         figures.day(step.as_of),
         step.score,
         None if step.score_before is None else step.score - step.score_before,
