@@ -20,7 +20,7 @@ from tests.standing.filing import file_slice, opaque, stored
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
-POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 6
+POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 10
 
 
 @pytest.mark.article("yuxi", 11)

@@ -32,7 +32,7 @@ from chengxin.standing.errors import (
     VocabularyError,
 )
 from chengxin.standing.facts import LIVE
-from chengxin.standing.models import InForce, Outbox, RulebookVersion
+from chengxin.standing.models import InForce, InForceLog, Outbox, RulebookVersion
 from chengxin.standing.vocabulary import conflicts
 
 #: Every file in an archive is as old as an archive can say, so that its bytes are the contents'.
@@ -97,12 +97,12 @@ def _kept(rulebook: Rulebook, files: bytes, by: str) -> int:
 def check_vocabulary(rulebook: Rulebook) -> None:
     """Raise VocabularyError where records that are there would be read as something else.
 
-    Compared with the version in force, whose own numbers were compared when it came.
+    Compared with every version that ever was in force: an item may have gone and come again.
     """
-    if (row := _in_force()) is None:
-        return
-    known, new = loaded(*row).rulebook.items, rulebook.items
-    if not (doubtful := {name for name in known if any(conflicts(known, new, [name]))}):
+    before = InForceLog.objects.values_list("rulebook_id", "rulebook__version").distinct()
+    known, new = [loaded(*row).rulebook.items for row in before], rulebook.items
+    doubtful = {name for items in known for name in items if any(conflicts(items, new, [name]))}
+    if not doubtful:
         return
     with connection.cursor() as cursor:
         cursor.execute(
@@ -111,8 +111,8 @@ def check_vocabulary(rulebook: Rulebook) -> None:
             [[*doubtful]],
         )
         used = [str(row[0]) for row in cursor.fetchall()]
-    if found := [*conflicts(known, new, used)]:
-        raise VocabularyError(found)
+    if found := {text: None for items in known for text in conflicts(items, new, used)}:
+        raise VocabularyError([*found])
 
 
 def put_in_force(*, rulebook_no: int, by: str) -> None:
