@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from chengxin.ledger.columns import Kind
+from chengxin.people.hidden import Hidden
+from chengxin.people.sealing import PROFILES, former_lines, new_lines, parse_keys
 from chengxin.records.database import ask
 from chengxin.records.selectors import statement
 from tests.records.conftest import empty
@@ -197,3 +200,27 @@ def test_marks_of_people_who_have_not_joined_leave_no_more_than_their_records(
     send(tmp_path, Kind.RECORDS, [deed(**ANNA)])
     assert verdicts(send(tmp_path, Kind.MARKS, [mark(record="R1", furnisher="F1")])) == ["accepted"]
     assert count("held_row") == 0
+
+
+def test_a_repetition_is_known_under_former_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    files = (
+        (Kind.RECORDS, [deed(), fine(), fine(record="P2", **BAO)]),
+        (Kind.MARKS, [mark(), mark(record="P2")]),
+    )
+    for kind, rows in files:
+        send(tmp_path, kind, rows)
+    before = sizes()
+    former = parse_keys(Hidden(os.environ["CHENGXIN_KEYS"]), "test")
+    fresh = new_lines(PROFILES["aes-256-gcm"], "test-b").reveal()
+    monkeypatch.setenv("CHENGXIN_KEYS", fresh + former_lines(former).reveal())
+    for kind, rows in files:
+        assert set(verdicts(send(tmp_path, kind, rows))) == {"duplicate"}
+    assert sizes() == before
+    moved = deed(version="2", **BAO)
+    assert verdicts(send(tmp_path, Kind.RECORDS, [moved])) == ["quarantined person_changed"]
+    # What was held under the former key is found by who joins under the new one.
+    send(tmp_path, Kind.PERSONS, [person(**BAO)])
+    assert (count("held_row"), count("record_mark")) == (0, 2)
