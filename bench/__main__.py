@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import parts
 from bench.growth import PLOT, growth, plot
 from bench.impact import impact
+from bench.live import live
 from bench.page import ROOT, Part, keep, page
 from bench.subset import PYTHON
 from bench.tune import tune
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Callable[[int, int, Path], Part]] = {
     "impact": impact,
     "tune": tune,
     "small": parts.small,
+    "live": live,
 }
 
 

@@ -22,6 +22,16 @@ from chengxin.database.safety import problems, settings
 from chengxin.site.verifying.invariants import Check, Connection, Found, Moment, Pass, ask
 from chengxin.text import _
 
+#: Constraints and triggers that the migrations write by hand.
+_BY_HAND = frozenset(
+    {
+        "approval_by_another", "approval_run", "in_force_kept", "in_force_log_chain",
+        "in_force_log_contents", "in_force_log_published", "proposal_contents",
+        "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
+        "publication_second", "rulebook_version_contents", "shadow_run_proposal",
+    }
+)  # fmt: skip
+
 _GRANTS = """
 select coalesce(r.rolname, 'public'), c.relname, a.privilege_type
 from pg_class c, aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee
@@ -51,6 +61,8 @@ select conname from pg_constraint where convalidated
 union
 select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid
 where i.indisunique and i.indisvalid
+union
+select tgname from pg_trigger where tgenabled = 'O'
 """
 _TRIGGERS_OFF = """
 select tgname from pg_trigger where tgenabled <> 'O'
@@ -115,7 +127,7 @@ def _keys(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
         for model in apps.get_models()
         if model.__module__.startswith("chengxin.")
         for constraint in model._meta.constraints
-    }
+    } | _BY_HAND
     wrong = [*sorted(wanted - found), *(str(name) for (name,) in ask(connection, _TRIGGERS_OFF))]
     return {"I8 keys": Found.of(len(wanted), wrong)}
 

@@ -86,10 +86,9 @@ CHECKS: Sequence[Check] = (
         "select count(*) from standing",
         """select 'standing ' || person_no from standing
         where rulebook_no is distinct from (select rulebook_no from in_force)
-          and not exists (select from run where kind = 'version' and ended_at is null)
         union all
         select 'in_force' from in_force f
-        join (select * from in_force_log order by number desc limit 1) as l on true
+        left join (select * from in_force_log order by number desc limit 1) as l on true
         where (f.rulebook_no, f.since, f.publication_id)
           is distinct from (l.rulebook_no, l.since, l.publication_id)""",
     ),

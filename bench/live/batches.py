@@ -1,0 +1,134 @@
+"""Many records at once: batches in one transaction, and whole files, beside COPY."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import psycopg
+from django.db import transaction
+
+from bench.city import rulebook
+from bench.live.filling import NOW
+from bench.live.paths import ms
+from bench.page import Line
+from chengxin.clock import today
+from chengxin.demo.live import live_parts
+from chengxin.ledger.columns import Kind
+from chengxin.records.database import ask, copy_frame
+from chengxin.records.services.attaching import ABOUT, CONTENT, attach
+from chengxin.records.services.judging import judge
+from chengxin.records.services.receiving import receive
+from chengxin.standing.services.scoring import Cause, lock, rescore
+
+SIZES = (1, 100, 10_000, 100_000)
+
+#: People of the made-up city whose files are taken in.
+CITY = 1000
+
+_CREATE = "create temp table bare as select * from record_body with no data"
+
+
+def batch(people: Sequence[int], size: int, rng: random.Random) -> pl.DataFrame:
+    """Return versions of new records, as the intake hands them on once they are accepted."""
+    base = dict.fromkeys((*CONTENT, *ABOUT))
+    stamp, day = time.time_ns(), today()
+    rows = [
+        {
+            **base, "furnisher": f"F{number % 60:02}", "record": f"batch-{stamp}-{number}",
+            "version": 1, "item": "volunteering", "recorded_at": NOW.replace(tzinfo=None),
+            "finding": 1, "formed_on": day - timedelta(days=rng.randrange(1, 300)),
+            "severity": 0, "issuer": "", "document": "", "f1": rng.randrange(10, 80),
+            "person_no": rng.choice(people), "digest": "\\x00",
+        }
+        for number in range(size)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema={**CONTENT, **ABOUT})
+
+
+def take(frame: pl.DataFrame) -> None:
+    """Take accepted versions in, with the scores, in one transaction."""
+    persons = frame["person_no"].unique().sort().to_list()
+    with transaction.atomic():
+        version = lock(persons)
+        attach(frame)
+        done = rescore(person_nos=persons, cause=Cause.RECORD, ref="bench", version=version)
+        assert done is not None
+        done.counts()
+
+
+def copied(frame: pl.DataFrame) -> None:
+    """Copy as many contents into a bare table."""
+    with transaction.atomic():
+        copy_frame("bare", frame.select("version", "person_no", "finding", "formed_on", "f1"))
+
+
+def lines_of_batches(people: Sequence[int], repeat: int) -> list[Line]:
+    """Measure batches of each size."""
+    rng, lines = random.Random(3), []
+    ask(_CREATE)
+    # A batch larger than the site would give everybody another life.
+    for size in (size for size in SIZES if size <= 2 * len(people)):
+        bare: list[float] = []
+        full: list[float] = []
+        for number in range(repeat + 1):
+            frame = batch(people, size, rng)
+            for task, kept in ((copied, bare), (take, full)):
+                began = time.perf_counter()
+                task(frame)
+                if number:
+                    kept.append(time.perf_counter() - began)
+        one, other = sorted(full)[len(full) // 2], sorted(bare)[len(bare) // 2]
+        figure = f"{ms(one)}, {one / size * 1e6:,.0f} µs a record; bare COPY {ms(other)}"
+        lines.append(Line(f"{size:,} accepted records in one transaction", figure))
+    ask("drop table bare")
+    return lines
+
+
+def lines_of_files() -> list[Line]:
+    """Measure the files of a made-up city, from the file to the last verdict."""
+    lines = []
+    with TemporaryDirectory() as place:
+        (part,) = live_parts(Path(place), rulebook(), persons=CITY, first=CITY, seed=time.time_ns())
+        for file in part.files:
+            began = time.perf_counter()
+            delivery = receive(path=file.path, kind=file.kind, by="bench")
+            staged = time.perf_counter()
+            judge(delivery_id=delivery)
+            done = time.perf_counter()
+            rows = file.truth["rows"]
+            bare = _bare_copy(file.path)
+            figure = (
+                f"{rows / (done - began):,.0f} rows/s (received {staged - began:.2f} s,"
+                f" judged {done - staged:.2f} s); bare COPY of the same lines"
+                f" {rows / bare:,.0f} rows/s"
+            )
+            lines.append(Line(f"a file of {rows:,} {_told(file.kind)}", figure))
+    return lines
+
+
+def _told(kind: Kind) -> str:
+    return kind.value
+
+
+def _bare_copy(path: Path) -> float:
+    """Seconds for the lines of a file in a table of one column, committed."""
+    lines = path.read_bytes().splitlines()
+    began = time.perf_counter()
+    with transaction.atomic():
+        ask("create temp table bare_lines (line bytea) on commit drop")
+        from chengxin.standing.database import driver
+
+        with (
+            psycopg.Cursor(driver()) as cursor,
+            cursor.copy(b"copy bare_lines from stdin (format binary)") as copy,
+        ):
+            copy.set_types(["bytea"])
+            for line in lines:
+                copy.write_row((line,))
+    return time.perf_counter() - began
