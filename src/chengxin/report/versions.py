@@ -108,6 +108,27 @@ def sides(diff: Diff, change: Change, *, grounded: bool) -> tuple[str, str]:
     return said[0], said[1]
 
 
+#: (part, judgement, old, new) of a thing.
+Told = tuple[str, str, str, str]
+
+
+def diff_things(diff: Diff) -> list[tuple[str, list[Told]]]:
+    """Return the differences for a page: each thing by name, with its parts in words."""
+    things = []
+    for (kind, key), group in groupby(diff.changes, key=lambda each: (each.kind, each.key)):
+        changes = [*group]
+        thing = changes[0].old if changes[0].new is None else changes[0].new
+        name = change_words.thing_name(key, thing)
+        said = change_words.kind_name(kind)
+        parts = []
+        for each in changes:
+            changed = each.action is Action.CHANGED
+            what = change_words.part_name(each.part) if changed else action_name(each.action)
+            parts.append((what, effect_name(each.effect), *sides(diff, each, grounded=True)))
+        things.append((f"{said} · {name}" if name else said, parts))
+    return things
+
+
 def diff_data(diff: Diff) -> dict[str, Any]:
     """Return the differences for machines; texts are in the current language."""
     return {

@@ -78,7 +78,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         # The reports' templates come last: they extend the `base.html` that is found first.
         "DIRS": [
-            *(_WEB / face / "templates" for face in ("shared", "citizen", "staff", "demo")),
+            *(
+                _WEB / face / "templates"
+                for face in ("shared", "citizen", "public", "staff", "demo")
+            ),
             _SOURCE / "report" / "templates",
         ],
         "OPTIONS": {"environment": "chengxin.web.shared.templates.environment"},

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("chengxin.web.citizen.urls")),
+    path("drafts/", include("chengxin.web.public.urls")),
     path("staff/", include("chengxin.web.staff.urls")),
 ]
 if settings.DEMO:

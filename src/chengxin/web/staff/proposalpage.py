@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from itertools import groupby
 from typing import Any
 
 from chengxin import clock
 from chengxin.access.members import Member
-from chengxin.report import change_words
 from chengxin.report.movement import shown
-from chengxin.report.versions import action_name, effect_name, sides, summary
-from chengxin.scoring.versions import Action, Diff
+from chengxin.report.versions import diff_things, summary
+from chengxin.scoring.versions import Diff
 from chengxin.standing.publishing import selectors
 from chengxin.standing.publishing.progress import Actor, Progress
 from chengxin.standing.publishing.report import numbers
@@ -69,18 +67,5 @@ def _step(step: Step, progress: Progress, asked: Asked) -> Mapping[str, Any]:
 
 def changes(diff: Diff) -> Mapping[str, Any]:
     """Return what two versions differ in, thing by thing, in words."""
-    things = []
-    for (kind, key), group in groupby(diff.changes, key=lambda each: (each.kind, each.key)):
-        found = [*group]
-        thing = found[0].old if found[0].new is None else found[0].new
-        name = change_words.thing_name(key, thing)
-        said = change_words.kind_name(kind)
-        parts = []
-        for each in found:
-            old, new = sides(diff, each, grounded=True)
-            changed = each.action is Action.CHANGED
-            what = change_words.part_name(each.part) if changed else action_name(each.action)
-            parts.append((what, effect_name(each.effect), old, new))
-        things.append((f"{said} · {name}" if name else said, parts))
     warnings = [f"{each.message} {each.hint}" for each in diff.warnings]
-    return {"summary": summary(diff.changes), "things": things, "warnings": warnings}
+    return {"summary": summary(diff.changes), "things": diff_things(diff), "warnings": warnings}

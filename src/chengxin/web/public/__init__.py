@@ -1,0 +1,1 @@
+"""What everybody may see and say without signing in: versions in the making, and comments."""
