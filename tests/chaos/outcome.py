@@ -31,15 +31,15 @@ _QUERIES = {
     "held": "select identity_index, key_digest, recorded_at from held_row",
     "outbox": "select kind, count(*) from outbox group by kind",
     # Of a file that was sent again, its end not having been acknowledged, the first delivery.
-    "verdicts": "select d.name, v.row, v.verdict, v.told, v.problems::text from verdict v"
+    "verdicts": "select d.digest, v.row, v.verdict, v.told, v.problems::text from verdict v"
     " join delivery d on d.id = v.delivery_id"
-    " where d.id in (select min(id) from delivery group by name)",
+    " where d.id in (select min(id) from delivery group by digest)",
 }
 
 #: Rows that were taken in a second time.
 _DOUBLED = """
 select count(*) from verdict where verdict = 'accepted'
-and delivery_id not in (select min(id) from delivery group by name)
+and delivery_id not in (select min(id) from delivery group by digest)
 """
 
 
