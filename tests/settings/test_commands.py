@@ -13,12 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+import pyotp
 import pytest
 
 from chengxin.database import Server
 
 pytestmark = pytest.mark.slow
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).parent / "chengxin"
 ENVIRONMENT = {
     name: value
@@ -27,10 +29,10 @@ ENVIRONMENT = {
 }
 
 
-def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, typed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PROGRAM, "--lang", "en", *arguments], env=ENVIRONMENT | more, capture_output=True,
-        text=True, check=False, timeout=120,
+        text=True, check=False, timeout=120, input=typed,
     )  # fmt: skip
 
 
@@ -163,3 +165,19 @@ def test_a_database_of_ones_own_choice_is_migrated_by_its_owner(
     finally:
         with psycopg.connect(server.url, autocommit=True) as connection:
             connection.execute("drop database chosen with (force)")
+
+
+def test_a_step_of_publishing_is_somebodys_who_signed_in(folder: Path) -> None:
+    made = run("staff", "add", "hu", "--organisation", "x", "--roles", "editor", "--site", folder)
+    lines = dict(line.split("  ", 1) for line in made.stdout.splitlines() if "  " in line)
+    store = ("publish", "store", ROOT / "rulebooks" / "yuxi", "--by", "hu", "--site", folder)
+    wrong = run(*store, typed=f"{'x' * 20}\n000000\n")
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "do not fit together" in wrong.stderr
+    code = pyotp.parse_uri(lines["Second factor"])
+    assert isinstance(code, pyotp.TOTP)
+    right = run(*store, typed=f"{lines['Password']}\n{code.now()}\n")
+    assert (right.returncode, right.stdout) == (0, "1\n")
+    nothing = run("publish", "list", "--site", folder)
+    assert nothing.returncode == 1
+    assert "in force" in nothing.stderr
