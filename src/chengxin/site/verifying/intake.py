@@ -17,6 +17,7 @@ def words() -> Mapping[str, str]:
         "I8 mended": _("Rows that must be mended are kept, and no others."),
         "I8 traced": _("Each version comes from one row that was accepted."),
         "I8 whole": _("Each version has its content, or the event of its erasure."),
+        "I8 linked": _("No row is held back about somebody who takes part."),
         "I12 one person": _("A record, its versions and its marks are about one person."),
     }
 
@@ -76,6 +77,14 @@ CHECKS: Sequence[Query] = (
         union all
         select 'record ' || r.record_no from record r
         where not exists (select from record_version v where v.record_no = r.record_no)""",
+    ),
+    Query(
+        "I8 linked",
+        "select count(*) from held_row",
+        """select 'held_row ' || h.id from held_row h
+        join person p on p.identity_index = h.identity_index
+        join consent c on c.person_no = p.person_no and c.purpose = 'points.compute'
+        where c.consented_on <= %(today)s and coalesce(c.withdrew_on > %(today)s, true)""",
     ),
     Query(
         "I12 one person",
