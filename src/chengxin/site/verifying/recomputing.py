@@ -28,6 +28,9 @@ from chengxin.text import _
 
 _LINES = "create or replace temp table told as {lines}"
 
+#: What names no article, and the published table in its place.
+_MODELLED = "create or replace temp table modelled as select unnest(?::varchar[]) as word"
+
 #: Of the lines of a person, those that break an invariant: by the number of a person or a record.
 _BY_PERSON = {
     "I3 sums": """
@@ -46,7 +49,9 @@ _BY_PERSON = {
     select t.person_no from told t
     left join rule_name r on r.part = t.part and r.number = coalesce(t.rule_no, 0)
     where t.points <> 0 and (
-      coalesce(cast(r.cite as varchar), '') = '' or t.part = 1 and t.version is null
+      coalesce(cast(r.cite as varchar), '') = ''
+        and cast(r.word as varchar) not in (select word from modelled)
+      or t.part = 1 and t.version is null
     )""",
 }
 _WORDS = """
@@ -69,7 +74,7 @@ _BY_RECORD = {
 def words() -> Mapping[str, str]:
     """Return the invariants of this module in words."""
     return {
-        "I2 grounds": _("Each row that gives or takes points names its articles and its version."),
+        "I2 grounds": _("Each row that gives or takes points names its grounds and its version."),
         "I3 sums": _("Each score, and each dimension, is the sum of its rows."),
         "I4 recomputed": _("Each standing is what another engine computes; none is missing."),
         "I5 expired": _("No record counts behind its end."),
@@ -175,6 +180,7 @@ class _Part:
             self._scores(kernel, given, persons, standings, seen)
             run = self.engine.connection.execute
             run(_LINES.format(lines=kernel.query("line", given=given)))
+            run(_MODELLED, [self._modelled()])
             (lines,) = run("select count(*) from told").fetchone() or (0,)
             day = f"date '{self.as_of}'"
             for which, query in _BY_PERSON.items():
@@ -185,6 +191,13 @@ class _Part:
                 seen.add(which, lines, self._kept([number for (number,) in rows]))
             run("drop table told")
             self.engine.drop(*given)
+
+    def _modelled(self) -> list[str]:
+        """Return the rules and limits that are modelled on a table."""
+        book = self.rulebook
+        every = (book.indicators, book.pools, book.dimensions, book.ceilings)
+        named = ((key, each) for kind in every for key, each in kind.items())
+        return [key for key, each in named if each.modelled_on is not None]
 
     def _scores(
         self,
