@@ -14,9 +14,13 @@ from bench.page import Part
 def live(persons: int, repeat: int, folder: Path) -> Part:
     """Measure the paths of a site with so many persons."""
     # What is below needs Django's settings, which need the site's folder.
-    from chengxin.site.place import opened
+    from chengxin.site.place import MADE_UP, opened
+    from chengxin.site.private import write_once
 
-    with opened(folder / f"site-{persons}", demo=True) as place:
+    site = folder / f"site-{persons}"
+    site.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_once(site / MADE_UP, "0")
+    with opened(site) as place:
         from bench.live.filling import fill
         from bench.live.measured import measured
 

@@ -14,7 +14,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 
@@ -25,17 +25,21 @@ pytestmark = pytest.mark.slow
 PROGRAM = Path(sys.executable).parent / "chengxin"
 
 
-@contextmanager
-def demo(folder: Path, port: int) -> Iterator[tuple[str, str]]:
-    """Run the command until its pages are open; yield what it printed, and its address."""
-    clean = {
+def clean() -> dict[str, str]:
+    """The environment without what names another site."""
+    return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("CHENGXIN", "DATABASE", "DJANGO"))
     }
+
+
+@contextmanager
+def demo(folder: Path, port: int) -> Iterator[tuple[str, str]]:
+    """Run the command until its pages are open; yield what it printed, and its address."""
     with subprocess.Popen(
         [PROGRAM, "--lang", "en", "demo", "--site", folder, "--persons", "300"],
-        env=clean | {"PORT": str(port)}, text=True,
+        env=clean() | {"PORT": str(port)}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as running:  # fmt: skip
         try:
@@ -61,6 +65,14 @@ def test_it_opens_shows_a_person_and_goes_on_where_it_was(server: Server) -> Non
         with demo(folder, port) as (printed, address):
             assert re.findall(r"Taken in: (\S+),", printed)
             first = seen(address)
+            with urlopen(f"{address}/notice/", timeout=30) as page:
+                assert page.status == 200
+            # Whoever opens the folder beside it finds the same city at the same time.
+            verified = subprocess.run(
+                [PROGRAM, "--lang", "en", "verify", "--site", folder], env=clean(), text=True,
+                capture_output=True, check=False,
+            )  # fmt: skip
+            assert verified.returncode == 0, verified.stdout + verified.stderr
             process = int((folder / "server/data/postmaster.pid").read_text().split()[0])
         assert not Path(f"/proc/{process}").exists()
         assert not [*living(folder)]

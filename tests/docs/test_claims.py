@@ -104,7 +104,7 @@ def test_the_commands_are_these_and_no_others() -> None:
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "mend", "seal"),
         *("renew", "staff"),
-        *("city", "demo", "tomorrow", "publish", "verify"),
+        *("city", "demo", "notice", "tomorrow", "publish", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
 
@@ -125,6 +125,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "schema": {"out"},
         "keys": {"file", "profile", "name", "after"},
         "migrate": {"site"},
+        "notice": {"site"},
         "serve": {"site", "address", "port"},
         "seal": {"site", "verify", "head"},
         "renew": {"site"},

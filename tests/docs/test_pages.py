@@ -68,7 +68,9 @@ def test_every_option_and_command_named_exists(page: str) -> None:
     for command in COMMANDS:
         found = main.get_command(context, command)
         assert found is not None
-        known |= {option for parameter in found.params for option in parameter.opts}
+        steps = found.commands.values() if isinstance(found, click.Group) else ()
+        for each in (found, *steps):
+            known |= {option for parameter in each.params for option in parameter.opts}
     for word in codes((ROOT / page).read_text("utf-8")):
         if word.startswith(("chengxin ", "--", "show", "check", "score", "explain")):
             assert set(_OPTION.findall(word)) <= known, word

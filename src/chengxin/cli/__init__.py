@@ -33,6 +33,7 @@ COMMANDS = {
     "migrate": "migrate",
     "tomorrow": "tomorrow",
     "publish": "publish",
+    "notice": "notice",
     "serve": "serve",
     "intake": "intake",
     "mend": "mend",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ import click
 
 from chengxin.cli.common import FOLDER, default_rulebook, load_or_stop
 from chengxin.cli.site import place, refused_cleanly
-from chengxin.demo.begun import time_ahead
+from chengxin.demo.begun import begin
 from chengxin.demo.city import PERSONS, SEED
 from chengxin.text import _
 
@@ -60,8 +59,8 @@ def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | Non
     book = load_or_stop(folder)
     started = perf_counter()
     site.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.environ["CHENGXIN_CLOCK_AHEAD"] = str(time_ahead(site).total_seconds())
-    with place(site, demo=True):
+    begin(site)
+    with place(site):
         # Behind the set-up: these need Django's.
         from chengxin.demo.logins import make_accounts
         from chengxin.demo.opening import open_site

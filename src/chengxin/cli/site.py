@@ -22,11 +22,11 @@ site_option = click.option(
 
 
 @contextmanager
-def place(folder: Path, *, demo: bool = False) -> Iterator[None]:
+def place(folder: Path) -> Iterator[None]:
     """Open a site: its database runs, and Django is set up, for as long as this."""
     from chengxin.site.place import opened
 
-    with opened(folder, demo=demo):
+    with opened(folder):
         yield
 
 

@@ -11,20 +11,21 @@ from pathlib import Path
 
 from chengxin.clock import SHANGHAI, system_clock
 from chengxin.demo.people import TODAY
+from chengxin.site.place import MADE_UP
 from chengxin.site.private import write_once
 
 #: The instant in the city at which the site opens for the first time.
 OPENS = datetime.combine(TODAY + timedelta(days=1), time(9), SHANGHAI)
 
 
-def time_ahead(folder: Path) -> timedelta:
-    """Return how much the city's time is ahead of ours; a new folder begins its city now.
+def begin(folder: Path) -> timedelta:
+    """Let the city of a site begin now, unless it has; return how much its time is ahead of ours.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as made:
-    ...     time_ahead(Path(made)) == time_ahead(Path(made))
+    ...     begin(Path(made)) == begin(Path(made))
     True
     """
-    begun = folder / "begun"
-    write_once(begun, system_clock().isoformat())
-    return OPENS.astimezone(UTC) - datetime.fromisoformat(begun.read_text("ascii"))
+    ahead = OPENS.astimezone(UTC) - system_clock()
+    write_once(folder / MADE_UP, str(ahead.total_seconds()))
+    return timedelta(seconds=float((folder / MADE_UP).read_text("ascii")))

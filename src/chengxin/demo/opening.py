@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chengxin.demo.taking import DELIVERER
 from chengxin.site.installing import install
+from chengxin.site.noticing import publish_notice
 from chengxin.site.place import owner_url
 from chengxin.standing.errors import NothingInForceError
 from chengxin.standing.services.versions import current, put_in_force, store_version
@@ -18,3 +19,4 @@ def open_site(rulebook: Path) -> None:
         current()
     except NothingInForceError:
         put_in_force(rulebook_no=store_version(folder=rulebook, by=DELIVERER), by=DELIVERER)
+    publish_notice()

@@ -113,7 +113,7 @@ OPERATOR = {
     "zh": os.environ.get("CHENGXIN_OPERATOR_ZH", "示例信用中心（虚构）" if DEMO else ""),
     "en": os.environ.get("CHENGXIN_OPERATOR_EN", "Example Credit Centre (made up)" if DEMO else ""),
 }
-CONTACT = os.environ.get("CHENGXIN_CONTACT", "")
+CONTACT = os.environ.get("CHENGXIN_CONTACT", "12345 (0000-000000)" if DEMO else "")
 
 DATABASES = {
     "default": _database("DATABASE_URL"),

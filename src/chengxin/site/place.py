@@ -26,6 +26,11 @@ OWNER_VARIABLE = "DATABASE_OWNER_URL"
 _SECRET_VARIABLE = "CHENGXIN_SECRET_KEY"
 
 
+#: In the folder of a demonstration: the seconds by which its time is ahead of ours. Whatever
+#: command opens the folder finds the same city at the same time.
+MADE_UP = "made-up"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A site's folder; `own_server` says that the database is kept in it."""
@@ -35,7 +40,7 @@ class Place:
 
 
 @contextmanager
-def opened(folder: Path, *, demo: bool = False) -> Iterator[Place]:
+def opened(folder: Path) -> Iterator[Place]:
     """Open a site's folder, with its database running, and set Django up for it.
 
     What is not there is made: a secret, keys, a server's data. A site whose environment names a
@@ -63,9 +68,10 @@ def opened(folder: Path, *, demo: bool = False) -> Iterator[Place]:
         if not (os.environ.get(_SECRET_VARIABLE) or os.environ.get(f"{_SECRET_VARIABLE}_FILE")):
             write_once(folder / "secret", new_secret())
             _set(stack, f"{_SECRET_VARIABLE}_FILE", str(folder / "secret"))
-        if demo:
+        if (folder / MADE_UP).exists():
             _set(stack, "CHENGXIN_DEMO", "1")
             _set(stack, "CHENGXIN_SITE", str(folder))
+            _set(stack, "CHENGXIN_CLOCK_AHEAD", (folder / MADE_UP).read_text("ascii"))
         _set(stack, "DJANGO_SETTINGS_MODULE", "chengxin.settings")
         django.setup()
         yield Place(folder, own_server)
