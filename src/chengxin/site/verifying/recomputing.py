@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from chengxin.rulebook.model import Rulebook
+from chengxin.rulebook.model import Grounded, Rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.kernel import Kernel
 from chengxin.site.verifying.facts import as_ledger, slices
@@ -193,10 +193,13 @@ class _Part:
             self.engine.drop(*given)
 
     def _modelled(self) -> list[str]:
-        """Return the rules and limits that are modelled on a table."""
+        """Return the rules and limits that are modelled on a table; guard and scale are ''."""
         book = self.rulebook
         every = (book.indicators, book.pools, book.dimensions, book.ceilings)
-        named = ((key, each) for kind in every for key, each in kind.items())
+        named: list[tuple[str, Grounded]] = [
+            (key, each) for kind in every for key, each in kind.items()
+        ]
+        named += [("", each) for each in (book.guard, book.scale) if each is not None]
         return [key for key, each in named if each.modelled_on is not None]
 
     def _scores(
