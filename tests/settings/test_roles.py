@@ -72,6 +72,33 @@ def test_only_the_eraser_deletes_a_body_and_the_event_says_so(made: Site) -> Non
         ]
 
 
+def test_a_temporary_table_never_stands_for_the_register_of_erasures(made: Site) -> None:
+    with psycopg.connect(made.url) as connection:
+        connection.execute("create temporary table erasure (like public.erasure including all)")
+        connection.execute(f"grant all on pg_temp.erasure to {ERASER}".encode())
+        connection.execute(
+            "insert into record_body (record_no, version, person_no, finding, formed_on, severity,"
+            " issuer, document) values (7, 1, 1, 1, '2026-01-01', 0, '', '')"
+        )
+        connection.execute("select erase_body(7, 1, 'a person left', '2026-11-21T00:00Z')")
+        kept = "select record_no from public.erasure where record_no = 7"
+        assert connection.execute(kept).fetchall() == [(7,)]
+        assert connection.execute("select from pg_temp.erasure").fetchall() == []
+        connection.rollback()
+
+
+def test_functions_with_their_owners_rights_look_into_temporary_tables_last(made: Site) -> None:
+    with psycopg.connect(made.owner) as connection:
+        found = connection.execute(
+            "select proname, proconfig from pg_proc where prosecdef"
+            " and pronamespace <> 'pg_catalog'::regnamespace"
+        ).fetchall()
+    assert {name for name, _paths in found} >= {"erase_body", "in_force_kept"}
+    assert {str(name): paths for name, paths in found} == {
+        str(name): ["search_path=public, pg_temp"] for name, _paths in found
+    }
+
+
 def test_the_auditor_reads_registers_and_nothing_else(made: Site) -> None:
     found = rights(made, AUDITOR)
     assert {word for _table, word in found} == {"SELECT"}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import psycopg
 import pytest
 from django.test import Client
 
 from chengxin.database import Server
 from chengxin.standing.models import Comment
 from chengxin.standing.services.publishing import reply
+from chengxin.standing.services.publishing.gate import LOCK
 from chengxin.standing.services.versions import put_in_force
 from chengxin.web.public import views
 from chengxin.web.public.throttle import Throttle
@@ -64,6 +67,19 @@ def test_somebody_says_something_and_reads_the_reply(client: Client, host: str, 
         shown = unescape(client.get(f"/drafts/{draft}/", secure=True).content.decode())
         assert "<i>Why</i> not 520?" in shown
         assert "Gladly" in shown
+
+
+def test_nobody_waits_for_a_long_step_of_publishing(client: Client, host: str, draft: int) -> None:
+    """A switch holds the lock while it rescores everybody."""
+    before = Comment.objects.count()
+    with on(2):
+        with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+            other.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+            answer = send(client, host, draft, text="Now", body="")
+        assert answer.status_code == 422
+        assert "规则正在发布，本次内容未保存" in answer.content.decode()
+        assert Comment.objects.count() == before
+        assert send(client, host, draft, text="Now", body="").status_code == 302
 
 
 def test_outside_the_days_there_is_no_form_and_nothing_is_kept(

@@ -59,10 +59,12 @@ REGISTERS = frozenset(
     }
 )  # fmt: skip
 
+#: `pg_temp` is named last, or a temporary table of the caller's would stand for the real one.
 _ERASE = """
 create or replace function erase_body(
   of_record bigint, of_version integer, why text, at timestamptz
-) returns boolean language plpgsql security definer set search_path = public as $$
+) returns boolean language plpgsql security definer
+set search_path = public, pg_temp as $$
 begin
   delete from record_body where record_no = of_record and version = of_version;
   if found then

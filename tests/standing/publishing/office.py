@@ -34,6 +34,8 @@ TEXT = {"Yuxi points": "Points of Yuxi"}
 #: A deduction that takes more: of the past as well, or of what is formed since then only.
 RETROACTIVE = {"fixed: -40}\n    since: 2025-03-26": "fixed: -45}\n    since: 2025-03-26"}
 FROM_NOW_ON = {"fixed: -40}\n    since: 2025-03-26": "fixed: -45}\n    since: 2026-03-02"}
+#: The fine's amount in something else: its records would mean something else.
+UNIT = {"{zh: 元, en: yuan}": "{zh: 角, en: jiao}"}
 
 STORER, EDITOR, FIRST, SECOND, THIRD = "storer", "editor", "first", "second", "third"
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from chengxin.access.members import find_account
+from chengxin.database.roles import OWNER
 from chengxin.standing.models import Approval, InForceLog, Proposal, ShadowRun
 from chengxin.standing.publishing.errors import StepRefusedError
 from chengxin.standing.publishing.selectors import progress_of
@@ -143,6 +144,31 @@ def test_what_is_in_force_changes_by_a_publication_that_holds_and_by_nothing_els
         unapprove(proposal_no=made, reason="No", by=FIRST)
     with pytest.raises(IntegrityError):
         run_sql(change, milder, at, published)
+
+
+@pytest.mark.parametrize("table", ["in_force_log", "taken_back"])
+def test_a_temporary_table_never_stands_for_what_the_database_goes_by(
+    in_force: int, table: str
+) -> None:
+    """Neither for the log that it keeps, nor for what took a publication back."""
+    change = "update in_force set rulebook_no = %s, since = '2026-04-01', publication_id = %s"
+    made = proposed(version(MILDER))
+    with on(30) as day:
+        approved(made)
+        values = version(MILDER), publish(proposal_no=made, effective_on=day, by=EDITOR)
+        if table == "taken_back":
+            unapprove(proposal_no=made, reason="No", by=FIRST)
+    run_sql(f"create temporary table {table} (like public.{table} including all)")
+    run_sql(f"grant all on pg_temp.{table} to {OWNER}")
+    if table == "taken_back":
+        with pytest.raises(IntegrityError):
+            run_sql(change, *values)
+        return
+    run_sql("insert into pg_temp.in_force_log select * from public.in_force_log")
+    run_sql(change, *values)
+    with connection.cursor() as cursor:
+        cursor.execute("select rulebook_no from public.in_force_log order by number")
+        assert cursor.fetchall() == [(in_force,), (values[0],)]
 
 
 def tries(step: Callable[..., object], **named: object) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from chengxin.standing.errors import VocabularyError
 from chengxin.standing.models import Comment, Outbox, Proposal, Publication, Reply, TakenBack
 from chengxin.standing.publishing.comment_text import Fault
 from chengxin.standing.publishing.errors import (
@@ -31,10 +33,13 @@ from chengxin.standing.services.publishing import (
     propose_rollback,
     publish,
     reply,
+    switch,
+    switch_due,
     take_back,
     unapprove,
 )
 from chengxin.standing.services.publishing.comments import MOST_AN_HOUR
+from chengxin.standing.services.versions import current
 from tests.standing.publishing.office import (
     EDITOR,
     FIRST,
@@ -47,6 +52,7 @@ from tests.standing.publishing.office import (
     TEXT,
     THIRD,
     THRESHOLD,
+    UNIT,
     another,
     approved,
     on,
@@ -122,6 +128,34 @@ def test_a_comment_that_could_not_stay_for_ever_is_not_kept() -> None:
             assert told.value.fault is fault
         comment(proposal_no=made, text="x" * 2000, body="y" * 80)
     assert Comment.objects.filter(round_id=made).count() == 1
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_records_that_came_in_since_a_version_was_stored_keep_their_meaning(
+    in_force: int, *, published: bool
+) -> None:
+    made = proposed(version(UNIT))
+    with on(30) as day:
+        approved(made)
+        later = day + timedelta(30)
+        if published:
+            publish(proposal_no=made, effective_on=later, by=EDITOR)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into record_version (record_no, version, person_no, catalogue_no,"
+                " recorded_at, digest) select 1, 1, 1, catalogue_no, now(), '' from catalogue_item"
+                " where item = 'penalty_fine'"
+            )
+        if not published:
+            with pytest.raises(VocabularyError, match="penalty_fine"):
+                publish(proposal_no=made, effective_on=later, by=EDITOR)
+    assert Publication.objects.count() == published
+    with on(60):
+        if published:
+            for refused_switch in (switch_due, lambda: switch(proposal_no=made, by=EDITOR)):
+                with pytest.raises(VocabularyError, match="penalty_fine"):
+                    refused_switch()
+        assert current().rulebook_no == in_force
 
 
 def test_a_flood_of_comments_is_put_off_for_an_hour() -> None:

@@ -83,3 +83,12 @@ class TooManyError(StandingError):
         super().__init__(
             _("Many comments are coming in just now. Yours was not kept; try again in an hour.")
         )
+
+
+class BusyError(StandingError):
+    """A step of publishing that takes long is being taken; nothing was kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Rules are being published just now. Nothing was kept; try again in a few minutes.")
+        )

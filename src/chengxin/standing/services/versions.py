@@ -97,7 +97,8 @@ def _kept(rulebook: Rulebook, files: bytes, by: str) -> int:
 def check_vocabulary(rulebook: Rulebook) -> None:
     """Raise VocabularyError where records that are there would be read as something else.
 
-    Compared with every version that ever was in force: an item may have gone and come again.
+    Compared with every version that ever was in force: an item may have gone and come again. What
+    a held row is about is sealed, so while any is held it may be any item that may be held.
     """
     before = InForceLog.objects.values_list("rulebook_id", "rulebook__version").distinct()
     known, new = [loaded(*row).rulebook.items for row in before], rulebook.items
@@ -110,7 +111,11 @@ def check_vocabulary(rulebook: Rulebook) -> None:
             " (select catalogue_no from record_version)",
             [[*doubtful]],
         )
-        used = [str(row[0]) for row in cursor.fetchall()]
+        used = {str(row[0]) for row in cursor.fetchall()}
+        cursor.execute("select exists (select from held_row)")
+        if cursor.fetchone()[0]:
+            held = (item for items in known for item in items.values() if item.consent == "by_law")
+            used |= doubtful & {item.id for item in held}
     if found := {text: None for items in known for text in conflicts(items, new, used)}:
         raise VocabularyError([*found])
 

@@ -14,6 +14,7 @@ from chengxin.standing.publishing.steps import Step
 from chengxin.standing.publishing.terms import notice_owed
 from chengxin.standing.services.publishing.gate import actor, one_at_a_time, reasoned, required
 from chengxin.standing.services.publishing.telling import tell, tell_called_off
+from chengxin.standing.services.versions import check_vocabulary, numbered
 
 
 def approve(*, proposal_no: int, by: str) -> int:
@@ -55,13 +56,15 @@ def publish(*, proposal_no: int, effective_on: date, by: str) -> int:
     """Decide the day on which approved contents come into force, and tell everybody concerned.
 
     The notice waits in the outbox, in numbers of people and never about one. Raises
-    StepRefusedError, which says the first possible day.
+    StepRefusedError, which says the first possible day, and VocabularyError where records came in
+    since the contents were stored that they would read as something else.
     """
     with transaction.atomic():
         one_at_a_time()
         who = actor(by)
         progress = required(Step.PUBLISH, proposal_no, who, on=effective_on)
         assert progress.tried is not None
+        check_vocabulary(numbered(progress.contents.rulebook_no).rulebook)
         first, second = progress.tried.standing[:2]
         back = progress.form is Form.ROLLBACK
         made = Publication.objects.create(

@@ -27,6 +27,10 @@ from chengxin.standing.services.publishing.gate import actor, one_at_a_time, rea
 #: Comments that are taken in on one proposal within an hour.
 MOST_AN_HOUR = 60
 
+#: A switch holds the lock while it rescores everybody; who comments meanwhile must not take up the
+#: server's threads.
+PATIENCE = timedelta(seconds=2)
+
 
 def open_round(*, proposal_no: int, first_day: date, last_day: date, by: str) -> None:
     """Let everybody say something about a proposal from one day to another, both included.
@@ -52,15 +56,15 @@ def open_round(*, proposal_no: int, first_day: date, last_day: date, by: str) ->
 def comment(*, proposal_no: int, text: str, body: str = "") -> int:
     """Keep what somebody says, with the name of a body or of nobody; return its number.
 
-    Nothing about who sent it is asked or kept. Raises CommentRefusedError, NoRoundError and
-    TooManyError.
+    Nothing about who sent it is asked or kept. Raises CommentRefusedError, BusyError, NoRoundError
+    and TooManyError.
     """
     said, name = cleaned(text), " ".join(cleaned(body).split())
     if (wrong := fault(said, name)) is not None:
         raise CommentRefusedError(wrong)
     with transaction.atomic():
         # After the lock no approval can overlook it, and the day is the one it is kept on.
-        one_at_a_time()
+        one_at_a_time(at_most=PATIENCE)
         if all(each.proposal_no != proposal_no for each in open_rounds(clock.today())):
             raise NoRoundError
         lately = clock.now() - timedelta(hours=1)

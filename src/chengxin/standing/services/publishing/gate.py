@@ -5,14 +5,16 @@ Whoever also takes the row of what is in force takes this lock before it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from chengxin import clock
 from chengxin.access.members import find_account
 from chengxin.standing.publishing.errors import (
     BadReasonError,
+    BusyError,
     StepRefusedError,
     UnknownAccountError,
 )
@@ -22,16 +24,25 @@ from chengxin.standing.publishing.selectors import progress_of
 from chengxin.standing.publishing.steps import Asked, Step, hindrances
 
 #: Any number that nothing else takes an advisory lock by.
-_LOCK = 0x7075_626C
+LOCK = 0x7075_626C
 
 
-def one_at_a_time() -> None:
+def one_at_a_time(*, at_most: timedelta | None = None) -> None:
     """Wait until no other step of publishing is being taken, to the end of the transaction.
 
-    What a step is judged by is appended in many tables, so there is no one row to lock.
+    What a step is judged by is appended in many tables, so there is no one row to lock. Raises
+    BusyError after `at_most`, which then is the longest that the transaction waits for any lock.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+        if at_most is not None:
+            milliseconds = str(at_most // timedelta(milliseconds=1))
+            cursor.execute("select set_config('lock_timeout', %s, true)", [milliseconds])
+        try:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise BusyError from None
+            raise
 
 
 def actor(name: str) -> Actor:

@@ -17,13 +17,14 @@ from chengxin.standing.publishing.steps import Step
 from chengxin.standing.services.publishing.gate import actor, one_at_a_time, required
 from chengxin.standing.services.publishing.telling import tell
 from chengxin.standing.services.runs import Kind, rescore_everybody
+from chengxin.standing.services.versions import check_vocabulary, numbered
 
 
 def switch_due() -> int | None:
     """Carry out the publication whose day has come; return its number, None where there is none.
 
     A second one that was tried against what this one replaces is overtaken by it: it waits for
-    another shadow run, and never for its day.
+    another shadow run, and never for its day. Raises VocabularyError, as `switch` does.
     """
     with transaction.atomic():
         one_at_a_time()
@@ -40,7 +41,8 @@ def switch_due() -> int | None:
 def switch(*, proposal_no: int, by: str) -> int:
     """Carry out a publication whose day has come, without waiting for the day's run.
 
-    Raises StepRefusedError.
+    Raises StepRefusedError, and VocabularyError where records came in since it was published that
+    the version would read as something else.
     """
     with transaction.atomic():
         one_at_a_time()
@@ -56,6 +58,8 @@ _AT_ONCE = 100_000
 
 
 def _switch(row: InForce, due: Publication) -> None:
+    # With the row held nothing more is taken in under the version that goes.
+    check_vocabulary(numbered(due.rulebook_id).rulebook)
     before = row.rulebook_id
     InForce.objects.filter(id=1).update(
         rulebook_id=due.rulebook_id, since=clock.now(), publication_id=due.pk
