@@ -13,10 +13,11 @@ from chengxin.access.members import Member
 from chengxin.access.roles import Role
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask
-from chengxin.records.errors import MendingRefusedError
+from chengxin.records.errors import MendingRefusedError, NotJudgedError
 from chengxin.records.services.judging import judge
 from chengxin.records.services.mending import mend
 from chengxin.records.services.receiving import receive
+from tests.ledger.city import write
 from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
 from tests.site import Site
 
@@ -92,6 +93,40 @@ def test_who_takes_rows_out_is_kept_and_every_member_sees_it(clean: Site, tmp_pa
     (anna,) = ask("select person_no from person")[0]
     kinds = "identity marks name records"
     assert found == [(anna, "intake.mending", kinds, "shown")] * 2
+
+
+def test_rows_come_out_only_when_all_are_judged(tmp_path: Path) -> None:
+    path = write(tmp_path / "records.csv", [deed(item="x")])
+    delivery = receive(path=path, kind=Kind.RECORDS, by="test")
+    before = count("row_export")
+    with pytest.raises(NotJudgedError):
+        mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY)
+    assert count("row_export") == before
+    judge(delivery_id=delivery)
+    assert b"".join(mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY))
+
+
+@pytest.mark.parametrize("kind", [Kind.PERSONS, Kind.RECORDS, Kind.MARKS])
+def test_a_row_that_fell_apart_is_a_look_at_whose_number_is_in_it(
+    clean: Site, tmp_path: Path, kind: Kind
+) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    row = {Kind.PERSONS: person(), Kind.RECORDS: deed(), Kind.MARKS: mark()}[kind]
+    path = write(tmp_path / "broken.csv", [row])
+    with path.open("a") as file:
+        file.write(f"x,{ANNA['identity']}" + ",x" * len(row) + "\n")
+    delivery = receive(path=path, kind=kind, by="test")
+    judge(delivery_id=delivery)
+    assert "rejected ragged_row" in verdicts(delivery)
+    ask("delete from staged_row where delivery_id = %s and row = 2", delivery)
+    shown = b"".join(mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY))
+    assert ANNA["identity"].encode() in shown
+    (anna,) = ask("select person_no from person")[0]
+    with psycopg.connect(clean.owner) as connection:
+        found = connection.execute(
+            "select person_no from access_entry where purpose = 'intake.mending'"
+        ).fetchall()
+    assert (anna,) in found
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.SYSTEM])

@@ -35,13 +35,14 @@ class Giver(StrEnum):
 
 #: What may follow what; None is the beginning. After a refusal nobody asks again: only the person
 #: can turn a no into a yes (Regulation on Network Data Security 21 ff.). Given after given is a yes
-#: to another text, and changes neither day nor score.
+#: to another text, and changes neither day nor score; withdrawn after withdrawn an end that had not
+#: come, brought forward.
 FOLLOWS: Mapping[Event | None, frozenset[Event]] = {
     None: frozenset({Event.REQUESTED, Event.GIVEN, Event.REFUSED}),
     Event.REQUESTED: frozenset({Event.GIVEN, Event.REFUSED}),
     Event.REFUSED: frozenset({Event.GIVEN}),
     Event.GIVEN: frozenset({Event.GIVEN, Event.WITHDRAWN}),
-    Event.WITHDRAWN: frozenset({Event.GIVEN}),
+    Event.WITHDRAWN: frozenset({Event.GIVEN, Event.WITHDRAWN}),
 }
 
 

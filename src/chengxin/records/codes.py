@@ -28,6 +28,8 @@ class Code(StrEnum):
     """What can be wrong besides what a file or an identity shows by itself."""
 
     NAME_DIFFERS = "name_differs"
+    #: A day or moment that had not come when the file was delivered.
+    NOT_YET = "not_yet"
 
 
 #: Problems of a row with what the city knows, or with other rows: it waits until that is settled.

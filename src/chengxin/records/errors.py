@@ -31,6 +31,13 @@ class NotReceivedError(TakingError):
         super().__init__(_("The file was not received to its end. Send it again first."))
 
 
+class NotJudgedError(TakingError):
+    """Rows are asked for of a delivery of which some still wait for their verdict."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not all rows of this file have been judged. Wait until they are."))
+
+
 class MendingRefusedError(TakingError):
     """Somebody who has nothing to do with the intake wants to see delivered cells."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 
+from chengxin.clock import civil_day
 from chengxin.ledger.catalogue import catalogue_of
 from chengxin.ledger.cells import check
 from chengxin.ledger.codes import Code as FileCode
@@ -23,12 +24,20 @@ from chengxin.ledger.problems import PROBLEMS, problem_frame
 from chengxin.people.identity import Identity, read_identity
 from chengxin.people.names import Name, read_name
 from chengxin.people.problems import Code, Problem
+from chengxin.records.codes import Code as CityCode
 from chengxin.records.digests import EMPTY, PART
 from chengxin.records.staging import Staged
 from chengxin.rulebook.model import Rulebook
 
 #: Problems that are told of the column of the issuer; all others of the number's own.
 _OF_ISSUER = (Code.NO_ISSUER, Code.UNKNOWN_ISSUER)
+
+#: Cells that tell what has happened, so that none is later than its delivery.
+_PAST: Mapping[Kind, Sequence[str]] = {
+    Kind.PERSONS: ("consented_on", "withdrew_on"),
+    Kind.RECORDS: ("recorded_at",),
+    Kind.MARKS: ("recorded_at",),
+}
 
 _NAMING = [column.name for column in IDENTITY]
 
@@ -61,8 +70,8 @@ class Looker:
         self._items = {number: name for name, number in item_numbers(rulebook).items()}
         self._today, self._made_up = today, made_up
 
-    def look(self, header: Sequence[str], rows: Sequence[Staged]) -> Looked:
-        """Check rows whose cells stand in the order of `header`."""
+    def look(self, header: Sequence[str], rows: Sequence[Staged], delivered: datetime) -> Looked:
+        """Check rows whose cells stand in the order of `header`, as of when they were delivered."""
         checked = check(
             self.kind, self.known, self._catalogue, frame_of(header, rows), Naming.IDENTITY
         )
@@ -83,8 +92,9 @@ class Looker:
             problems += [wrong, odd]
             if self.kind is Kind.RECORDS:
                 problems.append(_unborn(good))
-            bad = pl.concat(problems[2:])["seq"].unique()
-            good = good.filter(~pl.col("seq").is_in(bad.implode()))
+        problems += [_to_come(good, name, delivered) for name in _PAST[self.kind]]
+        bad = pl.concat(problems[2:])["seq"].unique()
+        good = good.filter(~pl.col("seq").is_in(bad.implode()))
         return Looked(
             good.with_columns(*_texts(self.kind, good)), pl.concat(problems), identities, names
         )
@@ -165,6 +175,17 @@ def _unborn(rows: pl.DataFrame) -> pl.DataFrame:
     wrong = rows.filter((pl.col("formed_on") < pl.col("@born")).fill_null(False))
     day, nothing = pl.col("formed_on"), pl.lit("")
     return problem_frame(wrong, pl.col("seq"), "formed_on", FileCode.BEFORE_BIRTH, day, nothing)
+
+
+def _to_come(rows: pl.DataFrame, name: str, delivered: datetime) -> pl.DataFrame:
+    """What is said to have happened after it was told."""
+    at = delivered.astimezone(UTC).replace(tzinfo=None)
+    past = civil_day(delivered) if rows.schema[name] == pl.Date else at
+    wrong = rows.filter((pl.col(name) > pl.lit(past)).fill_null(False))
+    cells = [pl.lit(name), pl.lit(CityCode.NOT_YET.value), pl.lit(""), pl.lit("")]
+    return wrong.select(
+        "seq", *(c.alias(n) for c, n in zip(cells, PROBLEMS.columns[1:], strict=True))
+    )
 
 
 def _texts(kind: Kind, good: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:

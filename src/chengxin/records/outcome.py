@@ -45,6 +45,15 @@ def waits(code: str, column: str = "", *, told: str = "", **more: int) -> Outcom
     return Outcome(Verdict.QUARANTINED, (problem(code, column, **more),), told)
 
 
+def warnings_of(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that reject nothing.
+
+    >>> warnings_of([problem("name_differs", "name"), problem("odd_dates", "formed_on")])
+    [{'code': 'odd_dates', 'column': 'formed_on'}]
+    """
+    return [each for each in problems if each["code"] in _WARNINGS]
+
+
 def of_problems(problems: pl.DataFrame) -> tuple[dict[int, Outcome], dict[int, list[Problem]]]:
     """Return the rejected rows of `ledger.problems.PROBLEMS`, and the warnings of the others."""
     found: dict[int, list[Problem]] = {}

@@ -16,7 +16,7 @@ from chengxin.access.looks import about_nobody
 from chengxin.people.keys import site_keys
 from chengxin.records.codes import Verdict
 from chengxin.records.database import Row, ask, parsed
-from chengxin.records.outcome import Problem
+from chengxin.records.outcome import Problem, warnings_of
 from chengxin.records.staging import open_file_name
 
 _DELIVERIES = """
@@ -125,9 +125,12 @@ def statement(number: int, *, after: int = 0, limit: int = 10_000) -> list[Probl
     """Return what the furnisher of a delivery is told of its rows.
 
     It depends on what was delivered alone: nobody can learn from it whether somebody has joined.
+    A warning is about the row by itself, so it is told whatever else is.
     """
     return [
-        ProblemRow(row, Verdict(word), [] if otherwise else parsed(problems))
+        ProblemRow(
+            row, Verdict(word), warnings_of(parsed(problems)) if otherwise else parsed(problems)
+        )
         for row, word, problems, otherwise in ask(_TOLD, number, after, limit)
     ]
 

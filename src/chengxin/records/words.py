@@ -45,6 +45,11 @@ def told(problem: Problem) -> tuple[str, str]:
             _("Somebody is known by this identity number, under another name."),
             _("Compare both with the document, and send the row again as it stands there."),
         )
+    if code == Code.NOT_YET:
+        return (
+            _("{column} had not come yet when the file was delivered.").format(column=column),
+            _("Correct it, or send the row again when it has come."),
+        )
     if code in {*IdentityCode}:
         found = IdentityProblem(IdentityCode(code), int(problem.get("at", 0)))
         return found.message, found.hint

@@ -165,6 +165,28 @@ def test_days_go_forward() -> None:
     assert row(person_no) == (DAY + timedelta(days=3), None)
 
 
+def test_a_consent_that_has_not_begun_can_be_withdrawn() -> None:
+    person_no = somebody()
+    give(person_no, DAY + timedelta(days=300))
+    assert withdraw(person_no)
+    assert row(person_no) == (DAY, DAY)
+    assert not withdraw(person_no)
+    assert give(person_no, DAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize("since", [-3, 50])
+def test_an_end_to_come_is_brought_forward_and_only_that(since: int) -> None:
+    person_no = somebody()
+    given = DAY + timedelta(days=since)
+    give(person_no, given)
+    assert withdraw(person_no, DAY + timedelta(days=99))
+    assert not withdraw(person_no, DAY + timedelta(days=100))
+    assert withdraw(person_no)
+    assert row(person_no) == (min(given, DAY), DAY)
+    assert not withdraw(person_no, DAY - timedelta(days=1))
+    assert events(person_no) == ["given", "withdrawn", "withdrawn"]
+
+
 def test_nobody_cannot_agree() -> None:
     with pytest.raises(NobodyError):
         give(1_000_000)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from chengxin.clock import civil_day
 from chengxin.people.consent import Event, Giver, Purpose, may_follow
 from chengxin.people.errors import (
     ConsentDayError,
@@ -24,15 +25,21 @@ from chengxin.people.errors import (
 _LOCK = "select from consent where person_no = %s and purpose = %s for no key update"
 _LOCK_PERSON = "select from person where person_no = %s for no key update"
 _LAST = """
-select event_type, effective_on, notice from consent_event
-where person_no = %s and purpose = %s order by id desc limit 1
+select event_type, effective_on, notice, consented_on from consent_event
+left join consent using (person_no, purpose)
+where person_no = %s and purpose = %s order by consent_event.id desc limit 1
 """
 LIVE = """
 insert into consent (person_no, purpose, consented_on, updated_at) values (%s, %s, %s, %s)
 on conflict (person_no, purpose) do update
 set consented_on = excluded.consented_on, withdrew_on = null, updated_at = excluded.updated_at
 """
-_END = "update consent set withdrew_on = %s, updated_at = %s where person_no = %s and purpose = %s"
+# A consent that ends before it begins has lived on no day.
+_END = """
+update consent
+set withdrew_on = %(day)s, consented_on = least(consented_on, %(day)s), updated_at = %(at)s
+where person_no = %(person_no)s and purpose = %(purpose)s
+"""
 EVENT = """
 insert into consent_event
   (person_no, purpose, event_type, event_time, effective_on, given_by, notice, terms)
@@ -42,11 +49,12 @@ values (%s, %s, %s, %s, %s, %s, %s, %s)
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The newest event of a consent, if there is one."""
+    """The newest event of a consent, if there is one, and the day from which the consent lives."""
 
     event: Event | None = None
     effective_on: date = date.min
     notice: bytes | None = None
+    consented_on: date | None = None
 
 
 @transaction.atomic
@@ -91,19 +99,25 @@ def withdraw_consent(
 ) -> bool:
     """End a consent that lives; False when it has ended already [jinan 7].
 
-    What relied on it goes in the same transaction: `standing.services.leaving.withdraw`. Raises
-    NobodyError, ConsentOrderError, and ConsentDayError for a day before it was given.
+    One that has not begun ends as well, and an end to come is brought forward: leaving is always
+    possible. What relied on it goes in the same transaction: `standing.services.leaving.withdraw`.
+    Raises NobodyError, ConsentOrderError, and ConsentDayError for a day before a consent that has
+    begun.
     """
     last = _lock(person_no, purpose)
-    if last.event is Event.WITHDRAWN:
+    today = civil_day(event_time)
+    if last.event is Event.WITHDRAWN and last.effective_on <= max(effective_on, today):
         return False
-    if last.event is Event.GIVEN and effective_on < last.effective_on:
+    if last.consented_on and effective_on < last.consented_on <= today:
         raise ConsentDayError
     _happen(
         last, Event.WITHDRAWN, person_no, purpose, effective_on, given_by, event_time, last.notice
     )
     with connection.cursor() as cursor:
-        cursor.execute(_END, [effective_on, event_time, person_no, purpose])
+        cursor.execute(
+            _END,
+            {"person_no": person_no, "purpose": purpose, "day": effective_on, "at": event_time},
+        )
     return True
 
 
@@ -149,7 +163,7 @@ def _lock(person_no: int, purpose: Purpose) -> _Last:
             cursor.execute(_LOCK, [person_no, purpose])
         cursor.execute(_LAST, [person_no, purpose])
         row = cursor.fetchone()
-    return _Last(Event(row[0]), row[1], row[2] and bytes(row[2])) if row else _Last()
+    return _Last(Event(row[0]), row[1], row[2] and bytes(row[2]), row[3]) if row else _Last()
 
 
 def _happen(

@@ -6,7 +6,7 @@ takes them in.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,8 +62,13 @@ def lock_joined(chunk: Chunk, identities: Collection[Identity]) -> dict[Identity
     Raises SwitchedError.
     """
     found = find_many(identities)
+    lock_persons(chunk, [known.person_no for known in found.values()])
+    return consenting(chunk, found)
+
+
+def consenting(chunk: Chunk, found: Mapping[Identity, Known]) -> dict[Identity, Known]:
+    """Return those of these people whose consent has not ended."""
     numbers = [known.person_no for known in found.values()]
-    lock_persons(chunk, numbers)
     rows = ask(_CONSENTING, Purpose.COMPUTE, numbers, chunk.today)
-    consenting = {int(row[0]) for row in rows}
-    return {who: known for who, known in found.items() if known.person_no in consenting}
+    living = {int(row[0]) for row in rows}
+    return {who: known for who, known in found.items() if known.person_no in living}

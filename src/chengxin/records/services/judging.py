@@ -84,7 +84,9 @@ class _Chunk:
         """Return what can be said of the rows by themselves; it is worked out once a version."""
         under = (looking.loaded.rulebook_no, looking.day)
         if self._found is None or self._found[:2] != under:
-            found = looking.looker.look(looking.delivery.header, self.rows)
+            found = looking.looker.look(
+                looking.delivery.header, self.rows, looking.delivery.received_at
+            )
             self._found = (*under, found)
         return self._found[2]
 

@@ -30,7 +30,7 @@ from chengxin.people.identity import Identity, read_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.services import find_many
 from chengxin.records.database import ask, parsed
-from chengxin.records.errors import MendingRefusedError
+from chengxin.records.errors import MendingRefusedError, NotJudgedError
 from chengxin.records.models import Delivery, RowExport
 from chengxin.records.outcome import Problem
 from chengxin.records.staging import Staged, open_file_name, open_row
@@ -56,7 +56,8 @@ Wrong = tuple[Staged, Sequence[Problem]]
 def mend(*, delivery_id: int, member: Member, case_ref: str, reason: str) -> Iterator[bytes]:
     """Keep who takes the rows and why, and yield them as CSV in UTF-8.
 
-    Raises MendingRefusedError, and the errors of looks (`access.errors`); then nothing is shown.
+    Raises MendingRefusedError, NotJudgedError, and the errors of looks (`access.errors`); then
+    nothing is shown.
     """
     if Role.INTAKE not in member.roles:
         raise MendingRefusedError
@@ -64,6 +65,9 @@ def mend(*, delivery_id: int, member: Member, case_ref: str, reason: str) -> Ite
     if refused := refusal(member, Purpose.INTAKE, case_ref, reason):
         raise LookDeniedError(refused)
     delivery = Delivery.objects.get(pk=delivery_id)
+    # Rows that are judged later would be written out without a look at those whom they are about.
+    if delivery.state != "judged":
+        raise NotJudgedError
     rows = 0
     with transaction.atomic():
         seen = set[int]()
@@ -100,16 +104,20 @@ def _members(delivery: Delivery, rows: Sequence[Staged]) -> set[int]:
     """Return the numbers of those whom the rows are about, as far as the cells tell."""
     at = {name: place for place, name in enumerate(delivery.header)}
     whole = [row.cells for row in rows if row.broken is None]
+    # Which piece of a broken row is the number is not known; any may be one.
+    numbers = {(cell or "", "") for row in rows if row.broken is not None for cell in row.cells}
+    members = set[int]()
     if delivery.kind == Kind.MARKS:
         named = [(cells[at["furnisher"]] or "", cells[at["record"]] or "") for cells in whole]
         found = ask(_MARKED, [f for f, _r in named], [r for _f, r in named])
-        return {int(row[0]) for row in found}
-    issuer = at.get("identity_issuer")
-    numbers = {
-        (cells[at["identity"]] or "", (cells[issuer] or "") if issuer is not None else "")
-        for cells in whole
-    }
-    return {known.person_no for known in find_many(list(_read(numbers))).values()}
+        members = {int(row[0]) for row in found}
+    else:
+        issuer = at.get("identity_issuer")
+        numbers |= {
+            (cells[at["identity"]] or "", (cells[issuer] or "") if issuer is not None else "")
+            for cells in whole
+        }
+    return members | {known.person_no for known in find_many(list(_read(numbers))).values()}
 
 
 def _read(numbers: Iterable[tuple[str, str]]) -> Iterator[Identity]:

@@ -8,11 +8,11 @@ are added with the moment at which they came.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chengxin.clock import civil_day, now
+from chengxin.clock import now
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.facts import FACTS, Facts
 from chengxin.people.identity import Identity
@@ -31,7 +31,7 @@ from chengxin.records.database import ask
 from chengxin.records.digests import PART, Entry, Thing
 from chengxin.records.outcome import Outcome, waits
 from chengxin.records.services import gate
-from chengxin.records.services.chunk import Chunk, Taken, lock_persons
+from chengxin.records.services.chunk import Chunk, Taken, consenting, lock_persons
 from chengxin.records.services.claims import State, claim
 from chengxin.records.services.held import link_held, waiting
 from chengxin.standing.services.leaving import withdraw
@@ -54,10 +54,11 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Here:
-    """Who of a chunk was just enrolled, was there before, and about whom rows are held."""
+    """Who of a chunk was just enrolled, was there before, still agrees, and has rows held."""
 
     made: Mapping[Identity, int]
     known: Mapping[Identity, Known]
+    living: Collection[Identity]
     held: Collection[Identity]
     at: datetime
 
@@ -77,13 +78,17 @@ def take_persons(chunk: Chunk) -> Taken:
     at = now()
     made = _enrolled(rows.values(), known, at)
     late = [who for who in identities if who not in known and who not in made]
-    here = _Here(made, {**known, **find_many(late)}, waiting(identities), at)
+    known = {**known, **find_many(late)}
+    here = _Here(made, known, consenting(chunk, known), waiting(identities), at)
     taken = Taken()
     for (number, row), state in zip(rows.items(), states, strict=True):
-        found = _take(row, here, taken)
         # Of a row without a consent nothing is there that could be the same.
         unknown = Verdict.ACCEPTED if state is State.NEW else Verdict.DUPLICATE
-        taken.outcomes[number] = found or Outcome(unknown)
+        found = _take(row, here, taken) or Outcome(unknown)
+        if row.consented_on is None:
+            # Who delivers it is told what would be told if nobody of this number had joined.
+            found = replace(found, told=unknown.value)
+        taken.outcomes[number] = found
     return taken
 
 
@@ -110,19 +115,22 @@ def _row(chunk: Chunk, line: Mapping[str, Any]) -> _Row:
 
 
 def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
-    """Take one row in; None when nobody of this number takes part and the row says the same."""
+    """Take one row in; None when nobody of this number takes part, and the row changes nothing."""
     known = here.known.get(row.identity)
     if row.identity in here.made:
         person, agreed, changed = here.made[row.identity], True, True
         _end(person, row, here.at)
-    elif known is None:
+    elif known is None or (row.consented_on is None and row.identity not in here.living):
         return None
     elif known.name != row.name:
         return waits(Code.NAME_DIFFERS, "name")
     else:
         person = known.person_no
-        changed = record_facts(person_no=person, facts=row.facts, recorded_at=here.at)
         agreed = row.consented_on is not None and _agree(person, row, here.at)
+        # Of who has taken the consent back nothing new is kept.
+        changed = (agreed or row.identity in here.living) and record_facts(
+            person_no=person, facts=row.facts, recorded_at=here.at
+        )
     if agreed and row.identity in here.held:
         link_held(person_no=person)
     if agreed or changed:
@@ -144,8 +152,6 @@ def _agree(person: int, row: _Row, at: datetime) -> bool:
         return True
     if row.withdrew_on is None or until is not None or row.withdrew_on < since:
         return False
-    if row.withdrew_on > civil_day(at):
-        return _end(person, row, at)
     # With the consent goes what rests on it.
     return withdraw(person_no=person, given_by=Giver.FILE)
 
