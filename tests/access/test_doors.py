@@ -56,7 +56,10 @@ def test_nobody_of_staff_looks_as_the_person_or_as_the_program() -> None:
         ("", "x" * 501),
         ("", "the number is 990001 19900101 2465"),
         ("", "nothing to see \x1b[31m here at all"),
+        ("", "当事人证件号 ９９０００１-19900101-2465 要求核对"),
         ("a 17; drop table", WHY),
+        ("990001199001012465", WHY),
+        ("990001-19900101-2465", WHY),
     ],
 )
 def test_without_a_reason_in_words_nobody_looks(made: Site, case_ref: str, reason: str) -> None:

@@ -35,23 +35,28 @@ def clean() -> dict[str, str]:
 
 
 @contextmanager
-def demo(folder: Path, port: int) -> Iterator[tuple[str, str]]:
-    """Run the command until its pages are open; yield what it printed, and its address."""
+def demo(
+    folder: Path,
+    port: int,
+    until: str = "Ctrl-C ends the site",
+    end: signal.Signals = signal.SIGTERM,
+) -> Iterator[tuple[str, str]]:
+    """Run the command until it says something; yield what it printed, and its address."""
     with subprocess.Popen(
-        [PROGRAM, "--lang", "en", "demo", "--site", folder, "--persons", "300"],
+        [PROGRAM, "--lang", "en", "demo", "--site", folder, "--persons", "340"],
         env=clean() | {"PORT": str(port)}, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as running:  # fmt: skip
         try:
             assert running.stdout is not None
             printed = ""
-            while "Ctrl-C ends the site" not in printed:
+            while until not in printed:
                 line = running.stdout.readline()
                 assert line, printed
                 printed += line
             yield printed, f"http://127.0.0.1:{port}"
         finally:
-            running.send_signal(signal.SIGTERM)
+            running.send_signal(end)
             left, _errors = running.communicate(timeout=120)
     assert "Traceback" not in left
 
@@ -62,7 +67,15 @@ def test_it_opens_shows_a_person_and_goes_on_where_it_was(server: Server) -> Non
         port = int(one.getsockname()[1])
     with TemporaryDirectory(prefix="demo-") as made:
         folder = Path(made) / "site"
-        with demo(folder, port) as (printed, address):
+        # Ended while the first people go in: nothing runs on, and the next start takes it up.
+        with demo(folder, port, until="Taken in: persons"):
+            process = server_of(folder)
+        assert not Path(f"/proc/{process}").exists()
+        with demo(folder, port, until="Taken in behind: marks", end=signal.SIGINT) as (
+            printed,
+            address,
+        ):
+            assert "Taken in: persons" not in printed
             assert re.findall(r"Taken in: (\S+),", printed)
             first = seen(address)
             with urlopen(f"{address}/notice/", timeout=30) as page:
@@ -73,13 +86,29 @@ def test_it_opens_shows_a_person_and_goes_on_where_it_was(server: Server) -> Non
                 capture_output=True, check=False,
             )  # fmt: skip
             assert verified.returncode == 0, verified.stdout + verified.stderr
-            process = int((folder / "server/data/postmaster.pid").read_text().split()[0])
+            process = server_of(folder)
         assert not Path(f"/proc/{process}").exists()
         assert not [*living(folder)]
         with demo(folder, port) as (printed, address):
             # Everybody is there already: nothing is taken in twice.
-            assert "Taken in:" not in printed
+            assert "Taken in" not in printed
             assert seen(address) >= first - 50
+
+
+@pytest.mark.parametrize("named", ["DATABASE_URL", "CHENGXIN_KEYS_FILE"])
+def test_made_up_people_never_go_into_a_real_site(named: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [PROGRAM, "--lang", "en", "demo", "--site", tmp_path / "site"],
+        env=clean() | {named: "postgresql:///real"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert named in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def server_of(folder: Path) -> int:
+    """The process of the site's own server."""
+    return int((folder / "server/data/postmaster.pid").read_text().split()[0])
 
 
 def seen(address: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 
 from chengxin.access.context import STAMP, AccessContext, ActorKind
 from chengxin.access.errors import LookDeniedError
@@ -21,6 +22,7 @@ REASON_LEAST, REASON_MOST = 10, 500
 
 _CASE = re.compile(r"[A-Z0-9][A-Z0-9-]{2,39}|")
 _NUMBER = re.compile(r"[0-9]{15}")
+_JOINTS = re.compile(r"[\W_]+")
 
 
 def citizen_door(person_no: int, session: str) -> AccessContext:
@@ -89,7 +91,7 @@ def _staff(
         organisation=staff.organisation,
         purpose=Purpose(purpose) if purpose in {*Purpose} else Purpose.UNSTATED,
         person_no=person_no,
-        case_ref=case_ref if _CASE.fullmatch(case_ref) else "",
+        case_ref=case_ref if _names_a_case(case_ref) else "",
         reason="" if _wrong_words(reason) else " ".join(reason.split()),
     )
 
@@ -98,11 +100,26 @@ def refusal(staff: Member, purpose: str, case_ref: str, reason: str) -> str:
     """Return why the door does not open to anybody, or nothing: the same for every person."""
     if purpose not in {str(each) for each in purposes_of(staff.roles)}:
         return _("Nobody with your roles looks for this purpose. Choose one of the list.")
-    if not _CASE.fullmatch(case_ref):
+    if not _names_a_case(case_ref):
         return _(
             "A case is named by capital letters, digits and hyphens. Correct it or leave it out."
         )
     return _wrong_words(reason)
+
+
+def _names_a_case(case_ref: str) -> bool:
+    return _CASE.fullmatch(case_ref) is not None and not _holds_a_number(case_ref)
+
+
+def _holds_a_number(text: str) -> bool:
+    """Whether the number of a document could stand in a text, however it is written.
+
+    >>> _holds_a_number("9900 0119 9001 0124 65"), _holds_a_number("９９０００１-19900101-2465")
+    (True, True)
+    >>> _holds_a_number("case 2026-1121 of 2026-11-22")
+    False
+    """
+    return _NUMBER.search(_JOINTS.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 
 def _wrong_words(reason: str) -> str:
@@ -112,6 +129,6 @@ def _wrong_words(reason: str) -> str:
     if len(letters) < REASON_LEAST or len(words) > REASON_MOST:
         message = _("Write why you look, in {least} to {most} characters. The person will read it.")
         return message.format(least=REASON_LEAST, most=REASON_MOST)
-    if _NUMBER.search(letters) or not words.isprintable():
+    if _holds_a_number(words) or not words.isprintable():
         return _("Write the reason in words, without numbers of documents or special characters.")
     return ""

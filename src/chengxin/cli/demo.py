@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from chengxin.cli.common import FOLDER, default_rulebook, load_or_stop
 from chengxin.cli.site import place, refused_cleanly
 from chengxin.demo.begun import begin
 from chengxin.demo.city import PERSONS, SEED
-from chengxin.text import _
+from chengxin.text import _, current_language
 
 if TYPE_CHECKING:
     from chengxin.web.demo.logins import Logins
@@ -55,6 +56,10 @@ _PATIENCE = 60
 @refused_cleanly
 def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | None) -> None:
     """Open the site of a made-up city: real pages, a real database, people who do not exist."""
+    for variable in ("DATABASE_URL", "CHENGXIN_KEYS", "CHENGXIN_KEYS_FILE"):
+        if os.environ.get(variable):
+            message = _("{variable} names what belongs to a real site. Unset it for a made-up one.")
+            raise click.ClickException(message.format(variable=variable))
     folder = rulebook or default_rulebook()
     book = load_or_stop(folder)
     started = perf_counter()
@@ -70,8 +75,10 @@ def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | Non
         free("127.0.0.1", port)
         open_site(folder)
         logins = make_accounts(site, seed)
-        City(site, book, persons, seed).take_first(_taken)
-        arguments = [site.absolute(), folder.absolute(), persons, seed]
+        for taken in City(site, book, persons, seed).first():
+            said = _("Taken in: {file}, {rows} rows")
+            click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))
+        arguments = [current_language(), site.absolute(), folder.absolute(), persons, seed]
         with _beside([sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]):
             # Worded here: whoever calls it back speaks no language.
             told = _told(port, logins)
@@ -91,10 +98,6 @@ def _beside(command: list[str]) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _taken(file: str, rows: int) -> None:
-    click.echo(_("Taken in: {file}, {rows} rows").format(file=file, rows=f"{rows:,}"))
 
 
 def _told(port: int, logins: Logins) -> Callable[[float], None]:

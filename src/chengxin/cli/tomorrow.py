@@ -25,8 +25,13 @@ def command(site: Path) -> None:
         from chengxin.standing.services.publishing import switch_due
         from chengxin.standing.services.runs import tomorrow
 
+        switched, refused = None, None
         try:
             switched = switch_due()
+        except StandingError as error:
+            # A version that cannot come into force must not keep the day from the scores.
+            refused = error
+        try:
             run = tomorrow()
         except StandingError as error:
             raise click.ClickException(str(error)) from error
@@ -36,3 +41,5 @@ def command(site: Path) -> None:
             )
         done = _("{day}: {persons} persons looked at, {changed} scores changed.")
         click.echo(done.format(day=run.as_of, persons=run.persons, changed=run.changed))
+        if refused is not None:
+            raise click.ClickException(str(refused))

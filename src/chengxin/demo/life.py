@@ -14,6 +14,8 @@ from chengxin.access.services import seal_everything
 from chengxin.demo.cast import cast
 from chengxin.demo.news import News
 from chengxin.demo.taking import City
+from chengxin.standing.errors import StandingError
+from chengxin.standing.services.publishing import switch_due
 from chengxin.standing.services.runs import tomorrow
 from chengxin.text import _
 
@@ -26,23 +28,32 @@ _TICK = 0.5
 
 def live(city: City, *, going: Callable[[], bool]) -> None:
     """Live as long as `going` says so, and end between two pieces of work."""
-    tomorrow()
-    city.take_rest(_told, going)
+    _morning()
+    rest = city.rest()
     news = News(city.rulebook, city.seed, city.persons, [one.person for one in cast(city.seed)])
     day, next_news, next_seal = clock.today(), monotonic(), monotonic()
     while going():
+        if taken := next(rest, None):
+            said = _("Taken in behind: {file}, {rows} rows")
+            sys.stdout.write(said.format(file=taken.name, rows=f"{taken.rows:,}") + "\n")
+            sys.stdout.flush()
         if clock.today() != day:
             day = clock.today()
-            tomorrow()
+            _morning()
         if monotonic() >= next_news:
             city.take(news.write(city.files, clock.now()))
             next_news = monotonic() + NEWS
         if monotonic() >= next_seal:
             seal_everything()
             next_seal = monotonic() + SEALS
-        sleep(_TICK)
+        if not taken:
+            sleep(_TICK)
 
 
-def _told(file: str, rows: int) -> None:
-    sys.stdout.write(_("Taken in behind: {file}, {rows} rows").format(file=file, rows=rows) + "\n")
-    sys.stdout.flush()
+def _morning() -> None:
+    """What a site does each day: a version whose day has come, and what the day changes."""
+    try:
+        switch_due()
+    except StandingError as error:
+        sys.stdout.write(f"{error}\n")
+    tomorrow()

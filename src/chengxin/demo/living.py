@@ -14,11 +14,13 @@ from pathlib import Path
 import django
 
 from chengxin.rulebook import load
+from chengxin.text import set_language
 
 
 def main(arguments: list[str]) -> int:
-    """Live: FOLDER, RULEBOOK, number of people, seed. The environment is that of the site."""
-    folder, rulebook, persons, seed = arguments
+    """Live: language, FOLDER, RULEBOOK, number of people, seed; in the site's environment."""
+    lang, folder, rulebook, persons, seed = arguments
+    set_language(lang)
     parent = os.getppid()
     stopped: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _frame: stopped.append(number))

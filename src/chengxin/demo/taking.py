@@ -5,7 +5,7 @@ Which files are in stands in the site's folder; one that was interrupted goes on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,13 @@ from chengxin.rulebook.model import Rulebook
 #: Who delivers, as the deliveries say.
 DELIVERER = "demo"
 
-#: Told a file, and how many rows it has.
-Told = Callable[[str, int], None]
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that is in, and how many rows it has."""
+
+    name: str
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,17 @@ class City:
         """The folder of the files."""
         return self.folder / "files"
 
-    def take_first(self, told: Told) -> None:
-        """Take in the first people, with everything about them."""
+    def first(self) -> Iterator[Taken]:
+        """Take in the first people, with everything about them, a file at a time."""
         if not self._done("first"):
-            self._take(next(self._parts()), told, lambda: True)
+            yield from self._take(next(self._parts()))
             self._note("first")
 
-    def take_rest(self, told: Told, going: Callable[[], bool]) -> None:
-        """Take in everybody else, unless they are in already, as long as `going` says so."""
-        if self._done("everybody"):
-            return
-        for part in self._parts():
-            self._take(part, told, going)
-        if going():
+    def rest(self) -> Iterator[Taken]:
+        """Take in everybody else, unless they are in already, a file at a time."""
+        if not self._done("everybody"):
+            for part in self._parts():
+                yield from self._take(part)
             self._note("everybody")
 
     def take(self, file: Path) -> None:
@@ -61,12 +64,12 @@ class City:
             self.files, self.rulebook, persons=self.persons, seed=self.seed, first=FIRST
         )
 
-    def _take(self, part: Part, told: Told, going: Callable[[], bool]) -> None:
+    def _take(self, part: Part) -> Iterator[Taken]:
         for each in part.files:
-            if going() and not self._done(each.path.name):
+            if not self._done(each.path.name):
                 judge(delivery_id=receive(path=each.path, kind=each.kind, by=DELIVERER))
                 self._note(each.path.name)
-                told(each.path.name, int(each.truth["rows"]))
+                yield Taken(each.path.name, int(each.truth["rows"]))
 
     def _done(self, name: str) -> bool:
         taken = self.folder / "taken"

@@ -8,6 +8,7 @@
 | `CHENGXIN_KEYS_FILE` | the keys of sealed data (`chengxin keys`) |
 | `CHENGXIN_DEMO` | `1`: a made-up city, without TLS, with accounts of made-up people |
 | `CHENGXIN_CLOCK_AHEAD` | of the demonstration: seconds by which its time is ahead of ours |
+| `CHENGXIN_BEHIND_PROXY` | `1`: a proxy before the site ends TLS and sets `X-Forwarded-*` |
 | `CHENGXIN_HOSTS` | the names under which the site is asked for, separated by commas |
 | `CHENGXIN_OPERATOR_ZH`, `_EN` | who runs the site, as its pages say |
 | `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "chengxin.web.shared.proxy.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,6 +147,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_SSL_REDIRECT = not DEMO
+#: Only a proxy that ends TLS and overwrites both headers may be named; else anybody could lie.
+BEHIND_PROXY = os.environ.get("CHENGXIN_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 # Not "no-referrer": browsers would then send forms with the origin null, which Django refuses.

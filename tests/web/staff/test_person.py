@@ -216,6 +216,21 @@ def test_a_grant_ends_after_a_quarter_of_an_hour_with_the_session_and_with_the_r
     assert get(desk, "person-file", grant_id=grant).status_code == 404
 
 
+def test_a_grant_ends_with_the_consent(desk: Client, there: int) -> None:
+    grant = opened(desk)
+    with transaction.atomic():
+        withdraw_consent(
+            person_no=there, purpose=Purpose.COMPUTE, given_by=Giver.SELF,
+            effective_on=civil_day(AT), event_time=AT,
+        )  # fmt: skip
+        before = entries()
+        response = get(desk, "person-section", grant_id=grant, section="identity")
+        transaction.set_rollback(True)
+    assert response.status_code == 410
+    assert NAME not in text(response)
+    assert entries() == before[: len(entries())]
+
+
 def test_a_grant_is_for_whoever_got_it(desk: Client, client: Client) -> None:
     grant = opened(desk)
     other = Client(headers={"host": client.defaults["HTTP_HOST"]}, enforce_csrf_checks=True)

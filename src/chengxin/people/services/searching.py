@@ -27,7 +27,7 @@ def search(
     # Whatever refuses does so before, or alike: a refusal must not tell who takes part.
     check_seals()
     person_no = find(identity)
-    if person_no is None or not _agrees(person_no):
+    if person_no is None or not agrees(person_no):
         keep_not_found(staff, purpose, case_ref, reason, person_no=person_no)
         return None
     context = staff_door(staff, purpose, case_ref, reason, person_no)
@@ -35,8 +35,8 @@ def search(
     return context
 
 
-def _agrees(person_no: int) -> bool:
-    """Whether the consent to points lives."""
+def agrees(person_no: int) -> bool:
+    """Whether the consent to points lives: whoever has withdrawn is looked at no more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select from consent where person_no = %s and purpose = %s and withdrew_on is null",

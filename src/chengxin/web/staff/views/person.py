@@ -24,7 +24,7 @@ from chengxin.clock import now, today
 from chengxin.people.identity import read_identity
 from chengxin.people.problems import Problem
 from chengxin.people.selectors import masked_of
-from chengxin.people.services.searching import search
+from chengxin.people.services.searching import agrees, search
 from chengxin.report.joined import listed
 from chengxin.standing.errors import StandingError
 from chengxin.text import _
@@ -101,18 +101,23 @@ def _searched(request: StaffRequest, form: PurposeForm) -> tuple[int, Grant | No
 def person_file(request: StaffRequest, grant_id: UUID) -> HttpResponse:
     """Show the closed sections of a file, and how long they can be opened."""
     grant = _grant(request, grant_id)
-    return _over(request) if grant.is_over else _file(request, grant)
+    return _over(request) if _ended(grant) else _file(request, grant)
 
 
 @page("GET", roles=LOOKERS)
 def person_section(request: StaffRequest, grant_id: UUID, section: str) -> HttpResponse:
     """Open one section: this is a look."""
     grant = _grant(request, grant_id)
-    if grant.is_over:
+    if _ended(grant):
         return _over(request)
     if section not in SECTIONS:
         raise Http404
     return _file(request, grant, section)
+
+
+def _ended(grant: Grant) -> bool:
+    """A grant ends with its time, and with the person's consent."""
+    return grant.is_over or not agrees(grant.person_no)
 
 
 def _grant(request: StaffRequest, grant_id: UUID) -> Grant:
