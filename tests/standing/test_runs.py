@@ -59,7 +59,7 @@ def test_day_after_day_the_run_leaves_what_the_kernel_would_say(
 
     settings(phases=NO_SHRINKING, max_examples=POPULATIONS)(given(SEEDS, SEEDS)(look))()
     record_property("compared:standings after a daily run", looked)
-    assert changed > POPULATIONS
+    assert changed >= POPULATIONS // 2
 
 
 def test_a_run_that_was_stopped_goes_on_and_is_done_once() -> None:

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from chengxin.standing.publishing.models import LONGEST_BODY, LONGEST_TEXT
 from chengxin.text import _
+
+#: Characters of a comment, a reply or a reason; and of the name of a body.
+LONGEST_TEXT, LONGEST_BODY = 2000, 80
 
 _RESIDENT = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{15}(?!\d)")
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")

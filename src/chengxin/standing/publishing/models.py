@@ -13,8 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
-#: Characters of a comment, a reply or a reason; and of the name of a body.
-LONGEST_TEXT, LONGEST_BODY = 2000, 80
+from chengxin.standing.publishing.comment_text import LONGEST_TEXT
 
 
 def _said(field: str, name: str, longest: int = LONGEST_TEXT) -> models.CheckConstraint:

@@ -14,8 +14,8 @@ from chengxin import clock
 from chengxin.report.versions import diff_things, summary
 from chengxin.standing.errors import NothingInForceError, StandingError
 from chengxin.standing.publishing import selectors
+from chengxin.standing.publishing.comment_text import LONGEST_BODY, LONGEST_TEXT
 from chengxin.standing.publishing.errors import UnknownProposalError
-from chengxin.standing.publishing.models import LONGEST_BODY, LONGEST_TEXT
 from chengxin.standing.publishing.words import outcomes
 from chengxin.standing.services.publishing import comment
 from chengxin.text import _

@@ -12,13 +12,13 @@ from psycopg.errors import LockNotAvailable
 
 from chengxin import clock
 from chengxin.access.members import find_account
+from chengxin.standing.publishing.comment_text import LONGEST_TEXT
 from chengxin.standing.publishing.errors import (
     BadReasonError,
     BusyError,
     StepRefusedError,
     UnknownAccountError,
 )
-from chengxin.standing.publishing.models import LONGEST_TEXT
 from chengxin.standing.publishing.progress import Actor, Progress
 from chengxin.standing.publishing.selectors import progress_of
 from chengxin.standing.publishing.steps import Asked, Step, hindrances
