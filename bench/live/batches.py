@@ -14,7 +14,7 @@ import psycopg
 from django.db import transaction
 
 from bench.city import rulebook
-from bench.live.filling import NOW
+from bench.live import NOW
 from bench.live.paths import ms
 from bench.page import Line
 from chengxin.clock import today

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ import psycopg
 from psycopg import sql
 
 from bench.city import ROOT, rulebook
+from bench.live import NOW
 from bench.population import SLICE, make
 from chengxin.clock import set_clock
 from chengxin.demo.people import identity_number
@@ -32,9 +33,6 @@ from chengxin.site.installing import install
 from chengxin.site.place import owner_url
 from chengxin.standing.services.runs import Kind, begin, rescore_everybody
 from chengxin.standing.services.versions import put_in_force, store_version
-
-#: When it is on the site: behind everything that is recorded in the population.
-NOW = datetime(2027, 2, 1, 2, tzinfo=UTC)
 
 _SPACE = UUID("6b1f0f0e-2d7d-4a0e-9b62-0d0f6c3a7e11")
 _BORN = date(1990, 1, 1)

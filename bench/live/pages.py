@@ -17,9 +17,8 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.live.filling import NOW, identity
+from bench.live.filling import identity
 from bench.page import Line
-from chengxin.clock import system_clock
 from chengxin.people.facts import Facts
 from chengxin.people.hidden import Hidden
 from chengxin.people.names import Name, read_name
@@ -37,10 +36,9 @@ def lines_of_pages(person_no: int, folder: Path) -> list[Line]:
     assert isinstance(name, Name)
     who = Assertion(identity(person_no), name, Facts())
     add_demo_account(login=_LOGIN, password=Hidden(_PASSWORD), assertion=who)
-    ahead = {"CHENGXIN_CLOCK_AHEAD": str((NOW - system_clock()).total_seconds())}
     port, other = _free(), _free()
     site = ["chengxin", "serve", "--site", str(folder), "--port", str(port)]
-    with _running(site, port, ahead), _running(["bench.live.bare", str(other)], other, {}):
+    with _running(site, port, {}), _running(["bench.live.bare", str(other)], other, {}):
         cookies = _signed_in(port)
         bare = _rate(other, "/", {})
         plain = _rate(port, "/help/", {})

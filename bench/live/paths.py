@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from django.db import transaction
 
-from bench.live.filling import NOW
+from bench.live import NOW
 from bench.page import Line
 from chengxin.access.doors import citizen_door
 from chengxin.clock import today
