@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.browser import chromium
 from tests.web.city import PASSWORD, City
@@ -64,11 +64,17 @@ def opened(browser: Browser, width: int, **more: Any) -> BrowserContext:
     return context
 
 
+def press(page: Page, control: Locator) -> None:
+    """Click what leads to another page, and wait for it: the click alone answers before."""
+    with page.expect_navigation():
+        control.click()
+
+
 def signed_in(page: Page, address: str, login: str, lang: str) -> None:
     page.goto(f"{address}/sign-in/?lang={lang}")
     page.locator("#id_login").fill(login)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main button").click()
+    press(page, page.locator("main button"))
 
 
 def violations(page: Page) -> list[str]:
@@ -89,18 +95,18 @@ def test_the_way_without_a_script_and_every_page_for_everybody(
         page.on("request", lambda seen: asked.append(seen.url))
         signed_in(page, address, "lin", lang)
         score = page.locator(".score").inner_text()
-        page.locator("a[href='/why/']").first.click()
+        press(page, page.locator("a[href='/why/']").first)
         assert score in page.locator("h1").inner_text()
         assert page.locator(".sum td").inner_text() == score
-        page.locator("a.more-of").first.click()
+        press(page, page.locator("a.more-of").first)
         assert page.locator("dl.pairs").count() >= 2
         page.goto(f"{address}/changes/")
         page.locator("#item").select_option("volunteering")
-        page.locator("aside button").click()
+        press(page, page.locator("aside button"))
         page.locator("#id_f_hours").fill("100")
-        page.locator("main form .button").click()
+        press(page, page.locator("main form .button"))
         assert int(page.locator(".score").inner_text()) > int(score)
-        page.locator("a[href='/looks/']").first.click()
+        press(page, page.locator("a[href='/looks/']").first)
         page.goto(f"{address}/?text=large")
         assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"
         page.goto(f"{address}/?text=usual")
@@ -135,14 +141,14 @@ def test_joining_and_leaving_by_two_equal_answers(
         )  # fmt: skip
         colours = [each.evaluate("e => getComputedStyle(e).backgroundColor") for each in (yes, no)]
         assert colours[0] == colours[1]
-        no.click()
+        press(page, no)
         assert not page.locator(".score").count()
-        page.locator("main a[href='/start/']").click()
-        page.locator(".choice button").first.click()
+        press(page, page.locator("main a[href='/start/']"))
+        press(page, page.locator(".choice button").first)
         assert page.locator(".score").count() == 1
         page.goto(f"{address}/me/")
-        page.locator("a[href='/me/leave/']").click()
-        page.locator(".choice button").click()
+        press(page, page.locator("a[href='/me/leave/']"))
+        press(page, page.locator(".choice button"))
         assert page.url.endswith("/me/?left=1")
         page.goto(address)
         assert page.url.endswith("/start/")
