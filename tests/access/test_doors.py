@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
 DAY = civil_day(AT)
 
 
+@pytest.mark.article("yuxi", 4)
 @pytest.mark.article("yunnan", "3.1")
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("purpose", [*map(str, Purpose), "hiring", ""])

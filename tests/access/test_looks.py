@@ -69,6 +69,8 @@ def revoked(made: Site) -> Iterator[None]:
         owner.execute("grant insert on access_entry to chengxin_app")
 
 
+@pytest.mark.article("yuxi", 4)
+@pytest.mark.article("sanming", 6)
 @pytest.mark.article("shaoxing", "4.3")
 @pytest.mark.usefixtures("revoked")
 def test_nothing_is_shown_where_no_entry_can_be_written(made: Site) -> None:

@@ -194,6 +194,8 @@ def _damage(
     return found
 
 
+@pytest.mark.article("yunnan", "3.2")
+@pytest.mark.article("yuxi", 24)
 @pytest.mark.parametrize(
     "damage", [_edit, _remove, _insert, _swap, _move, _cut, _edit_seal, _remove_seal]
 )

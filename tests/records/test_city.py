@@ -52,6 +52,13 @@ def city(
         yield City(made, [(file, taken(file)) for part in parts for file in part.files])
 
 
+@pytest.mark.article("yuxi", 5)
+@pytest.mark.article("jinan", 13)
+@pytest.mark.article("sanming", 5)
+@pytest.mark.article("shaoxing", "1.2")
+@pytest.mark.article("shaoxing", "2.3")
+@pytest.mark.article("yunnan", "2.2")
+@pytest.mark.article("yunnan", "4.1")
 def test_verdicts_are_those_of_the_manifest(city: City) -> None:
     for file, number in city.files:
         truth, found = file.truth, delivery(number)

@@ -123,6 +123,7 @@ def test_a_record_under_another_name_waits_and_its_furnisher_does_not_learn_why(
     assert [row.verdict.value for row in statement(mended)] == ["duplicate"]
 
 
+@pytest.mark.article("sanming", 25)
 @pytest.mark.article("yuxi", 12)
 def test_nobody_learns_from_an_answer_whether_somebody_joined(clean: Site, tmp_path: Path) -> None:
     first = [
@@ -150,6 +151,10 @@ def test_nobody_learns_from_an_answer_whether_somebody_joined(clean: Site, tmp_p
     }  # fmt: skip
 
 
+@pytest.mark.article("sanming", 13)
+@pytest.mark.article("jinan", 13)
+@pytest.mark.article("shaoxing", "1.1(2)")
+@pytest.mark.article("shaoxing", "4.3")
 def test_of_those_who_have_not_joined_only_what_a_law_collects_is_held(tmp_path: Path) -> None:
     send(tmp_path, Kind.RECORDS, [deed(), fine(), fine(record="P2", name="周明")])
     send(tmp_path, Kind.MARKS, [mark(), mark(record="R1", furnisher="F1")])
@@ -167,6 +172,8 @@ def test_of_those_who_have_not_joined_only_what_a_law_collects_is_held(tmp_path:
     assert count("record") == 2
 
 
+@pytest.mark.article("shaoxing", "1.1(2)")
+@pytest.mark.article("yunnan", "6.2")
 def test_of_a_row_without_consent_nothing_is_kept(tmp_path: Path) -> None:
     assert verdicts(send(tmp_path, Kind.PERSONS, [person(consented_on="")])) == ["accepted"]
     assert (count("person"), count("person_facts"), count("consent")) == (0, 0, 0)

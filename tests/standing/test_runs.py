@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 10
 
 
+@pytest.mark.article("yuxi", 15)
 @pytest.mark.article("yuxi", 10)
 def test_day_after_day_the_run_leaves_what_the_kernel_would_say(
     record_property: Callable[[str, object], None],

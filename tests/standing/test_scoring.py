@@ -76,6 +76,8 @@ def rows(table: str, *but: str) -> list[dict[str, Any]]:
     return [{key: cell for key, cell in row.items() if key not in but} for row in found]
 
 
+@pytest.mark.article("yuxi", 15)
+@pytest.mark.article("jinan", 6)
 @pytest.mark.article("yuxi", 12)
 def test_standings_are_what_the_kernel_says_on_both_routes(
     monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
@@ -211,6 +213,7 @@ def test_scoring_asks_for_a_version_and_a_transaction() -> None:
     assert rescore(person_nos=[], cause=Cause.DAY) is None
 
 
+@pytest.mark.article("yuxi", 15)
 @pytest.mark.article("yuxi", 12)
 def test_any_order_of_the_same_deliveries_leaves_the_same_standings() -> None:
     """Records and marks in chunks, each scored in its transaction, whatever comes first."""

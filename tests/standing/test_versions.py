@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 YUXI = Path("rulebooks/yuxi")
 
 
+@pytest.mark.article("sanming", 6)
 def test_a_version_is_checked_kept_and_read_again() -> None:
     with pytest.raises(NothingInForceError):
         current()

@@ -63,6 +63,11 @@ def score_on(text: str) -> int:
 # Signing in
 
 
+@pytest.mark.article("yuxi", 17)
+@pytest.mark.article("jinan", 15)
+@pytest.mark.article("sanming", 15)
+@pytest.mark.article("shaoxing", "3.2")
+@pytest.mark.article("yunnan", "4.2")
 @pytest.mark.parametrize("place", PERSONAL)
 def test_nobody_sees_a_personal_page_without_signing_in(client: Client, place: str) -> None:
     response = client.get(place, secure=True)
@@ -165,6 +170,7 @@ def test_a_yes_to_another_text_joins_nobody(browser_of: Browser) -> None:
     assert counts() == before
 
 
+@pytest.mark.article("yunnan", "6.2")
 @pytest.mark.article("jinan", 7)
 def test_joining_and_leaving_again(browser_of: Browser, town: City) -> None:
     client = browser_of("zhao")
@@ -195,6 +201,7 @@ def test_every_page_stands_in_both_languages(browser_of: Browser, place: str, la
         assert "<h1" in text
 
 
+@pytest.mark.article("yuxi", 17)
 def test_the_number_is_the_sum_that_is_shown(browser_of: Browser) -> None:
     client = browser_of("lin")
     score = score_on(page(client, "/"))
@@ -237,6 +244,9 @@ def test_a_record_has_its_versions_and_marks(browser_of: Browser) -> None:
         assert told in found[0], told
 
 
+@pytest.mark.article("jinan", 15)
+@pytest.mark.article("sanming", 23)
+@pytest.mark.article("shaoxing", "3.2")
 def test_the_record_of_somebody_else_is_not_there(browser_of: Browser, town: City) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select record_no from record where person_no = %s", [town.people["sun"]])

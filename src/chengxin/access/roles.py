@@ -1,4 +1,4 @@
-"""What an account of staff may do, as a closed list of words.
+"""What an account of staff may do, as a closed list of words [sanming 4].
 
 The three administrators stand alone: whoever keeps the system, its security or its audit holds no
 second role, so that nobody can act and clear the traces of it. The database refuses it too.

@@ -36,6 +36,7 @@ def join(number: int, called: str = "柳如烟", facts: Facts = FACTS) -> int:
     return enrol(identity=identity(number), name=name(called), facts=facts, recorded_at=AT)
 
 
+@pytest.mark.article("yunnan", "2.1")
 def test_again_is_the_same_person_and_nothing_more() -> None:
     first = join(1)
     before = count()

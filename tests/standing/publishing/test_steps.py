@@ -77,6 +77,8 @@ def test_the_step_is_open(step: Step) -> None:
     assert whys(step, *OPEN[step]) == []
 
 
+@pytest.mark.article("sanming", 4)
+@pytest.mark.article("shaoxing", "1.2")
 @pytest.mark.parametrize("step", Step)
 def test_a_step_belongs_to_its_roles(step: Step) -> None:
     progress, who = OPEN[step]

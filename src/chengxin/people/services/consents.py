@@ -97,7 +97,7 @@ def withdraw_consent(
     effective_on: date,
     event_time: datetime,
 ) -> bool:
-    """End a consent that lives; False when it has ended already [jinan 7].
+    """End a consent that lives; False when it has ended already [jinan 7] [yunnan 6.2].
 
     One that has not begun ends as well, and an end to come is brought forward: leaving is always
     possible. What relied on it goes in the same transaction: `standing.services.leaving.withdraw`.

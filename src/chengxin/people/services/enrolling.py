@@ -87,6 +87,7 @@ def find_many(identities: Collection[Identity]) -> Mapping[Identity, Known]:
 def enrol(*, identity: Identity, name: Name, facts: Facts, recorded_at: datetime) -> int:
     """Return the number of the person, who is there afterwards, once, with these facts.
 
+    One identity a person, checked against the name [yunnan 2.1].
     Again with the same changes nothing. Raises NameDiffersError, and FactsDifferError.
     """
     keys = site_keys()

@@ -97,7 +97,10 @@ def _looker(number: int, version: str, kind: Kind, day: date, made_up: bool) -> 
 
 
 def judge(*, delivery_id: int) -> None:
-    """Give every staged row its verdict. Raises NotReceivedError, DeliveryBusyError."""
+    """Give every staged row its verdict [sanming 5] [yunnan 2.2, 4.1].
+
+    Raises NotReceivedError, DeliveryBusyError.
+    """
     with alone(delivery_id):
         delivery = Delivery.objects.get(pk=delivery_id)
         if delivery.state == "judged":

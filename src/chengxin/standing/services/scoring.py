@@ -89,7 +89,7 @@ def lock(person_nos: Sequence[int]) -> Loaded:
 def rescore(
     *, person_nos: Sequence[int], cause: Cause, ref: str = "", version: Loaded | None = None
 ) -> Rescored | None:
-    """Make the standings of these persons true, in the caller's transaction.
+    """Make the standings of these persons true, in the caller's transaction [yuxi 15].
 
     After `lock`, and after everything that is to count. `version` is what `lock` returned, and
     saves a round trip. `ref` says which record, run or delivery it was, and never who.

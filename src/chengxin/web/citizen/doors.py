@@ -10,5 +10,5 @@ from chengxin.web.citizen import session
 
 
 def context_of(request: HttpRequest, person_no: int) -> AccessContext:
-    """Return the one context of this request."""
+    """Return the one context of this request [sanming 23] [yunnan 4.2]."""
     return citizen_door(person_no, session.key(request))
