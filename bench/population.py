@@ -176,6 +176,7 @@ def _write(
               case when finding < 0 and b < 0.99 then formed_on + cast(b * 30 as integer) end
                 as notified_on,
               cast(formed_on + cast(a * 40 as integer) as timestamp) as recorded_at,
+              recorded_at as known_from,
               {drawn(1)} as f1, {drawn(2)} as f2, {drawn(3)} as f3, {drawn(4)} as f4,
               'F' || lpad((item_no % 60)::varchar, 2, '0') as furnisher,
               'R' || record_no as record,
@@ -185,7 +186,8 @@ def _write(
           )
           select * exclude (b) from base
           union all
-          select * exclude (b) replace (2 as version, recorded_at + interval 9 day as recorded_at)
+          select * exclude (b) replace (2 as version, recorded_at + interval 9 day as recorded_at,
+            recorded_at + interval 9 day as known_from)
           from base where b > 0.98
           order by person_no, record_no, version
         ) to '{part.records}' (format parquet)"""
@@ -196,7 +198,8 @@ def _write(
             cast(case when declared then 4 when a < 0.4 then 1 when a < 0.8 then 2
               when a < 0.9 then 3 else 4 end as tinyint) as kind,
             formed_on + 60 as starts, case when b < 0.5 then formed_on + 100 end as until,
-            cast(formed_on + 61 as timestamp) as recorded_at, '1' as "case"
+            cast(formed_on + 61 as timestamp) as recorded_at,
+            recorded_at as known_from, '1' as "case"
           from drawn
           where {u(18, "i", "j")} < case when finding < 0 then 0.1 when declared then 0.7
             else 0.002 end

@@ -57,6 +57,7 @@ TYPES = {
         "final_on": "DATE",
         "notified_on": "DATE",
         "recorded_at": "TIMESTAMP",
+        "known_from": "TIMESTAMP",
         "f1": "BIGINT",
         "f2": "BIGINT",
         "f3": "BIGINT",
@@ -73,6 +74,7 @@ TYPES = {
         "starts": "DATE",
         "until": "DATE",
         "recorded_at": "TIMESTAMP",
+        "known_from": "TIMESTAMP",
         "case": "VARCHAR",
     },
     "consents": {

@@ -56,6 +56,7 @@ class Record:
     final_on: date | None
     notified_on: date | None
     recorded_at: datetime
+    known_from: datetime
     numbers: Mapping[str, int]
     codes: Mapping[str, str]
 
@@ -79,6 +80,7 @@ class Mark:
     starts: date
     until: date | None
     recorded_at: datetime
+    known_from: datetime
     case: str
 
     @property
@@ -129,6 +131,7 @@ def read_record(rulebook: Rulebook, cells: Mapping[str, str]) -> Record:
         final_on=read_date(cells.get("final_on", "")),
         notified_on=read_date(cells.get("notified_on", "")),
         recorded_at=read_instant(cells["recorded_at"]),
+        known_from=read_known_from(cells),
         numbers={name: read_number(item.fields[name], text) for name, text in given.items()},
         codes={name: text for name, text in given.items() if item.fields[name].type == "code"},
     )
@@ -142,8 +145,14 @@ def read_mark(cells: Mapping[str, str]) -> Mark:
         starts=date.fromisoformat(cells["from"]),
         until=read_date(cells.get("until", "")),
         recorded_at=read_instant(cells["recorded_at"]),
+        known_from=read_known_from(cells),
         case=cells.get("case", ""),
     )
+
+
+def read_known_from(cells: Mapping[str, str]) -> datetime:
+    """Return from when on a row is known (section 6.2): as it says, or when it was recorded."""
+    return read_instant(cells.get("known_from") or cells["recorded_at"])
 
 
 def read_number(field: Field, text: str) -> int:

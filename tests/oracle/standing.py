@@ -69,8 +69,8 @@ def what_is_known(
     """
     instant = None if known_at is None else aware(known_at)
 
-    def known(recorded_at: datetime) -> bool:
-        return instant is None or recorded_at <= instant
+    def known(row: Record | Mark) -> bool:
+        return instant is None or row.known_from <= instant
 
     speaking: dict[tuple[str, str], Record] = {}
     for cells in records:
@@ -78,13 +78,13 @@ def what_is_known(
             continue
         record = read_record(rulebook, cells)
         before = speaking.get(record.key)
-        if known(record.recorded_at) and (before is None or record.version > before.version):
+        if known(record) and (before is None or record.version > before.version):
             speaking[record.key] = record
 
     last: dict[tuple[tuple[str, str], str, str], Mark] = {}
     for cells in marks:
         mark = read_mark(cells)
-        if mark.key in speaking and known(mark.recorded_at):
+        if mark.key in speaking and known(mark):
             same = (mark.key, mark.kind, mark.case)
             last[same] = max(last.get(same, mark), mark, key=_recorded_last)
     return Known(

@@ -22,6 +22,7 @@ from tests.oracle.coverage import fired, fired_derived
 from tests.oracle.derived import derived_scores
 from tests.oracle.interpreter import score_population, sorted_rows
 from tests.oracle.ledgers import Ledger
+from tests.scoring.arrivals import arrived, in_files, put_arrivals
 
 #: What two answers must have in common, besides their rows.
 FACTS = ("unmet", "score", "level", "dimensions", "next_change_on")
@@ -29,16 +30,22 @@ FACTS = ("unmet", "score", "level", "dimensions", "next_change_on")
 
 @contextmanager
 def slice_of(rulebook: Rulebook, ledger: Ledger) -> Iterator[Slice]:
-    """The ledger's cells, read as files are, as the one slice of a small population."""
+    """The ledger's cells, read as files are, as the one slice of a small population.
+
+    Rows that say from when on they are known, as no file can, are so in the slice.
+    """
+    files = in_files(ledger)
     with TemporaryDirectory() as folder:
         reading = ledger_from_cells(
             rulebook,
-            *(ledger.persons, ledger.records, ledger.marks),
+            *(files.persons, files.records, files.marks),
             Path(folder),
             consents=ledger.consents,
         )
         assert reading.ledger is not None, "\n".join(map(str, reading.diagnostics))
         (part,) = reading.ledger.slices
+        if files != ledger:
+            put_arrivals(ledger, part)
         yield part
 
 
@@ -69,7 +76,8 @@ class Compared:
 
 
 def compare(rulebook: Rulebook, ledger: Ledger) -> Compared:
-    """Ask both sides every question of the ledger about everybody."""
+    """Ask both sides every question of the ledger about everybody; rows come when they come."""
+    ledger = arrived(ledger)
     answers = 0
     counts: Counter[str] = Counter()
     differences: list[str] = []

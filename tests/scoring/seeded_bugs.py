@@ -62,6 +62,18 @@ BUGS = (
         "order by recorded_at",
     ),
     Bug(
+        "a furnisher says from when on a word of it was known",
+        "spoken",
+        "where known_from <= @known_at@",
+        "where recorded_at <= @known_at@",
+    ),
+    Bug(
+        "a furnisher says from when on a record of it was known",
+        "known",
+        "where r.known_from <= @known_at@",
+        "where r.recorded_at <= @known_at@",
+    ),
+    Bug(
         "an old version speaks after a newer one is known",
         "known",
         "r.version = coalesce(n.version, 1)",

@@ -41,7 +41,7 @@ select person_no, record_no::bigint as record_no, version::integer as version,
     item::smallint as item_no, finding::tinyint as finding, formed_on, ended_on,
     source_valid_until, matter_no::bigint as matter_no,
     coalesce(severity, 0)::tinyint as severity, final_on, notified_on, recorded_at,
-    f1, f2, f3, f4, furnisher, record, coalesce(issuer, '') as issuer,
+    recorded_at as known_from, f1, f2, f3, f4, furnisher, record, coalesce(issuer, '') as issuer,
     coalesce(document, '') as document
 from slice left join matters using (person_no, issuer, document)
 order by person_no, record_no, version
@@ -49,7 +49,7 @@ order by person_no, record_no, version
 
 _MARKS = """
 select person_no, record_no::bigint as record_no, kind::tinyint as kind, "from" as starts,
-    until, recorded_at, "case"
+    until, recorded_at, recorded_at as known_from, "case"
 from linked where person_no between {first} and {last}
 order by person_no, record_no, kind, "case", recorded_at
 """

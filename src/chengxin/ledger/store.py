@@ -19,7 +19,7 @@ from chengxin.ledger.slices import part_path
 from chengxin.text import _
 
 #: Of the layout of a ledger and of what its reader accepts; another number is read anew.
-FORMAT = 2
+FORMAT = 3
 
 CONTENTS = "ledger.json"
 

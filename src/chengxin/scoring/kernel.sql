@@ -4,7 +4,8 @@
 -- record, mark), the tables of a compiled rulebook and the stages before it; an engine chains them.
 -- Numbers in [brackets] are sections of docs/rulebook.md. Words between @ are the few tokens in
 -- which dialects differ; @as_of@ is the civil date asked, @known_at@ the instant up to which
--- things are known. Points are centipoints. A reason is 0 when the record counts, else a place in
+-- things are known: a record's version and a mark are known `known_from` an instant on, whatever
+-- `recorded_at` says, which is their furnisher's word. Points are centipoints. A reason is 0 when the record counts, else a place in
 -- the closed list REASONS. Nothing here may depend on the order in which anything arrived.
 -- One long file on purpose: it is one query, read from top to bottom.
 
@@ -34,7 +35,7 @@ where consent and of_age and full_capacity and residency and stays and lives
 -- [6.2] The few records known that have a mark.
 select distinct record_no
 from record
-where recorded_at <= @known_at@ and record_no in (select record_no from mark)
+where known_from <= @known_at@ and record_no in (select record_no from mark)
 
 -- stage: spoken
 -- [6.2] The last word known of each case about a record, unless it takes the mark back.
@@ -44,7 +45,7 @@ from (
     partition by record_no, kind, "case" order by recorded_at desc
   ) as place
   from mark m
-  where recorded_at <= @known_at@ and record_no in (select record_no from marked)
+  where known_from <= @known_at@ and record_no in (select record_no from marked)
 ) as word
 where place = 1 and (until is null or until > starts)
 
@@ -58,7 +59,7 @@ from (
   select record_no, version, 0 as annulled, 0 as repaired, 0 as verified,
     cast(null as date) as disputed_from
   from record
-  where version > 1 and recorded_at <= @known_at@
+  where version > 1 and known_from <= @known_at@
   union all
   select record_no, null,
     case when kind = 3 then 1 else 0 end,
@@ -77,7 +78,7 @@ select r.matter_no, min(n.disputed_from) as disputed_from
 from record r
 join noted n on n.record_no = r.record_no
 where n.disputed_from is not null and r.matter_no is not null
-  and r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
+  and r.known_from <= @known_at@ and r.version = coalesce(n.version, 1)
 group by r.matter_no
 
 -- stage: known
@@ -102,7 +103,7 @@ join covered p on p.person_no = r.person_no
 join item i on i.item_no = r.item_no@term_of@
 left join noted n on n.record_no = r.record_no
 left join disputed d on d.matter_no = r.matter_no
-where r.recorded_at <= @known_at@ and r.version = coalesce(n.version, 1)
+where r.known_from <= @known_at@ and r.version = coalesce(n.version, 1)
 
 -- stage: termed
 -- [6.3] The end of the period that law, source, item or rulebook sets.

@@ -61,15 +61,15 @@ class Person:
         return self.marks.row(self.mark_rows.index(row), named=True)
 
     def known(self, known_at: datetime | None) -> frozenset[Delivered]:
-        """Return the rows recorded up to an instant in naive UTC, all of them when it is None."""
+        """Return the rows known at an instant in naive UTC, all of them when it is None."""
         found: set[Delivered] = set()
         both: tuple[tuple[Sequence[Delivered], pl.DataFrame], ...] = (
             (self.record_rows, self.records),
             (self.mark_rows, self.marks),
         )
         for rows, frame in both:
-            for row, recorded_at in zip(rows, frame["recorded_at"], strict=True):
-                if known_at is None or recorded_at <= known_at:
+            for row, known_from in zip(rows, frame["known_from"], strict=True):
+                if known_at is None or known_from <= known_at:
                     found.add(row)
         return frozenset(found)
 

@@ -31,13 +31,15 @@ _OUT = {
     "consents": "select person_no, consented_on, withdrew_on from consent"
     " where purpose = 'points.compute' and {within}",
     "versions": "select r.person_no, r.record_no, v.version, c.item, u.furnisher, r.record,"
-    " v.recorded_at at time zone 'UTC', b.finding, b.formed_on, b.ended_on, b.source_valid_until,"
+    " v.recorded_at at time zone 'UTC', v.recorded_at at time zone 'UTC',"
+    " b.finding, b.formed_on, b.ended_on, b.source_valid_until,"
     " b.severity, b.final_on, b.notified_on, b.issuer, b.document, b.f1, b.f2, b.f3, b.f4"
     " from record r join furnisher u on u.furnisher_no = r.furnisher_no"
     " join record_version v on v.record_no = r.record_no"
     " join record_body b on b.record_no = v.record_no and b.version = v.version"
     " join catalogue_item c on c.catalogue_no = v.catalogue_no where r.{within}",
     "marks": "select person_no, record_no, kind, starts, until, recorded_at at time zone 'UTC',"
+    " recorded_at at time zone 'UTC',"
     ' "case" from record_mark where {within}',
     "standings": "select person_no, rulebook_no, as_of, score, level, dimensions, next_change_on"
     " from standing where {within}",
@@ -49,11 +51,12 @@ _COLUMNS: Mapping[str, str] = {
     " resident_since date, left_on date, died_on date",
     "consents": "person_no bigint, consented_on date, withdrew_on date",
     "versions": "person_no bigint, kept_no bigint, version integer, item varchar,"
-    " furnisher varchar, record varchar, recorded_at timestamp, finding tinyint, formed_on date,"
-    " ended_on date, source_valid_until date, severity tinyint, final_on date, notified_on date,"
-    " issuer varchar, document varchar, f1 bigint, f2 bigint, f3 bigint, f4 bigint",
+    " furnisher varchar, record varchar, recorded_at timestamp, known_from timestamp,"
+    " finding tinyint, formed_on date, ended_on date, source_valid_until date, severity tinyint,"
+    " final_on date, notified_on date, issuer varchar, document varchar,"
+    " f1 bigint, f2 bigint, f3 bigint, f4 bigint",
     "marks": "person_no bigint, kept_no bigint, kind tinyint, starts date, until date,"
-    ' recorded_at timestamp, "case" varchar',
+    ' recorded_at timestamp, known_from timestamp, "case" varchar',
     "standings": "person_no bigint, rulebook_no integer, as_of date, score bigint, level varchar,"
     " dimensions json, next_change_on date",
 }

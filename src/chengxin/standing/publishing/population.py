@@ -39,6 +39,7 @@ _RECORDS = f"""
 with filed as materialized ({LIVE.queries["filed"]}), record as ({LIVE.queries["record"]})
 select person_no, record_no, version, item_no, finding, formed_on, ended_on, source_valid_until,
   matter_no, severity, final_on, notified_on, recorded_at at time zone 'UTC' as recorded_at,
+  known_from at time zone 'UTC' as known_from,
   f1, f2, f3, f4, furnisher, record, '' as issuer, '' as document
 from record order by person_no, record_no, version
 """
@@ -46,7 +47,7 @@ from record order by person_no, record_no, version
 _MARKS = f"""
 with filed as materialized ({LIVE.queries["filed"]}), mark as ({LIVE.queries["mark"]})
 select person_no, record_no, kind, starts, until, recorded_at at time zone 'UTC' as recorded_at,
-  "case"
+  known_from at time zone 'UTC' as known_from, "case"
 from mark order by person_no, record_no, kind, "case", recorded_at
 """
 
@@ -137,7 +138,7 @@ def _copied(
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         content = b"".join(copy)
     kinds: dict[str, Any] = {**_INTEGERS, **dict.fromkeys(_DAYS, pl.Date)}
-    kinds["recorded_at"] = pl.Datetime("us")
+    kinds["recorded_at"] = kinds["known_from"] = pl.Datetime("us")
     header = content.split(b"\n", 1)[0].decode().strip().split(",")
     schema = {name.strip('"'): kinds.get(name.strip('"'), pl.String) for name in header}
     frame = pl.read_csv(content, schema=schema)

@@ -58,6 +58,7 @@ FACTS: Mapping[str, Sequence[Column]] = {
         ("final_on", "date"),
         ("notified_on", "date"),
         ("recorded_at", "timestamptz"),
+        ("known_from", "timestamptz"),
         *((f"f{slot}", "bigint") for slot in range(1, 5)),
         ("furnisher", "text"),
         ("record", "text"),
@@ -69,6 +70,7 @@ FACTS: Mapping[str, Sequence[Column]] = {
         ("starts", "date"),
         ("until", "date"),
         ("recorded_at", "timestamptz"),
+        ("known_from", "timestamptz"),
         ("case", "text"),
     ),
 }
