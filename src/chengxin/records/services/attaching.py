@@ -57,7 +57,9 @@ select * from unnest(%s::int[], %s::text[], %s::bigint[]) as new (furnisher_no, 
 order by 1, 2 on conflict do nothing
 """
 _RECORDS = """
-select record, record_no, person_no from record where furnisher_no = %s and record = any(%s)
+select r.furnisher_no, r.record, r.record_no, r.person_no
+from unnest(%s::int[], %s::text[]) as wanted (furnisher_no, record)
+join record r on r.furnisher_no = wanted.furnisher_no and r.record = wanted.record
 """
 _VERSIONS = "select record_no, version from record_version where record_no = any(%s)"
 
@@ -93,11 +95,8 @@ def furnishers(names: pl.Series) -> pl.DataFrame:
 
 def records_of(keys: pl.DataFrame) -> pl.DataFrame:
     """Return furnisher_no, record, record_no, person_no of the records that are there."""
-    found = [
-        (number, *row)
-        for (number,), part in keys.group_by("furnisher_no")
-        for row in ask(_RECORDS, number, part["record"].unique().to_list())
-    ]
+    wanted = keys.select("furnisher_no", "record").unique()
+    found = ask(_RECORDS, *(wanted[name].to_list() for name in wanted.columns))
     schema = {
         "furnisher_no": pl.Int64(),
         "record": pl.String(),

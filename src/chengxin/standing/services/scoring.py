@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from chengxin import clock
 from chengxin.people.consent import Purpose
-from chengxin.scoring.engines.postgres import ask, pipelined
+from chengxin.scoring.engines.postgres import ask, pipelined, prepares
 from chengxin.standing import columnar, merging
 from chengxin.standing.database import driver
 from chengxin.standing.errors import NothingInForceError
@@ -30,12 +30,12 @@ from chengxin.standing.services.versions import Loaded, current, loaded, numbere
 COLUMNAR_FROM = 4000
 
 #: The version's hash is looked up for the row as it is after waiting; a join would lose it.
-_IN_FORCE = """
+_IN_FORCE = b"""
 select rulebook_no, (select version from rulebook_version v where v.rulebook_no = i.rulebook_no)
 from in_force i where id = 1 for share of i
 """
-_CONSENTS = """
-select from consent where purpose = %s and person_no = any(%s::bigint[])
+_CONSENTS = b"""
+select from consent where purpose = $1::text and person_no = any($2::bigint[])
 order by person_no for no key update
 """
 
@@ -73,10 +73,11 @@ def lock(person_nos: Sequence[int]) -> Loaded:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("locks are held by a transaction")
     under = driver()
-    in_force, consents = (psycopg.Cursor(under) for _ in range(2))
+    prepares(under)
+    in_force, consents = (psycopg.RawCursor(under) for _ in range(2))
     with nullcontext() if pipelined(under) else under.pipeline():
-        in_force.execute(_IN_FORCE)
-        consents.execute(_CONSENTS, [Purpose.COMPUTE, _listed(person_nos)])
+        in_force.execute(_IN_FORCE, prepare=True)
+        consents.execute(_CONSENTS, [Purpose.COMPUTE.value, _listed(person_nos)], prepare=True)
     row = in_force.fetchone()
     # Waits for the consents too, which a pipeline of the caller's has only sent.
     consents.fetchall()
