@@ -36,6 +36,7 @@ def _inner(person_no): return person_no
 SOURCES = sorted(Path(chengxin.__file__).parent.rglob("*.py"))
 
 
+@pytest.mark.check("S43")
 @pytest.mark.article("sanming", 23)
 @pytest.mark.article("shaoxing", "1.1(1)")
 def test_every_selector_leaves_an_entry_or_says_that_it_is_about_nobody() -> None:

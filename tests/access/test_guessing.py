@@ -41,6 +41,7 @@ def test_refused_guesses_put_nothing_off() -> None:
     assert [guess(*whom, at=later) for _each in range(6)] == [True] * 5 + [False]
 
 
+@pytest.mark.check("S2")
 def test_one_guess_each_on_many_logins_runs_out_by_address() -> None:
     address = guessers(ADDRESS, "192.0.2.7")
     got = sum(guess(*guessers(LOGIN, f"login {n}"), *address) for n in range(1000))

@@ -69,6 +69,7 @@ def revoked(made: Site) -> Iterator[None]:
         owner.execute("grant insert on access_entry to chengxin_app")
 
 
+@pytest.mark.check("S44")
 @pytest.mark.article("yuxi", 4)
 @pytest.mark.article("sanming", 6)
 @pytest.mark.article("shaoxing", "4.3")
@@ -84,6 +85,7 @@ def test_nothing_is_shown_where_no_entry_can_be_written(made: Site) -> None:
     assert entries(made.url) == before
 
 
+@pytest.mark.check("S44")
 def test_nothing_is_shown_while_the_register_is_locked(made: Site) -> None:
     context = citizen_door(1, "s")
     with psycopg.connect(made.owner) as owner:
@@ -106,6 +108,7 @@ def test_a_connection_that_breaks_while_reading_shows_nothing_and_keeps_nothing(
     assert not context.entered | context.under_way
 
 
+@pytest.mark.check("S60")
 def test_an_entry_that_was_undone_is_left_again(made: Site) -> None:
     before = len(entries(made.url))
     context = citizen_door(4, "s")

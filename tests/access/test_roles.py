@@ -17,6 +17,7 @@ def allowed(roles: tuple[Role, ...]) -> bool:
     return len(roles) == 1 or not ADMINISTRATORS & {*roles}
 
 
+@pytest.mark.check("S13")
 def test_administrators_stand_alone() -> None:
     for roles in SETS:
         if allowed(roles):
@@ -32,6 +33,7 @@ def test_other_words_are_refused(words: list[str]) -> None:
         read_roles(words)
 
 
+@pytest.mark.check("S13")
 @pytest.mark.slow
 def test_the_database_refuses_the_same(made: Site) -> None:
     refused = ["", "root", "intake  editor", " intake", "system system", "intake root"]

@@ -194,6 +194,7 @@ def _damage(
     return found
 
 
+@pytest.mark.check("S45")
 @pytest.mark.article("yunnan", "3.2")
 @pytest.mark.article("yuxi", 24)
 @pytest.mark.parametrize(
@@ -210,6 +211,7 @@ def test_whatever_was_changed_is_found_without_any_help(
         assert _damage(made, None, damage, rng)
 
 
+@pytest.mark.check("S46")
 @pytest.mark.parametrize("damage", [_forge, _cut_with_seals])
 def test_what_is_sealed_anew_or_cut_off_is_found_by_a_head_kept_elsewhere(
     sealed: tuple[Site, Head],

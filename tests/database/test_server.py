@@ -165,6 +165,7 @@ UNSAFE = {
 }
 
 
+@pytest.mark.check("S56")
 def test_an_unsafe_database_is_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path("nothing-is-made-here")
 

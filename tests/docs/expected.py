@@ -19,6 +19,7 @@ from chengxin.report import compare_markdown, coverage_markdown
 from chengxin.rulebook import load
 from chengxin.site.verifying import invariants
 from chengxin.text import language
+from tests.docs import checks
 from tests.docs.markdown import ROOT, Block, blocks, commands
 from tests.docs.shapes import examples, table
 
@@ -126,6 +127,7 @@ def accept() -> None:
     COMPARISON.write_text(comparison_text(), "utf-8", newline="\n")
     COVERAGE.write_text(coverage_text(), "utf-8", newline="\n")
     OPERATIONS.write_text(operations_text(), "utf-8", newline="\n")
+    checks.PAGE.write_text(checks.page_text(), "utf-8", newline="\n")
     for page in table.pages():
         page.write_text(examples.accepted(page), "utf-8", newline="\n")
     table.PAGE.write_text(table.text(), "utf-8", newline="\n")

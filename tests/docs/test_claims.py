@@ -264,6 +264,7 @@ _FORMULA = re.compile(r"^[-=+@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
+@pytest.mark.check("S28")
 def test_no_cell_of_a_csv_output_is_a_formula(yuxi: Rulebook, tmp_path: Path) -> None:
     nasty = ["=1+1", "+1", "-1+1", "@x", "＝1", "＋1", "－1", "＠x"]
     records = [{**RECORD, "record": each, "person": each, "furnisher": each} for each in nasty]

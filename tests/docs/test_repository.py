@@ -43,6 +43,7 @@ def test_no_file_names_a_registry(texts: dict[str, str]) -> None:
     assert found == {}
 
 
+@pytest.mark.check("S57")
 def test_the_lock_holds_no_address(texts: dict[str, str]) -> None:
     assert "uv.lock" not in texts
     for file, text in texts.items():

@@ -9,6 +9,7 @@ from tests.ledger.city import Desk, csv_bytes, only, person, record, rows_of, to
 PERSONS = b"person,born_on,consented_on\n"
 
 
+@pytest.mark.check("S31")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_encoding_is_found_and_named(desk: Desk, encoding: str) -> None:
     rows = [person(person="甲"), person(person="𠮷")]
@@ -26,6 +27,7 @@ def test_characters_of_the_newest_edition(desk: Desk) -> None:
     assert row["person"] == "︐︒︑︙\u9fb4\u9fb5\u9fbb\U00020087\U000241fe\u1e3f"
 
 
+@pytest.mark.check("S31")
 def test_bytes_that_are_no_characters_are_found_by_row_and_offset(desk: Desk) -> None:
     data = PERSONS + "甲,1990-01-01,\n".encode() + b"P\xff2,1990-01-01,\nP3,1990-01-01,\n"
     reading = desk.read(data, skip_bad=True)

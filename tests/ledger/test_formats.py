@@ -241,12 +241,14 @@ def test_an_empty_workbook(desk: Desk) -> None:
     assert told(desk.read(path)) == ["p.xlsx:1:0 empty_file"]
 
 
+@pytest.mark.check("S29")
 def test_a_workbook_that_unpacks_to_too_much(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chengxin.ledger.xlsxfile.UNPACKED_BYTES", 1000)
     path = workbook(desk.folder / "p.xlsx", {})
     assert told(desk.read(path)) == ["p.xlsx:1:0 unreadable_file"]
 
 
+@pytest.mark.check("S32")
 def test_the_suffix_of_a_name_means_nothing(desk: Desk) -> None:
     path = write(desk.folder / "p.parquet", PERSONS).rename(desk.folder / "p.csv")
     assert desk.read(path).diagnostics == ()

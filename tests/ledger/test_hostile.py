@@ -37,6 +37,7 @@ def test_a_workbook_that_is_only_written_anew_is_read(desk: Desk) -> None:
     assert desk.read(workbook(desk)).diagnostics == ()
 
 
+@pytest.mark.check("S29")
 @pytest.mark.parametrize(
     "more",
     [
@@ -67,6 +68,7 @@ def test_a_row_of_a_sheet_that_does_not_end(desk: Desk) -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.check("S30")
 def test_entities_that_multiply(desk: Desk) -> None:
     levels = b"".join(
         b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10 if n else b"x" * 100) for n in range(9)

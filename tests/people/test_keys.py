@@ -76,6 +76,7 @@ def test_a_file_holds_former_keys_comments_and_both_profiles(tmp_path: Path) -> 
     assert keys.find(Use.SEAL, "2026-a").profile is AES
 
 
+@pytest.mark.check("S39")
 @pytest.mark.parametrize("mode", [0o440, 0o404, 0o444, 0o640, 0o644, 0o602, 0o620, 0o601, 0o777])
 def test_a_file_on_which_others_have_rights_is_refused(tmp_path: Path, mode: int) -> None:
     path = written(tmp_path, GOOD, mode)
@@ -105,6 +106,7 @@ def test_what_is_no_key_file_is_refused(tmp_path: Path) -> None:
         assert str(path) in str(caught.value)
 
 
+@pytest.mark.check("S39")
 @pytest.mark.parametrize(
     ("content", "told"),
     [

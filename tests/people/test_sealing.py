@@ -126,6 +126,7 @@ def _elsewhere(cell: Cell) -> Iterator[Cell]:
     yield Cell(cell.column, cell.table, cell.row)
 
 
+@pytest.mark.check("S36")
 @pytest.mark.article("yuxi", 24)
 def test_a_value_does_not_open_in_another_row_column_or_table(keys: Keys) -> None:
     sealed = seal(keys, CELL, Hidden(SECRET))
@@ -141,6 +142,7 @@ def test_two_rows_cannot_change_places(keys: Keys) -> None:
     refused(keys, other, first)
 
 
+@pytest.mark.check("S37")
 def test_a_value_does_not_open_under_the_other_profile_or_key(keys: Keys) -> None:
     sealed = seal(keys, CELL, Hidden(SECRET))
     for other in RINGS.values():
@@ -240,6 +242,7 @@ def test_an_index_is_the_same_for_the_same_value_and_no_other(
     assert (first == second) == (one == other)
 
 
+@pytest.mark.check("S35")
 def test_an_index_tells_neither_field_nor_value_without_the_key(keys: Keys) -> None:
     value = Hidden(SECRET)
     found = blind_index(keys, "person.identity", value)

@@ -74,6 +74,7 @@ def test_verdicts_are_those_of_the_manifest(city: City) -> None:
     assert sum(totals().values()) == sum(file.truth["rows"] for file, _number in city.files)
 
 
+@pytest.mark.check("S25")
 def test_every_problem_is_said_with_its_place(city: City) -> None:
     for file, number in city.files:
         rows = problem_rows(number, limit=10_000)

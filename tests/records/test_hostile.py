@@ -54,6 +54,7 @@ def test_what_is_no_file_of_its_kind_says_so_and_keeps_nothing(
     assert count("staged_row") == 0
 
 
+@pytest.mark.check("S51")
 def test_of_a_header_only_known_columns_are_kept(clean: Site, tmp_path: Path) -> None:
     number = ANNA["identity"]
     content = f"{number},周敏敏\nx,y\n".encode()
@@ -72,6 +73,7 @@ def test_a_row_of_any_length_is_kept_to_be_mended(tmp_path: Path) -> None:
     assert count("staged_row") == 2
 
 
+@pytest.mark.check("S25")
 def test_rows_that_do_not_fall_into_cells_are_kept_as_they_stood(tmp_path: Path) -> None:
     good = csv_bytes([deed()]).splitlines()[1]
     lines = [HEADER, good + b",x", b'"' + good[:4], b"x" * 120_000, b"", b" , ,", good]
@@ -81,6 +83,8 @@ def test_rows_that_do_not_fall_into_cells_are_kept_as_they_stood(tmp_path: Path)
     ]  # fmt: skip
 
 
+@pytest.mark.check("S25")
+@pytest.mark.check("S26")
 @pytest.mark.parametrize(
     "cell",
     ["\0", "'; drop table person; --", "%s", "\\x00", "{{7*7}}", "=1+1", "\ud7ff", "𠮷" * 60],
@@ -94,6 +98,7 @@ def test_no_cell_does_harm(tmp_path: Path, cell: str) -> None:
     assert count("person") <= 1
 
 
+@pytest.mark.check("S21")
 def test_a_file_with_too_many_rows_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,6 +173,7 @@ order by 1, 2
 """
 
 
+@pytest.mark.check("S34")
 @pytest.mark.article("yuxi", 4)
 @pytest.mark.parametrize(
     "size", [300, pytest.param(10_000, marks=pytest.mark.prove)], ids=["few", "many"]

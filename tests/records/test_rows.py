@@ -46,6 +46,7 @@ def test_a_record_of_somebody_who_joined_is_kept_once(tmp_path: Path) -> None:
     assert count("staged_row") == 0
 
 
+@pytest.mark.check("S19")
 @pytest.mark.parametrize("joined", [True, False])
 def test_the_same_file_twice_changes_nothing(tmp_path: Path, *, joined: bool) -> None:
     files = (
@@ -172,6 +173,7 @@ def test_of_those_who_have_not_joined_only_what_a_law_collects_is_held(tmp_path:
     assert count("record") == 2
 
 
+@pytest.mark.check("S51")
 @pytest.mark.article("shaoxing", "1.1(2)")
 @pytest.mark.article("yunnan", "6.2")
 def test_of_a_row_without_consent_nothing_is_kept(tmp_path: Path) -> None:

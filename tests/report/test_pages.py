@@ -158,6 +158,7 @@ def test_pages_are_labelled_for_those_who_listen(pages: dict[Path, Page]) -> Non
         assert len(others) == 1
 
 
+@pytest.mark.check("S27")
 @pytest.mark.parametrize("lang", ["", ".en"])
 def test_hostile_names_stay_text(tmp_path: Path, lang: str) -> None:
     book, answer = hostile()

@@ -232,6 +232,7 @@ def _another(field: Field, chance: random.Random) -> str:
     return str(number.quantize(Decimal(1).scaleb(-places)))
 
 
+@pytest.mark.check("S54")
 def test_fields_that_no_rule_names_change_nothing() -> None:
     turned: Counter[str] = Counter()
 

@@ -90,6 +90,7 @@ def test_migrating_again_keeps_keys_and_secret(folder: Path) -> None:
     assert [(folder / name).read_bytes() for name in ("keys", "secret")] == before
 
 
+@pytest.mark.check("S5")
 def test_an_account_of_staff_is_made_once_and_its_secrets_are_random(folder: Path) -> None:
     given = ("--organisation", "Authority", "--roles", "intake,editor", "--site", folder)
     done = run("staff", "add", "wang", *given)

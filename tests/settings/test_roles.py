@@ -23,6 +23,7 @@ def rights(made: Site, role: str) -> set[tuple[str, str]]:
         return {(str(t), str(p)) for t, p in connection.execute(_RIGHTS, [role]).fetchall()}
 
 
+@pytest.mark.check("S12")
 def test_the_application_is_nobody_special_and_owns_nothing(made: Site) -> None:
     with psycopg.connect(made.url) as connection:
         row = connection.execute(
@@ -40,6 +41,7 @@ def test_the_application_is_nobody_special_and_owns_nothing(made: Site) -> None:
         assert owners == [(OWNER,)]
 
 
+@pytest.mark.check("S45")
 @pytest.mark.parametrize("table", sorted(APPEND_ONLY | ERASABLE))
 @pytest.mark.parametrize("statement", ["delete from {}", "truncate {}", "update {} set {} = {}"])
 def test_what_is_append_only_is_neither_changed_nor_removed(

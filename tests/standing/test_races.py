@@ -183,6 +183,7 @@ def test_what_the_records_of_the_races_do_to_a_score(locking: list[Racer]) -> No
     assert untrue(person) == []
 
 
+@pytest.mark.check("S16")
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_order_of_two_sessions_leaves_what_is_true(
     locking: list[Racer], careless: list[Racer], kind: str
@@ -194,6 +195,7 @@ def test_every_order_of_two_sessions_leaves_what_is_true(
     assert any(raced(careless, kind, order) for order in every)
 
 
+@pytest.mark.check("S16")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("races", [30, pytest.param(300, marks=pytest.mark.prove)])
 def test_none_of_so_many_races_is_lost(locking: list[Racer], kind: str, races: int) -> None:

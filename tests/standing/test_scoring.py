@@ -150,6 +150,7 @@ def test_a_change_is_counted_told_once_and_dies_with_the_consent() -> None:
             assert (only.cause, only.score, only.score_before) == (Cause.JOINED, now.score, None)
 
 
+@pytest.mark.check("S49")
 def test_what_rests_on_a_consent_goes_with_it() -> None:
     with undone():
         _version, persons, days = filed(1, 2)

@@ -125,6 +125,7 @@ def test_the_way_without_a_script_and_every_page_for_everybody(
         assert not [text for text in refused if re.search("Content Security Policy", text)]
 
 
+@pytest.mark.check("S49")
 @pytest.mark.parametrize(("lang", "width"), [("zh", 375), ("en", 1280)])
 def test_joining_and_leaving_by_two_equal_answers(
     browser: Browser, address: str, lang: str, width: int

@@ -86,6 +86,7 @@ def test_the_session_holds_the_account_and_nothing_about_a_person(
     assert kept["citizen"]["account"] == "lin"
 
 
+@pytest.mark.check("S3")
 def test_a_wrong_password_and_an_unknown_login_are_told_alike(host: str) -> None:
     told = []
     for login in ("lin", "nobody"):
@@ -98,6 +99,7 @@ def test_a_wrong_password_and_an_unknown_login_are_told_alike(host: str) -> None
     assert 'value="wrong' not in told[1]
 
 
+@pytest.mark.check("S2")
 def test_guessing_is_slowed_and_the_owner_still_comes_in_a_minute_later(host: str) -> None:
     client = Client(headers={"host": host})
     told = [
@@ -201,6 +203,7 @@ def test_every_page_stands_in_both_languages(browser_of: Browser, place: str, la
         assert "<h1" in text
 
 
+@pytest.mark.check("S53")
 @pytest.mark.article("yuxi", 17)
 def test_the_number_is_the_sum_that_is_shown(browser_of: Browser) -> None:
     client = browser_of("lin")
@@ -212,6 +215,8 @@ def test_the_number_is_the_sum_that_is_shown(browser_of: Browser) -> None:
     assert sum(round(float(term) * 100) for term in terms) == int(shown[2]) * 100 == score * 100
 
 
+@pytest.mark.check("S50")
+@pytest.mark.check("S53")
 def test_an_entry_tells_what_when_from_whom_by_which_article_and_until_when(
     browser_of: Browser,
 ) -> None:
@@ -244,6 +249,7 @@ def test_a_record_has_its_versions_and_marks(browser_of: Browser) -> None:
         assert told in found[0], told
 
 
+@pytest.mark.check("S9")
 @pytest.mark.article("jinan", 15)
 @pytest.mark.article("sanming", 23)
 @pytest.mark.article("shaoxing", "3.2")
@@ -372,6 +378,7 @@ def test_a_filter_that_cannot_be_read_filters_nothing(browser_of: Browser) -> No
     page(browser_of("lin"), "/looks/?first_day=x&last_day=2026-99-99&whose=%3Cb%3E&below=-1")
 
 
+@pytest.mark.check("S28")
 def test_the_file_of_looks_is_no_spreadsheet_of_formulas(browser_of: Browser, town: City) -> None:
     _look(town, "=HYPERLINK(核对异议的来龙去脉)")
     response = browser_of("lin").get("/looks/looks.csv", secure=True)
@@ -407,6 +414,7 @@ def test_the_text_of_a_hash_is_that_text_and_no_other(client: Client) -> None:
         assert client.get(f"/notice/{wrong}/", secure=True).status_code == 404
 
 
+@pytest.mark.check("S42")
 def test_nothing_of_a_person_is_in_an_address(browser_of: Browser) -> None:
     client: Any = browser_of("lin")
     told = assertion("lin")

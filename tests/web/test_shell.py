@@ -82,6 +82,8 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
+@pytest.mark.check("S24")
+@pytest.mark.check("S42")
 def test_nothing_runs_nothing_is_kept_and_nobody_frames_it(client: Client) -> None:
     response = client.get(HELP, secure=True)
     assert response.status_code == 200
@@ -140,6 +142,7 @@ def test_only_a_demonstration_says_that_nothing_is_real(client: Client) -> None:
         assert "官方服务" not in text_of(client.get(HELP, secure=True)).replace("非官方服务", "")
 
 
+@pytest.mark.check("S24")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     ("place", "status"),
@@ -185,6 +188,7 @@ def test_every_problem_is_listed_with_a_link_to_its_field(lang: str) -> None:
     assert ("请" in listed[0].text or "字符" in listed[0].text) == (lang == "zh")
 
 
+@pytest.mark.check("S27")
 @pytest.mark.usefixtures("client")
 def test_what_people_typed_is_never_markup() -> None:
     request = RequestFactory().post("/form", {"name": "<b>"})

@@ -102,6 +102,7 @@ def test_the_seal_is_bound_to_table_column_and_row() -> None:
             open_cell(keys, moved[0], bytes(moved[1]))
 
 
+@pytest.mark.check("S36")
 def test_swapped_names_are_not_read_but_raise() -> None:
     one, other = join(8), join(9, "欧阳月")
     with transaction.atomic(), connection.cursor() as cursor:

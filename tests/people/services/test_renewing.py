@@ -33,6 +33,7 @@ def values() -> list[bytes]:
         return [bytes(value) for row in cursor.fetchall() for value in row]
 
 
+@pytest.mark.check("S38")
 def test_keys_change_while_people_are_found_read_and_enrolled(made: Site) -> None:
     numbers = {each: join(each) for each in range(300, 300 + PEOPLE)}
     stop, reads = Event(), [0]

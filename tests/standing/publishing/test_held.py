@@ -51,6 +51,7 @@ APPROVE = (
 )
 
 
+@pytest.mark.check("S14")
 def test_the_database_refuses_what_are_not_two_approvals_of_the_same() -> None:
     made, other = proposed(version(MILDER)), proposed(version(TEXT))
     with on(30):

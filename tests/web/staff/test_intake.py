@@ -128,6 +128,7 @@ def test_what_is_no_such_file_is_said(desk: Client, content: bytes, code: int) -
     assert 'class="problems"' in shown
 
 
+@pytest.mark.check("S21")
 def test_a_file_beyond_the_limit_is_refused_and_nothing_of_it_is_kept(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,10 +56,14 @@ def workers(made: Site) -> dict[Role, Worker]:
     return {role: hired(f"only {role}", [role]) for role in Role}
 
 
+@pytest.mark.check("S9")
+@pytest.mark.check("S23")
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert {each.name for each in routes()} == {*MEANT}
 
 
+@pytest.mark.check("S9")
+@pytest.mark.check("S10")
 @pytest.mark.parametrize("role", Role)
 def test_a_role_reaches_what_is_meant_for_it_and_nothing_else(
     client: Client, workers: dict[Role, Worker], role: Role
@@ -80,6 +84,7 @@ def test_a_role_reaches_what_is_meant_for_it_and_nothing_else(
                     assert status in (200, 302, 404, 422), (route.name, method, status)
 
 
+@pytest.mark.check("S1")
 def test_without_an_account_there_is_only_the_way_in(client: Client, made: Site) -> None:
     assert made.url
     client.handler.enforce_csrf_checks = False

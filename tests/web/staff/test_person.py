@@ -129,6 +129,7 @@ def test_a_search_by_the_whole_number_leads_to_a_closed_file(desk: Client, there
     assert len(entries()) == before + 2
 
 
+@pytest.mark.check("S41")
 @pytest.mark.parametrize(
     ("section", "kinds", "content"),
     [
@@ -153,6 +154,7 @@ def test_each_opening_is_an_entry_of_its_kinds(
     assert sorted(kind for each in kept for kind in each[1].split()) == sorted(kinds)
 
 
+@pytest.mark.check("S3")
 def test_nobody_and_who_has_left_are_the_same_page_and_are_kept(desk: Client) -> None:
     before = len(entries())
     pages = []
@@ -216,6 +218,7 @@ def test_a_grant_ends_after_a_quarter_of_an_hour_with_the_session_and_with_the_r
     assert get(desk, "person-file", grant_id=grant).status_code == 404
 
 
+@pytest.mark.check("S15")
 def test_a_grant_ends_with_the_consent(desk: Client, there: int) -> None:
     grant = opened(desk)
     with transaction.atomic():
@@ -255,6 +258,7 @@ def test_a_purpose_opens_its_sections_and_no_others(client: Client, there: int) 
     assert get(client, "person-section", grant_id=grant, section="diary").status_code == 404
 
 
+@pytest.mark.check("S42")
 def test_nothing_personal_stands_in_addresses_sessions_or_grants(desk: Client) -> None:
     grant = opened(desk)
     address = reverse("staff:person-section", kwargs={"grant_id": grant, "section": "identity"})

@@ -80,6 +80,7 @@ def test_coming_in_begins_an_empty_session_with_a_new_key(client: Client, wang: 
     assert not Session.objects.filter(session_key=session.session_key).exists()
 
 
+@pytest.mark.check("S4")
 def test_a_session_ends_when_nobody_asks_and_in_any_case(
     client: Client, wang: Worker, clock: Clock
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_session_ends_when_nobody_asks_and_in_any_case(
     assert not inside(client)
 
 
+@pytest.mark.check("S4")
 def test_closing_an_account_a_new_password_and_a_lost_role_count_at_once(
     client: Client, clock: Clock
 ) -> None:
@@ -119,6 +121,7 @@ def test_closing_an_account_a_new_password_and_a_lost_role_count_at_once(
     assert not inside(client)
 
 
+@pytest.mark.check("S1")
 def test_a_password_alone_reaches_nothing(client: Client, wang: Worker) -> None:
     """Django's own session, which knows a password and no second factor, counts for nothing."""
     user = get_user_model().objects.get(username=wang.login)

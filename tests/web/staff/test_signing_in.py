@@ -131,6 +131,7 @@ def test_a_closed_account_does_not_come_in(at: datetime) -> None:
     assert sign_in(attempt=gone.attempt(at)) is Refusal.WRONG
 
 
+@pytest.mark.check("S2")
 def test_guessing_is_slowed_down_and_its_target_still_gets_in(wang: Person, at: datetime) -> None:
     known = device_token("wang")
     foreign = {"password": Hidden("guessed"), "address": "203.0.113.9"}
@@ -161,6 +162,7 @@ def statements() -> Iterator[list[str]]:
         yield seen
 
 
+@pytest.mark.check("S3")
 @override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS)
 def test_every_refusal_is_the_same_work(at: datetime) -> None:
     """Statements are counted; of the hashing, which is nearly all of it, the processor's time."""
@@ -199,6 +201,7 @@ def test_what_came_of_it_is_kept_without_what_was_typed(made: Site, at: datetime
     assert rows == [("refused", True), ("in", True), ("refused", False)]
 
 
+@pytest.mark.check("S6")
 def test_the_password_is_hashed_with_scrypt_and_the_secret_sealed_to_its_row(
     made: Site, at: datetime
 ) -> None:
