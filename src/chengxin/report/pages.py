@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from chengxin.report import figures
 from chengxin.report.cite import Cited
@@ -80,6 +80,28 @@ def foreign(text: str) -> Markup:
     return Markup("")
 
 
+#: What is written in Chinese characters, with the marks and figures that stand in it.
+_CHINESE = re.compile("[《〈（〔“]?[㐀-鿿][　-〿㐀-鿿＀-￯0-9“”‘’·*]*")
+
+
+def marked(text: str) -> str:
+    """Return a text whose Chinese says that it is, for a page that is not in Chinese.
+
+    What is markup already is left alone: its maker has said it.
+
+    >>> from chengxin.text import language
+    >>> with language("en"):
+    ...     marked("市妇联 · <3")
+    Markup('<span lang="zh-Hans">市妇联</span> · &lt;3')
+    >>> marked("市妇联 · <3")
+    '市妇联 · <3'
+    """
+    if current_language() == "zh" or hasattr(text, "__html__"):
+        return text
+    found = _CHINESE.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', str(escape(text)))
+    return Markup(found)
+
+
 @cache
 def style() -> Markup:
     """Return the style sheet that every page carries."""
@@ -116,6 +138,7 @@ def environment() -> Environment:
         "day": figures.day,
         "number": figures.number,
         "foreign": foreign,
+        "marked": marked,
     }
     return made
 

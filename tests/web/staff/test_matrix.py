@@ -7,6 +7,7 @@ without a row fails, and so does a row without a route.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -15,10 +16,14 @@ from django.urls import reverse
 from chengxin.access.roles import ADMINISTRATORS, Role
 from chengxin.clock import clock_of
 from tests.site import Site
-from tests.web.staff.routes import METHODS, routes
 from tests.web.staff.working import Worker, hired, signed_in
+from tests.web.walk import routes as walked
 
 pytestmark = pytest.mark.slow
+
+METHODS = ("get", "head", "post", "put", "delete", "patch", "options", "trace")
+
+routes = partial(walked.routes, "chengxin.web.urls", "staff")
 
 ALL = frozenset(Role)
 LOOKERS = frozenset({Role.HANDLER, Role.INTAKE, Role.AUDIT})

@@ -16,7 +16,7 @@ from chengxin.access.models import Staff
 from chengxin.clock import clock_of
 from chengxin.web.staff.session import ABSOLUTE, IDLE
 from tests.site import Site
-from tests.web.staff.routes import METHODS, routes
+from tests.web.staff.test_matrix import METHODS, routes
 from tests.web.staff.working import Worker, get, hired, post, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]

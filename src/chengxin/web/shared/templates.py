@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from chengxin.clock import SHANGHAI, civil_day
 from chengxin.report import figures
-from chengxin.report.pages import HTML_LANG, foreign
+from chengxin.report.pages import HTML_LANG, foreign, marked
 from chengxin.text import _, current_language
 from chengxin.web.shared import forms
 
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         "instant": figures.instant,
         "clock_time": lambda instant: f"{instant.astimezone(SHANGHAI):%H:%M}",
         "foreign": foreign,
+        "marked": marked,
         "civil_day": civil_day,
     }
     return made

@@ -1,0 +1,84 @@
+"""An example of every page of the site, and of each state in which it looks otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.web.walk.town import Town
+
+#: Who asks: nobody; people of the city by their login; officers by theirs.
+Seen = tuple[str, str]
+
+#: Addresses that hand out a file, which no browser shows.
+FILES = frozenset({"citizen:looks_file", "staff:proposal-report"})
+
+#: What stands where something went wrong, and how it is answered.
+ERRORS = {"/fails/": 500, "/denied/": 403, "/unreadable/": 400, "/nowhere/": 404}
+
+#: What somebody is refused, who is signed in.
+REFUSED = {("desk", "/staff/accounts/"): 403}
+
+
+def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[Seen, ...]]:
+    """Return who opens which addresses, by the name of the route."""
+    staff = f"/staff/publishing/{town.decided}"
+    return {
+        "citizen:home": (("lin", "/"), ("wu", "/")),
+        "citizen:why": (("lin", "/why/"), ("wu", "/why/")),
+        "citizen:history": (
+            ("lin", "/history/"), ("lin", "/history/?dimension=contribution"), ("wu", "/history/"),
+        ),
+        "citizen:step": (("lin", "/history/1/"), ("lin", "/history/3/")),
+        "citizen:changes": (("lin", "/changes/"), ("wu", "/changes/")),
+        "citizen:what_if": (("lin", "/changes/what-if/?item=volunteering"),),
+        "citizen:records": (("lin", "/records/"), ("wu", "/records/")),
+        "citizen:record": (("lin", "/records/2/"), ("lin", "/records/9/")),
+        "citizen:looks": (
+            ("lin", "/looks/"), ("lin", "/looks/?whose=own"), ("zhao", "/looks/"),
+        ),
+        "citizen:looks_file": (("lin", "/looks/looks.csv"),),
+        "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
+        "citizen:leave": (("lin", "/me/leave/"),),
+        "citizen:start": (("lin", "/start/"), ("zhao", "/start/"), ("qian", "/start/")),
+        "citizen:notice": (("nobody", "/notice/"),),
+        "citizen:notice_of": (("nobody", f"/notice/{town.notice}/"),),
+        "citizen:sign_in": (
+            ("nobody", "/sign-in/"), ("nobody", "/sign-in/?out=1"), ("nobody", "/sign-in/?ended=1"),
+        ),
+        "citizen:help": (("nobody", "/help/"),),
+        "citizen:rules": (("nobody", "/rules/"),),
+        "citizen:rules_page": (
+            ("nobody", "/rules/rule-fines/"), ("nobody", "/rules/article-measures-12/"),
+            ("nobody", "/rules/item-volunteering/"),
+        ),
+        "public:drafts": (("nobody", "/drafts/"),),
+        "public:draft": (
+            ("nobody", f"/drafts/{town.open}/"), ("nobody", f"/drafts/{town.open}/?kept=3"),
+            ("nobody", f"/drafts/{town.decided}/"),
+        ),
+        "demo:who": (("nobody", "/demo/"),),
+        "fails": (("nobody", "/fails/"),),
+        "denied": (("nobody", "/denied/"),),
+        "unreadable": (("nobody", "/unreadable/"),),
+        "staff:sign-in": (("nobody", "/staff/sign-in/"),),
+        "staff:overview": (("desk", "/staff/"), ("guard", "/staff/")),
+        "staff:rules": (("desk", "/staff/rules/"),),
+        "staff:rules-page": (
+            ("desk", "/staff/rules/1/index/"), ("desk", "/staff/rules/1/item-volunteering/"),
+        ),
+        "staff:publishing": (("desk", "/staff/publishing/"), ("guard", "/staff/publishing/")),
+        "staff:proposal": (
+            ("desk", f"{staff}/"), ("desk", f"/staff/publishing/{town.open}/"),
+        ),
+        "staff:proposal-diff": (("desk", f"{staff}/diff/"),),
+        "staff:proposal-report": (("desk", f"{staff}/report/"),),
+        "staff:accounts": (("guard", "/staff/accounts/"), ("desk", "/staff/accounts/")),
+        "staff:intake": (("desk", "/staff/intake/"),),
+        "staff:delivery": (
+            ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
+        ),
+        "staff:person": (("desk", "/staff/person/"),),
+        "staff:person-file": (("desk", grant),),
+        "staff:person-section": tuple(("desk", each) for each in sections),
+        "staff:password": (("desk", "/staff/password/"),),
+    }  # fmt: skip

@@ -1,0 +1,120 @@
+"""A site on which every page has something to show, and who may see which page.
+
+The small city, with officers, deliveries in every state, a round of comments that is over and was
+answered, with a shadow run and an approval, and one that is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyotp
+from django.test import override_settings
+
+from chengxin.access.services import seal_everything
+from chengxin.clock import clock_of
+from chengxin.database import Server
+from chengxin.demo.people import identity_number
+from chengxin.ledger.columns import Kind
+from chengxin.people.consent import Purpose
+from chengxin.people.selectors import current_notice
+from chengxin.records.services.judging import judge
+from chengxin.records.services.receiving import receive
+from chengxin.standing.services import publishing
+from chengxin.web.demo.logins import FILE, Login, Logins
+from chengxin.web.staff.accounts import add_staff
+from tests.ledger.city import write
+from tests.records.rows import person
+from tests.site import site
+from tests.standing.publishing.office import EDITOR, FIRST, MILDER, TEXT, hire, version
+from tests.web.city import NOW, PASSWORD, City, city, standing_at
+from tests.web.staff.working import Worker
+
+#: The officers' house, which wrote its name in its own language.
+ORGANISATION = "市发展和改革局"
+OFFICERS = {"desk": "handler intake editor approver", "guard": "security"}
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The city with its officers and what they have at work, by number."""
+
+    city: City
+    officers: dict[str, Worker]
+    notice: str
+    judged: int
+    waiting: int
+    decided: int
+    open: int
+
+
+@contextmanager
+def town(server: Server, folder: Path) -> Iterator[Town]:
+    """Yield the site; its clock stands."""
+    quick = override_settings(
+        PASSWORD_HASHERS=["tests.web.staff.hashing.QuickScrypt"],
+        SITE_FOLDER=str(folder),
+        ROOT_URLCONF="tests.web.walk.urls",
+    )
+    with quick, site(server) as made, city(made) as found:
+        hire()
+        officers = {login: _hired(login, roles) for login, roles in OFFICERS.items()}
+        _logins(folder, officers)
+        decided, running = _proposals()
+        judged, waiting = _deliveries(folder)
+        seal_everything()
+        text = current_notice(Purpose.COMPUTE, "zh")
+        assert text is not None
+        yield Town(found, officers, text.digest.hex(), judged, waiting, decided, running)
+
+
+def _hired(login: str, roles: str) -> Worker:
+    password, secret = add_staff(login=login, organisation=ORGANISATION, roles=roles)
+    return Worker(login, password, pyotp.TOTP(secret))
+
+
+def _logins(folder: Path, officers: dict[str, Worker]) -> None:
+    """Write down who one can be, as the demonstration does."""
+    people = [Login("lin", PASSWORD, "有各类记录", "has records of every kind")]
+    staff = [
+        Login(each.login, each.password, "经办", "at the desk", each.app.secret)
+        for each in officers.values()
+    ]
+    (folder / FILE).write_text(Logins(people, staff).written(), "ascii")
+
+
+def _proposals() -> tuple[int, int]:
+    """Propose twice: one was heard, answered, tried and approved by one; one is open."""
+    with clock_of(standing_at(NOW - timedelta(40))):
+        first = publishing.propose(rulebook_no=version(MILDER), reason="更宽", by=EDITOR)
+        day = date(2026, 10, 12)
+        publishing.open_round(
+            proposal_no=first, first_day=day, last_day=day + timedelta(29), by=EDITOR
+        )
+        said = publishing.comment(proposal_no=first, text="为什么不是520?", body="居民委员会")
+        hidden = publishing.comment(proposal_no=first, text="某人不同意")
+    publishing.reply(comment_id=said, outcome="partly", reason="分两步走", by=EDITOR)
+    publishing.reply(comment_id=hidden, outcome="taken_up", reason="同意", by=EDITOR, shown=False)
+    publishing.try_out(proposal_no=first, by=EDITOR)
+    publishing.approve(proposal_no=first, by=FIRST)
+    second = publishing.propose(rulebook_no=version(TEXT), reason="改名", by=EDITOR)
+    day = date(2026, 11, 21)
+    publishing.open_round(
+        proposal_no=second, first_day=day, last_day=day + timedelta(29), by=EDITOR
+    )
+    return first, second
+
+
+def _deliveries(folder: Path) -> tuple[int, int]:
+    """Let a file with problems be judged, and another one wait."""
+    rows = [person(name=""), person(born_on="soon"), person(usual_resident="maybe")]
+    rows += [person(identity=identity_number(40, date(1990, 1, 1), "male"), consented_on="")]
+    judged = receive(path=write(folder / "名册.csv", rows), kind=Kind.PERSONS, by="desk")
+    judge(delivery_id=judged)
+    rows = [person(name="", consented_on="")]
+    waiting = receive(path=write(folder / "rest.csv", rows), kind=Kind.PERSONS, by="desk")
+    return judged, waiting
