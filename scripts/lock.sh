@@ -26,8 +26,8 @@ export_lock() {
 python=$(find_python 3.12) || python=.venv/bin/python
 "$uv" lock --quiet --upgrade --python "$python"
 export_lock runtime
-export_lock demo --extra embedded
-export_lock test --extra embedded --group test
+export_lock demo --extra embedded --extra provider
+export_lock test --extra embedded --extra provider --group test
 export_lock bench --extra embedded --group bench
 export_lock peers --only-group peers
 export_lock build --only-group build

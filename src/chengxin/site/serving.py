@@ -42,14 +42,20 @@ def free(address: str, port: int) -> None:
             ) from error
 
 
-def serve(address: str, port: int, *, started: Callable[[], None] | None = None) -> None:
+def serve(
+    address: str,
+    port: int,
+    *,
+    application: str = "chengxin.web.wsgi:application",
+    started: Callable[[], None] | None = None,
+) -> None:
     """Serve until INT or TERM. The environment must be that of an opened place.
 
     `started` is called once, as soon as the port answers.
     """
     free(address, port)
     server = Server(
-        "chengxin.web.wsgi:application",
+        application,
         address=address,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,0 +1,25 @@
+"""`python -m chengxin.demo.provider FOLDER PORT`: the made-up identity service, until TERM."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+
+def main(folder: Path, port: int) -> None:
+    """Open what `preparing` has written, and serve it on this computer alone."""
+    os.environ["CHENGXIN_PROVIDER"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "chengxin.demo.provider.settings"
+    django.setup()
+    from chengxin.demo.provider.opening import open_provider
+    from chengxin.site.serving import serve
+
+    open_provider()
+    serve("127.0.0.1", port, application="chengxin.demo.provider.wsgi:application")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

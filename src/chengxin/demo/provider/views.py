@@ -1,0 +1,116 @@
+"""The pages of the made-up service: signing in, signing out, and what it says of itself.
+
+The protocol is the package's; here is what people see of it, in the frame of all our pages.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate, login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from oauth2_provider.views import (
+    AuthorizationView,
+    ConnectDiscoveryInfoView,
+    RPInitiatedLogoutView,
+)
+from oauth2_provider.views.mixins import OAuthLibMixin
+
+from chengxin.clock import now
+from chengxin.text import _
+from chengxin.web.public.throttle import Throttle
+from chengxin.web.shared.forms import problem
+from chengxin.web.shared.page import Frame, render
+
+#: Guesses in an hour: at one login from one address, so that nobody else is shut out, and at all.
+_at_login, _at_all = Throttle(20), Throttle(300)
+
+
+class SignInForm(forms.Form):
+    """Login and password of a made-up person."""
+
+    login = forms.CharField(max_length=64)
+    password = forms.CharField(max_length=128, strip=False)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask who it is, also whoever is signed in: the site asked for it to be proved anew."""
+    if request.method != "POST":
+        return _page(request, SignInForm(), 200)
+    form = SignInForm(request.POST)
+    if form.is_valid():
+        typed, address = form.cleaned_data["login"], request.META["REMOTE_ADDR"]
+        slower = not (_at_all.lets(address, now()) and _at_login.lets(f"{address} {typed}", now()))
+        user = (
+            None
+            if slower
+            else authenticate(request, username=typed, password=form.cleaned_data["password"])
+        )
+        if user is not None:
+            login(request, user)
+            return HttpResponseRedirect(_goal(request))
+        said = (
+            _("Too many attempts. Wait, then try again.")
+            if slower
+            else _("Login or password is wrong. Check both and try again.")
+        )
+        form.add_error(None, problem(said))
+    return _page(request, form, 422)
+
+
+class Authorise(AuthorizationView):  # type: ignore[misc]  # the package ships no types
+    """A site asks who somebody is; a wrong question is answered here and leads nowhere."""
+
+    def error_response(self, error: Any, application: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead back with the error, or say here that it cannot be."""
+        redirect, answer = OAuthLibMixin.error_response(self, error, **kwargs)
+        if redirect:
+            led: HttpResponseBase = self.redirect(answer["url"], application)
+            return led
+        title = _("This request cannot be answered")
+        return render(self.request, "provider/refused.html", {}, _frame(title), status=400)
+
+
+class SignOut(RPInitiatedLogoutView):  # type: ignore[misc]  # as above
+    """Ends the session here as well, after asking."""
+
+    def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
+        """Ask whether it is meant, or say that it cannot be."""
+        form = context.get("form")
+        title = _("Sign out here as well?") if form else _("This request cannot be answered")
+        template = "provider/sign_out.html" if form else "provider/refused.html"
+        status = 200 if form else 400
+        return render(self.request, template, {"form": form}, _frame(title), status=status)
+
+
+class Described(ConnectDiscoveryInfoView):  # type: ignore[misc]  # as above
+    """What the service says of itself, and that it is made up."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return the document."""
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        response.content = json.dumps({**json.loads(response.content), "chengxin_made_up": True})
+        return response
+
+
+def _page(request: HttpRequest, form: SignInForm, status: int) -> HttpResponse:
+    title = _("Sign in with your real name")
+    return render(request, "provider/sign_in.html", {"form": form}, _frame(title), status=status)
+
+
+def _frame(title: str) -> Frame:
+    return Frame(title=title, product=_("Example identity service (made up)"))
+
+
+def _goal(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return "/sign-in/"

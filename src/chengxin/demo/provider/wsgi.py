@@ -1,0 +1,7 @@
+"""What a WSGI server serves of the made-up identity service."""
+
+from __future__ import annotations
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
