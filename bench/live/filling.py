@@ -32,7 +32,8 @@ from chengxin.people.services.enrolling import IDENTITY_FIELD, cell
 from chengxin.site.installing import install
 from chengxin.site.place import owner_url
 from chengxin.standing.services.runs import Kind, begin, rescore_everybody
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
+from tests.opening import put_in_force
 
 _SPACE = UUID("6b1f0f0e-2d7d-4a0e-9b62-0d0f6c3a7e11")
 _BORN = date(1990, 1, 1)
@@ -105,7 +106,7 @@ def fill(persons: int, folder: Path, place: Path) -> None:
         return
     install(owner_url())
     number = store_version(folder=ROOT / "rulebooks" / "yuxi", by="bench", cases=False)
-    put_in_force(rulebook_no=number, by="bench")
+    put_in_force(rulebook_no=number)
     slices = make(rulebook(), persons, folder / str(persons))
     with psycopg.connect(owner_url()) as connection:
         with _bare(connection):

@@ -29,10 +29,11 @@ from chengxin.demo.live import live_parts
 from chengxin.ledger.columns import Kind
 from chengxin.rulebook import load
 from chengxin.site.verifying import verify
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from tests.chaos.cluster import Cluster
 from tests.chaos.loader import NOW, SERVER_GONE, Load, acknowledged, start, wait_until_started
 from tests.chaos.outcome import doubled, outcome
+from tests.opening import put_in_force
 from tests.site import Site, new_keys, point, site
 from tests.verifying.conftest import YUXI
 
@@ -127,7 +128,7 @@ def ready(server: Server, keys: str) -> Iterator[Site]:
         made = stack.enter_context(site(server, keys=keys))
         stack.enter_context(override_settings(DEMO=True))
         stack.enter_context(clock_of(lambda: NOW))
-        put_in_force(rulebook_no=store_version(folder=YUXI, by="chaos", cases=False), by="chaos")
+        put_in_force(rulebook_no=store_version(folder=YUXI, by="chaos", cases=False))
         yield made
 
 

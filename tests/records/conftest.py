@@ -15,8 +15,9 @@ from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from chengxin.text import language
+from tests.opening import put_in_force
 from tests.site import Site, site
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +34,7 @@ def opened(server: Server, rulebook: Path = YUXI) -> Iterator[Site]:
         stack.enter_context(override_settings(DEMO=True))
         stack.enter_context(clock_of(lambda: NOW))
         stack.enter_context(language("en"))
-        put_in_force(rulebook_no=store_version(folder=rulebook, by="test", cases=False), by="test")
+        put_in_force(rulebook_no=store_version(folder=rulebook, by="test", cases=False))
         yield made
 
 

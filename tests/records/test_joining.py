@@ -19,7 +19,8 @@ from chengxin.people.facts import Facts
 from chengxin.people.services import enrol, find, store_notice
 from chengxin.records.services.joining import join
 from chengxin.standing.services.leaving import withdraw
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
+from tests.opening import put_in_force
 from tests.people.made_up import AT, FACTS, identity, name
 from tests.site import Site, site
 
@@ -35,7 +36,7 @@ YUXI = Path(__file__).parents[2] / "rulebooks" / "yuxi"
 def yuxi_site(server: Server) -> Iterator[Site]:
     """A site where the rulebook of Yuxi is in force, on the day after people were known."""
     with site(server) as found, clock_of(lambda: AT):
-        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False), by="test")
+        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False))
         yield found
 
 

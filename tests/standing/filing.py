@@ -21,7 +21,8 @@ from django.db import connection
 from chengxin.ledger import Slice
 from chengxin.ledger.encoding import item_numbers
 from chengxin.rulebook.model import Rulebook
-from chengxin.standing.services.versions import Loaded, numbered, put_in_force, store_version
+from chengxin.standing.services.versions import Loaded, numbered, store_version
+from tests.opening import put_in_force
 from tests.oracle.ledgers import Ledger
 from tests.oracle.rulebooks import random_folder
 from tests.oracle.strategies import write_folder
@@ -44,7 +45,7 @@ def stored(seed: int, *, in_force: bool = False) -> Loaded:
         folder = write_folder(random_folder(seed), Path(root) / "random")
         number = store_version(folder=folder, by="test", cases=False)
     if in_force:
-        put_in_force(rulebook_no=number, by="test")
+        put_in_force(rulebook_no=number)
     return numbered(number)
 
 

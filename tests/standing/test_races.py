@@ -21,7 +21,8 @@ from django.db import connection, transaction
 from chengxin.standing.models import Standing
 from chengxin.standing.services.runs import Kind, begin
 from chengxin.standing.services.scoring import Cause, lock, rescore
-from chengxin.standing.services.versions import current, put_in_force, store_version
+from chengxin.standing.services.versions import current, store_version
+from tests.opening import put_in_force
 from tests.site import Site
 from tests.standing.racing import Racer, Step, at_once, in_order, orders, racers, untrue
 
@@ -44,7 +45,7 @@ def ready(made: Site) -> None:
         settings = later / "rulebook.yaml"
         settings.write_text(settings.read_text("utf-8") + "# a later version\n", "utf-8")
         VERSIONS[:] = [store_version(folder=f, by="test", cases=False) for f in (YUXI, later)]
-    put_in_force(rulebook_no=VERSIONS[0], by="test")
+    put_in_force(rulebook_no=VERSIONS[0])
     # What a switch has to prove is for publishing; here it is the row that races.
     with psycopg.connect(made.owner) as owner:
         owner.execute("alter table in_force disable trigger user")

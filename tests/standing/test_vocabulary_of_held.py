@@ -10,12 +10,8 @@ from django.db import connection, transaction
 
 from chengxin.rulebook.model import Rulebook
 from chengxin.standing.errors import VocabularyError
-from chengxin.standing.services.versions import (
-    check_vocabulary,
-    current,
-    put_in_force,
-    store_version,
-)
+from chengxin.standing.services.versions import check_vocabulary, current, store_version
+from tests.opening import put_in_force
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
@@ -39,7 +35,7 @@ def bereft(rulebook: Rulebook, *, by_law: bool) -> tuple[str, Rulebook]:
 
 
 def test_while_a_row_is_held_every_item_that_may_be_is_in_use() -> None:
-    put_in_force(rulebook_no=store_version(folder=SHAOXING, by="clerk", cases=False), by="clerk")
+    put_in_force(rulebook_no=store_version(folder=SHAOXING, by="clerk", cases=False))
     rulebook = current().rulebook
     name, later = bereft(rulebook, by_law=True)
     _name, never_held = bereft(rulebook, by_law=False)

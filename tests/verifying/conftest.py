@@ -19,9 +19,10 @@ from chengxin.records.services.receiving import receive
 from chengxin.rulebook import load
 from chengxin.standing.models import Standing
 from chengxin.standing.selectors import standing_of
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from chengxin.text import language
 from tests.docs.markdown import ROOT
+from tests.opening import put_in_force
 from tests.site import Site, site
 
 YUXI = ROOT / "rulebooks" / "yuxi"
@@ -37,7 +38,7 @@ def ready(server: Server) -> Iterator[Site]:
         stack.enter_context(override_settings(DEMO=True))
         stack.enter_context(clock_of(lambda: NOW))
         stack.enter_context(language("en"))
-        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False), by="test")
+        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False))
         yield made
 
 

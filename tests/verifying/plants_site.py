@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.verifying.plant import (
-    PUBLISHED,
     SOMEBODY,
     SWITCHED,
     Plant,
@@ -135,27 +134,32 @@ OF_SITE = (
         "contents changed after somebody approved",
         "I16 approved",
         "publication ",
-        PUBLISHED + "update approval set version = 'other' where approver_id = 3",
+        "update approval set version = 'other' where id = (select max(id) from approval)",
     ),
     Plant(
         "two approvals of one person",
         "I16 approved",
         "publication ",
-        PUBLISHED + "update publication set second_id = first_id",
+        "update publication set second_id = first_id",
     ),
     Plant(
         "an approval taken back before",
         "I16 approved",
         "publication ",
-        PUBLISHED + "insert into taken_back (approval_id, reason, at, by_id)"
+        "insert into taken_back (approval_id, reason, at, by_id)"
         " select max(id), 'planted', '2026-11-02Z', 3 from approval",
     ),
     Plant(
         "a switch before its day",
         "I16 approved",
         "in_force_log ",
-        SWITCHED.format(since="since + interval '1 hour'", previous="number")
-        + "; update publication set effective_on = '2026-12-20'",
+        "update publication set effective_on = '2026-12-20'",
+    ),
+    Plant(
+        "a first version that nobody approved",
+        "I16 approved",
+        "in_force_log 1",
+        "delete from publication",
     ),
     Plant(
         "a look without a reason",

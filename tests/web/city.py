@@ -29,8 +29,9 @@ from chengxin.people.notices import Operator
 from chengxin.people.services import enrol, give_consent, publish_notices
 from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.scoring import Cause, lock, rescore
-from chengxin.standing.services.versions import Loaded, current, put_in_force, store_version
+from chengxin.standing.services.versions import Loaded, current, store_version
 from chengxin.web.citizen.signing_in import Assertion, add_demo_account
+from tests.opening import put_in_force
 from tests.site import Site
 
 YUXI = Path(__file__).parents[2] / "rulebooks" / "yuxi"
@@ -80,7 +81,7 @@ def assertion(login: str) -> Assertion:
 def city(made: Site) -> Iterator[City]:
     """Fill the tables of a site, and let its clock stand at the time of the city."""
     with clock_of(standing_at(NOW)), override_settings(DEMO=True):
-        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False), by="test")
+        put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False))
         operator = Operator(
             product={"zh": "玉溪分", "en": "Yuxi points"},
             controller={"zh": "示例信用中心", "en": "Example Credit Centre"},

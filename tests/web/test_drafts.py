@@ -15,9 +15,9 @@ from chengxin.database import Server
 from chengxin.standing.models import Comment
 from chengxin.standing.services.publishing import reply
 from chengxin.standing.services.publishing.gate import LOCK
-from chengxin.standing.services.versions import put_in_force
 from chengxin.web.public import views
 from chengxin.web.public.throttle import Throttle
+from tests.opening import put_in_force
 from tests.site import site
 from tests.standing.publishing.office import EDITOR, MILDER, hire, on, proposed, version
 
@@ -29,7 +29,7 @@ def draft(server: Server) -> Iterator[int]:
     with site(server):
         hire()
         with on(-1):
-            put_in_force(rulebook_no=version(), by=EDITOR)
+            put_in_force(rulebook_no=version())
         yield proposed(version(MILDER))
 
 

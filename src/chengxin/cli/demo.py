@@ -67,14 +67,12 @@ def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | Non
     begin(site)
     with place(site):
         # Behind the set-up: these need Django's.
-        from chengxin.demo.logins import make_accounts
         from chengxin.demo.opening import open_site
         from chengxin.demo.taking import City
         from chengxin.site.serving import free, serve
 
         free("127.0.0.1", port)
-        open_site(folder)
-        logins = make_accounts(site, seed)
+        logins = open_site(folder, site, seed)
         for taken in City(site, book, persons, seed).first():
             said = _("Taken in: {file}, {rows} rows")
             click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))

@@ -82,7 +82,11 @@ def store(folder: Path, by: str, site: Path) -> None:
 def propose(
     version: int, *, back: bool, revises: int | None, reason: str, by: str, site: Path
 ) -> None:
-    """Propose the kept VERSION, and print the proposal's number."""
+    """Propose the kept VERSION, and print the proposal's number.
+
+    On a new site it is to be the first version: tried, approved by two people, published for a day
+    and switched to like any other, only that nobody has points yet who would have to be heard.
+    """
     if back and revises is not None:
         raise click.UsageError(_("Earlier contents revise nothing: leave out --revises or --back."))
     with _told(site):

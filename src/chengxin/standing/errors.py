@@ -46,12 +46,3 @@ class NothingInForceError(StandingError):
 
     def __init__(self) -> None:
         super().__init__(_("No rulebook is in force yet. Put a version in force first."))
-
-
-class InForceError(StandingError):
-    """Another version scores already."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Another version is in force. A new one comes into force by being published.")
-        )

@@ -60,7 +60,8 @@ class RulebookVersion(models.Model):
 class InForce(models.Model):
     """The one row that says which version scores; scoring shares it, a switch takes it alone.
 
-    It changes only by a `publication` that holds; the database refuses anything else.
+    It comes and changes only by a `publication` that holds, the first version's like any other's;
+    the database refuses anything else. None is on sites that opened before that was so.
     """
 
     id = models.SmallIntegerField(primary_key=True)

@@ -6,14 +6,13 @@ import pytest
 from django.db import transaction
 
 from chengxin.database import Server
-from chengxin.standing.services.versions import put_in_force
+from tests.opening import put_in_force
 from tests.site import site
 from tests.standing.publishing.office import (
     FROM_NOW_ON,
     HARSHER,
     MILDER,
     RETROACTIVE,
-    STORER,
     TEXT,
     THRESHOLD,
     hire,
@@ -29,7 +28,7 @@ def office(server: Server) -> Iterator[int]:
         hire()
         with on(-100):
             number = version()
-            put_in_force(rulebook_no=number, by=STORER)
+            put_in_force(rulebook_no=number)
             for changes in (MILDER, HARSHER, THRESHOLD, TEXT, RETROACTIVE, FROM_NOW_ON):
                 version(changes)
         yield number

@@ -18,8 +18,9 @@ from chengxin.access.members import create_account
 from chengxin.access.roles import Role
 from chengxin.clock import SHANGHAI, clock_of
 from chengxin.standing.models import Proposal, RulebookVersion, ShadowRun
+from chengxin.standing.publishing.reading import in_force_number
 from chengxin.standing.services.publishing import approve, open_round, propose
-from chengxin.standing.services.versions import current, store_version
+from chengxin.standing.services.versions import store_version
 
 YUXI = Path(__file__).parents[3] / "rulebooks" / "yuxi"
 
@@ -114,7 +115,7 @@ def ran(proposal_no: int, *, lower: bool = False) -> int:
     run = ShadowRun.objects.create(
         proposal=proposal,
         version=proposal.version,
-        against_id=current().rulebook_no,
+        against_id=in_force_number() or proposal.rulebook_id,
         as_of=clock.today(),
         known_at=clock.now(),
         population="0" * 64,

@@ -105,6 +105,7 @@ SPOILED: list[tuple[Step, Progress, Actor, date | None, Why]] = [
     (Step.TRY, changed(PROPOSED, same_city=False), EDITOR, None, Why.OTHER_CITY),
     (Step.TRY, changed(PROPOSED, in_force_law=False), EDITOR, None, Why.NOT_LAW),
     (Step.TRY, changed(PROPOSED, rulebook_no=1), EDITOR, None, Why.SAME_CONTENTS),
+    (Step.TRY, replace(PROPOSED, form=Form.FIRST), EDITOR, None, Why.TOO_LATE),
     (Step.TRY, WAITS, EDITOR, None, Why.WAITS),
     (Step.REPLY, PROPOSED, EDITOR, None, Why.NO_ROUND),
     (Step.REPLY, READY, EDITOR, None, Why.ALL_ANSWERED),
@@ -179,7 +180,8 @@ def test_the_last_day_of_a_run_and_the_first_of_a_change() -> None:
 @pytest.mark.article("yuxi", 14)
 def test_only_going_back_without_harm_to_anybody_needs_no_round() -> None:
     """And what a run sees counts against it as much as what a rule says."""
-    for form, comparison, lower in product(Form, (MILD, HARSH), (False, True)):
+    forms = (Form.ORDINARY, Form.ROLLBACK)
+    for form, comparison, lower in product(forms, (MILD, HARSH), (False, True)):
         progress = replace(
             changed(READY, comparison=comparison),
             form=form,

@@ -37,7 +37,8 @@ from chengxin.standing.services.publishing import (
 )
 from chengxin.standing.services.runs import tomorrow
 from chengxin.standing.services.scoring import lock
-from chengxin.standing.services.versions import current, numbered, put_in_force
+from chengxin.standing.services.versions import current, numbered
+from tests.opening import put_in_force
 from tests.oracle.ledgers import Ledger, random_ledger
 from tests.scoring.comparison import slice_of
 from tests.site import Site, site
@@ -47,7 +48,6 @@ from tests.standing.publishing.office import (
     FIRST,
     MILDER,
     SECOND,
-    STORER,
     hire,
     on,
     proposed,
@@ -67,7 +67,7 @@ class City:
         hire()
         with on(-1):
             self.first = version()
-            put_in_force(rulebook_no=self.first, by=STORER)
+            put_in_force(rulebook_no=self.first)
             book = numbered(self.first).rulebook
             self.ledger: Ledger = opaque(random_ledger(book, 7, persons=PERSONS))
             with slice_of(book, self.ledger) as part:

@@ -12,9 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from chengxin.clock import clock_of, system_clock
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from tests.browser import chromium
 from tests.ledger.city import write
+from tests.opening import put_in_force
 from tests.records.conftest import NOW, SHAOXING
 from tests.records.rows import ANNA, BAO, fine, person
 from tests.site import Site
@@ -47,7 +48,7 @@ def office(made: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Off
     began = system_clock()
     with clock_of(lambda: system_clock() - began + NOW), served() as url:
         number = store_version(folder=SHAOXING, by="wang", cases=False)
-        put_in_force(rulebook_no=number, by="wang")
+        put_in_force(rulebook_no=number)
         workers = {
             name: hired(name, ["handler", "intake", "editor"])
             for name in ("zh", "en", "axe.zh", "axe.en")

@@ -18,9 +18,10 @@ from chengxin.ledger.columns import Kind
 from chengxin.records.models import Delivery
 from chengxin.records.selectors import problem_counts
 from chengxin.records.services.receiving import receive
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from chengxin.web.staff import uploading
 from tests.ledger.city import write
+from tests.opening import put_in_force
 from tests.records.conftest import NOW, SHAOXING
 from tests.records.rows import ANNA, BAO, deed, fine, person
 from tests.site import Site
@@ -35,7 +36,7 @@ def city(made: Site) -> Iterator[None]:
     assert made.url
     with override_settings(DEMO=True), clock_of(lambda: NOW):
         number = store_version(folder=SHAOXING, by="test", cases=False)
-        put_in_force(rulebook_no=number, by="test")
+        put_in_force(rulebook_no=number)
         yield
 
 

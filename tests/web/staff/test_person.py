@@ -19,7 +19,8 @@ from chengxin.clock import civil_day, clock_of
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.services import enrol, give_consent, withdraw_consent
 from chengxin.standing.services.scoring import Cause, lock, rescore
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
+from tests.opening import put_in_force
 from tests.people.made_up import AT, FACTS, identity, name
 from tests.site import Site
 from tests.web.staff.working import Worker, get, hired, post, signed_in
@@ -52,7 +53,7 @@ def there(made: Site) -> int:
     """Somebody who takes part and has a score; another one took part once."""
     assert made.url
     version = store_version(folder=Path("rulebooks/yuxi"), by="he", cases=False)
-    put_in_force(rulebook_no=version, by="he")
+    put_in_force(rulebook_no=version)
     both = [
         enrol(identity=identity(each), name=name(NAME), facts=FACTS, recorded_at=AT)
         for each in (THERE, LEFT)

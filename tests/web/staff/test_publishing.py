@@ -15,8 +15,9 @@ from chengxin.clock import clock_of, now, system_clock
 from chengxin.standing.models import Comment
 from chengxin.standing.publishing.terms import TERMS
 from chengxin.standing.services.publishing import comment
-from chengxin.standing.services.versions import current, put_in_force
+from chengxin.standing.services.versions import current
 from tests.browser import chromium
+from tests.opening import put_in_force
 from tests.site import Site
 from tests.standing.publishing.office import MILDER, on, version
 from tests.web.serving import served
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.slow
 def team(made: Site) -> Iterator[dict[str, Worker]]:
     assert made.url
     with on(-10):
-        put_in_force(rulebook_no=version(), by="storer")
+        put_in_force(rulebook_no=version())
         version(MILDER)
         yield {
             "wang": hired("wang", ["editor"]),

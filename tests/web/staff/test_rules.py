@@ -13,8 +13,9 @@ from django.urls import reverse
 from chengxin.clock import clock_of
 from chengxin.report.rulepages import Pages
 from chengxin.rulebook import load
-from chengxin.standing.services.versions import put_in_force, store_version
+from chengxin.standing.services.versions import store_version
 from chengxin.web.staff.rulelinks import SiteLinks
+from tests.opening import put_in_force
 from tests.site import Site
 from tests.web.staff.working import Worker, get, hired, signed_in
 
@@ -29,7 +30,7 @@ def number(made: Site) -> int:
     assert made.url
     with clock_of(lambda: NOON):
         found = store_version(folder=YUXI, by="wang", cases=False)
-        put_in_force(rulebook_no=found, by="wang")
+        put_in_force(rulebook_no=found)
     return found
 
 

@@ -25,8 +25,9 @@ from chengxin.text import _
 #: Constraints and triggers that the migrations write by hand.
 _BY_HAND = frozenset(
     {
-        "approval_by_another", "approval_run", "in_force_kept", "in_force_log_chain",
-        "in_force_log_contents", "in_force_log_published", "proposal_contents",
+        "approval_by_another", "approval_run", "in_force_approved", "in_force_contents",
+        "in_force_kept", "in_force_log_approved", "in_force_log_chain", "in_force_log_contents",
+        "proposal_contents",
         "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
         "publication_second", "rulebook_version_contents", "shadow_run_proposal",
     }

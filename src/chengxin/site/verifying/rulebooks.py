@@ -129,7 +129,7 @@ CHECKS: Sequence[Check] = (
         union all
         select 'in_force_log ' || l.number from in_force_log l
         left join publication p on p.id = l.publication_id
-        where l.number > 1 and (
+        where (
           p.rulebook_no is distinct from l.rulebook_no
           or (l.since at time zone 'Asia/Shanghai')::date < p.effective_on
           or exists (select from taken_back t where t.publication_id = p.id and t.at <= l.since)

@@ -29,8 +29,8 @@ class Proposal(models.Model):
     """A wish to put contents in force: of a new version, or once more those of an older one.
 
     `version` repeats the SHA-256 of the contents, so that all that follows is bound to it. `form`
-    is ordinary or rollback. `covered_by` is the proposal whose round of comments is this one's too,
-    because this one differs from it only in people's favour.
+    is first, ordinary or rollback. `covered_by` is the proposal whose round of comments is this
+    one's too, because this one differs from it only in people's favour.
     """
 
     proposal_no = models.AutoField(primary_key=True)
@@ -50,7 +50,7 @@ class Proposal(models.Model):
         db_table = "proposal"
         constraints = (
             models.CheckConstraint(
-                name="proposal_form", condition=Q(form__in=("ordinary", "rollback"))
+                name="proposal_form", condition=Q(form__in=("first", "ordinary", "rollback"))
             ),
             models.UniqueConstraint(fields=("proposal_no", "version"), name="proposal_version"),
             _said("reason", "proposal_reason"),
@@ -126,6 +126,7 @@ class Reply(models.Model):
 class ShadowRun(models.Model):
     """Everybody scored by the version in force (`against`) and by the proposed one, and counted.
 
+    While nothing is in force, `against` is the proposed version itself.
     `report` is a ZIP archive of what may be shared, its counts rounded; `digest` its SHA-256.
     `population` is the SHA-256 of the facts that were scored, as they were known at `known_at`.
     `anyone_lower` says whether anybody would have fewer points, a lower level or no score.

@@ -17,6 +17,8 @@ class Form(StrEnum):
     """How contents are to come into force."""
 
     ORDINARY = "ordinary"
+    #: Nothing has been in force on this site yet.
+    FIRST = "first"
     #: Contents that were in force once come back.
     ROLLBACK = "rollback"
 
@@ -104,8 +106,9 @@ class Published:
 class Progress:
     """A proposal with everything that was done about it.
 
-    `current` is the number of the version in force; `other_waits` says that another publication
-    has been decided on and waits for its day.
+    `current` is the number of the version in force. While nothing is, `opens` is true, and the
+    contents stand beside themselves: nobody has points that they could change. `other_waits` says
+    that another publication has been decided on and waits for its day.
     """
 
     proposal_no: int
@@ -113,6 +116,7 @@ class Progress:
     proposed_by: int
     contents: Contents
     current: int
+    opens: bool = False
     taken_back: bool = False
     round: Round | None = None
     tried: Tried | None = None
@@ -126,6 +130,11 @@ class Progress:
         return grounds(self.contents.comparison, anyone_lower=lower)
 
     @property
+    def too_late(self) -> bool:
+        """Whether it was to be the first version and something is in force by now."""
+        return self.form is Form.FIRST and not self.opens
+
+    @property
     def waits(self) -> bool:
         """Whether it has a day on which it comes into force, as things are."""
         return (
@@ -133,4 +142,5 @@ class Progress:
             and self.published.holds
             and not self.published.switched
             and self.published.against == self.current
+            and not self.too_late
         )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from chengxin import clock
 from chengxin.scoring.versions import Diff, compare
-from chengxin.standing.models import CommentRound, InForceLog, Proposal, Publication
+from chengxin.standing.models import CommentRound, InForce, InForceLog, Proposal, Publication
 from chengxin.standing.publishing.progress import (
     Approved,
     Contents,
@@ -51,20 +51,34 @@ def waiting(current: int) -> QuerySet[Publication]:
     One that was tried against another version than the one in force waits for nothing.
     """
     found = holding().filter(switch__isnull=True, run__against_id=current)
-    return found.order_by("effective_on", "pk")
+    return found.exclude(rulebook_id=current).order_by("effective_on", "pk")
 
 
-def read_progress(proposal: Proposal, now: Loaded) -> Progress:
-    """Return what was done about a proposal, beside the version in force now."""
+def waiting_to_open() -> QuerySet[Publication]:
+    """Return the publications that wait to be the first one; only while nothing is in force."""
+    found = holding().filter(switch__isnull=True, rulebook_id=F("run__against_id"))
+    return found.filter(proposal__form=Form.FIRST).order_by("effective_on", "pk")
+
+
+def in_force_number() -> int | None:
+    """Return the number of the version in force, None while a site has none."""
+    return InForce.objects.values_list("rulebook_id", flat=True).first()
+
+
+def read_progress(proposal: Proposal, in_force: int | None) -> Progress:
+    """Return what was done about a proposal, beside the version in force now, if one is."""
+    now = numbered(proposal.rulebook_id if in_force is None else in_force)
     tried = _tried(proposal)
     published = _published(proposal)
-    others = waiting(now.rulebook_no).exclude(proposal=proposal)
+    wait = waiting_to_open() if in_force is None else waiting(in_force)
+    others = wait.exclude(proposal=proposal)
     return Progress(
         proposal_no=proposal.proposal_no,
         form=Form(proposal.form),
         proposed_by=proposal.proposed_by_id,
         contents=_contents(proposal, now),
         current=now.rulebook_no,
+        opens=in_force is None,
         taken_back=hasattr(proposal, "taken_back"),
         round=_round(proposal),
         tried=tried,

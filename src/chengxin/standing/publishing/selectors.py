@@ -12,7 +12,12 @@ from chengxin.scoring.versions import Diff
 from chengxin.standing.models import Comment, InForceLog, Proposal, Publication, ShadowRun
 from chengxin.standing.publishing.errors import UnknownProposalError
 from chengxin.standing.publishing.progress import Progress
-from chengxin.standing.publishing.reading import compared, read_progress, waiting
+from chengxin.standing.publishing.reading import (
+    compared,
+    in_force_number,
+    read_progress,
+    waiting,
+)
 from chengxin.standing.services.versions import current, numbered
 
 
@@ -38,13 +43,13 @@ def proposal(proposal_no: int) -> Proposal:
 @about_nobody
 def progress_of(proposal_no: int) -> Progress:
     """Return what was done about a proposal. Raises UnknownProposalError."""
-    return read_progress(proposal(proposal_no), current())
+    return read_progress(proposal(proposal_no), in_force_number())
 
 
 @about_nobody
 def proposals() -> list[tuple[Proposal, Progress]]:
     """Return all proposals, the newest first."""
-    now = current()
+    now = in_force_number()
     rows = Proposal.objects.select_related("rulebook", "proposed_by").order_by("-proposal_no")
     return [(row, read_progress(row, now)) for row in rows]
 

@@ -55,6 +55,7 @@ class Why(StrEnum):
     SWITCHED = "switched"
     WAITS = "waits"
     SAME_CONTENTS = "same_contents"
+    TOO_LATE = "too_late"
     OTHER_CITY = "other_city"
     NOT_LAW = "not_law"
     WARNED = "warned"
@@ -118,8 +119,12 @@ def first_possible_day(progress: Progress, asked: Asked) -> date:
 def needs_round(progress: Progress) -> bool:
     """Whether people must be heard first [yuxi 14] [jinan 13].
 
-    Always, but for contents that were in force once and whose return takes nothing from anybody.
+    Always, but for contents that were in force once and whose return takes nothing from anybody,
+    and for those with which a site opens: nobody has points yet, and whoever made the rules heard
+    people about them. A round that was opened all the same has to be gone through.
     """
+    if progress.form is Form.FIRST:
+        return progress.round is not None
     return not (progress.form is Form.ROLLBACK and milder_for_everybody(progress.grounds))
 
 
@@ -142,7 +147,9 @@ _BEFORE_PUBLISHED = frozenset({Step.OPEN_ROUND, Step.TRY, Step.APPROVE, Step.PUB
 def _contents(progress: Progress) -> Iterator[Hindrance]:
     """What contents can never come into force here."""
     contents = progress.contents
-    if contents.rulebook_no == progress.current:
+    if progress.too_late:
+        yield Hindrance(Why.TOO_LATE)
+    elif contents.rulebook_no == progress.current and not progress.opens:
         yield Hindrance(Why.SAME_CONTENTS)
     if not contents.same_city:
         yield Hindrance(Why.OTHER_CITY)
@@ -249,7 +256,7 @@ def _switch(progress: Progress, asked: Asked) -> Iterator[Hindrance]:
     if published is None or not published.holds:
         yield Hindrance(Why.NOT_PUBLISHED)
         return
-    if published.against != progress.current:
+    if published.against != progress.current or progress.too_late:
         yield Hindrance(Why.PUBLICATION_OVERTAKEN)
     if asked.today < published.effective_on:
         yield Hindrance(Why.NOT_DUE, day=published.effective_on)

@@ -56,7 +56,11 @@ def state_name(found: State) -> str:
 
 def form_name(form: Form) -> str:
     """Return how contents are to come into force."""
-    return {Form.ORDINARY: _("new contents"), Form.ROLLBACK: _("back to earlier contents")}[form]
+    return {
+        Form.FIRST: _("the first version of the site"),
+        Form.ORDINARY: _("new contents"),
+        Form.ROLLBACK: _("back to earlier contents"),
+    }[form]
 
 
 def ground_name(ground: Ground) -> str:
@@ -95,6 +99,10 @@ def _sentences() -> dict[Why, str]:
         Why.SWITCHED: _("The contents have come into force; nothing more can be done about it."),
         Why.WAITS: _("It is published for {day}. Call the publication off first."),
         Why.SAME_CONTENTS: _("These contents are in force already."),
+        Why.TOO_LATE: _(
+            "It was to be the site’s first version, and one is in force by now. Propose the"
+            " contents again."
+        ),
         Why.OTHER_CITY: _("It is another city’s rulebook."),
         Why.NOT_LAW: _(
             "The regulation it rests on is a draft or has lapsed. Only a regulation in force can"

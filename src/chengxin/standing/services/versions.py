@@ -1,8 +1,8 @@
 """Rulebook versions: kept with their files and compiled tables, and the one that is in force.
 
 A version is checked before it is kept, and never changed afterwards. What scores is what was
-checked: the model is read again from the files that are kept. Publishing a later version is
-`standing.publishing`'s; here the first one of a site is put in force.
+checked: the model is read again from the files that are kept. Putting one in force, the first as
+any later one, is `services.publishing`'s.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ from chengxin.scoring.cases import check_cases
 from chengxin.scoring.engines.postgres import Engine, keep_version
 from chengxin.standing.database import driver
 from chengxin.standing.errors import (
-    InForceError,
     NothingInForceError,
     RulebookRefusedError,
     UnknownVersionError,
     VocabularyError,
 )
 from chengxin.standing.facts import LIVE
-from chengxin.standing.models import InForce, InForceLog, Outbox, RulebookVersion
+from chengxin.standing.models import InForce, InForceLog, RulebookVersion
 from chengxin.standing.vocabulary import conflicts
 
 #: Every file in an archive is as old as an archive can say, so that its bytes are the contents'.
@@ -118,24 +117,6 @@ def check_vocabulary(rulebook: Rulebook) -> None:
             used |= doubtful & {item.id for item in held}
     if found := {text: None for items in known for text in conflicts(items, new, used)}:
         raise VocabularyError([*found])
-
-
-def put_in_force(*, rulebook_no: int, by: str) -> None:
-    """Put the first version of a site in force; the one that is in force already stays so.
-
-    Raises UnknownVersionError and InForceError.
-    """
-    with transaction.atomic():
-        if not RulebookVersion.objects.filter(rulebook_no=rulebook_no).exists():
-            raise UnknownVersionError(rulebook_no)
-        row, made = InForce.objects.get_or_create(
-            id=1, defaults={"rulebook_id": rulebook_no, "since": clock.now()}
-        )
-        if row.rulebook_id != rulebook_no:
-            raise InForceError
-        if made:
-            payload = {"rulebook_no": rulebook_no, "by": by}
-            Outbox.objects.create(kind="rulebook.in_force", payload=payload, created_at=clock.now())
 
 
 def current() -> Loaded:

@@ -13,7 +13,7 @@ from chengxin.standing.publishing.errors import (
     UnknownProposalError,
 )
 from chengxin.standing.publishing.progress import Form
-from chengxin.standing.publishing.reading import compared
+from chengxin.standing.publishing.reading import compared, in_force_number
 from chengxin.standing.publishing.steps import Hindrance, Step, Why
 from chengxin.standing.publishing.terms import Comparison, grounds, milder_for_everybody
 from chengxin.standing.services.publishing.gate import actor, one_at_a_time, reasoned, required
@@ -24,10 +24,12 @@ from chengxin.standing.services.versions import numbered
 def propose(*, rulebook_no: int, reason: str, by: str, revises: int | None = None) -> int:
     """Propose a stored version's contents; return the proposal's number.
 
+    While nothing is in force they are to be the site's first version.
     `revises` names a proposal that was open for comments: where this one differs from it only in
     people's favour, its comments and replies count for this one too [yuxi 14] [jinan 13].
     """
-    return _proposed(Form.ORDINARY, rulebook_no, reason, by, revises)
+    form = Form.FIRST if in_force_number() is None else Form.ORDINARY
+    return _proposed(form, rulebook_no, reason, by, revises)
 
 
 def propose_rollback(*, rulebook_no: int, reason: str, by: str) -> int:

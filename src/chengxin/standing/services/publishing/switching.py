@@ -12,7 +12,7 @@ from django.db import transaction
 
 from chengxin import clock
 from chengxin.standing.models import InForce, Publication, Run
-from chengxin.standing.publishing.reading import waiting
+from chengxin.standing.publishing.reading import waiting, waiting_to_open
 from chengxin.standing.publishing.steps import Step
 from chengxin.standing.services.publishing.gate import actor, one_at_a_time, required
 from chengxin.standing.services.publishing.telling import tell
@@ -29,12 +29,11 @@ def switch_due() -> int | None:
     with transaction.atomic():
         one_at_a_time()
         row = InForce.objects.select_for_update().filter(id=1).first()
-        if row is None:
-            return None
-        due = waiting(row.rulebook_id).filter(effective_on__lte=clock.today()).first()
+        wait = waiting_to_open() if row is None else waiting(row.rulebook_id)
+        due = wait.filter(effective_on__lte=clock.today()).first()
         if due is None:
             return None
-        _switch(row, due)
+        _carry_out(row, due)
         return due.pk
 
 
@@ -46,11 +45,26 @@ def switch(*, proposal_no: int, by: str) -> int:
     """
     with transaction.atomic():
         one_at_a_time()
-        row = InForce.objects.select_for_update().get(id=1)
+        row = InForce.objects.select_for_update().filter(id=1).first()
         progress = required(Step.SWITCH, proposal_no, actor(by))
         assert progress.published is not None
-        _switch(row, Publication.objects.get(pk=progress.published.number))
+        _carry_out(row, Publication.objects.get(pk=progress.published.number))
         return progress.published.number
+
+
+def _carry_out(row: InForce | None, due: Publication) -> None:
+    if row is None:
+        _open(due)
+    else:
+        _switch(row, due)
+
+
+def _open(due: Publication) -> None:
+    """Put the first version of a site in force. Nobody has a score before it."""
+    InForce.objects.create(
+        id=1, rulebook_id=due.rulebook_id, since=clock.now(), publication_id=due.pk
+    )
+    tell("rulebook.in_force", {"publication": due.pk, "rulebook_no": due.rulebook_id})
 
 
 #: Persons that are scored at once: what is held in memory, not what is committed.

@@ -129,17 +129,13 @@ def proposal_report(_request: StaffRequest, proposal_no: int) -> HttpResponse:
 
 def _list(request: StaffRequest, form: ProposeForm, status: int) -> HttpResponse:
     today = clock.today()
-    try:
-        found = selectors.proposals()
-    except NothingInForceError:
-        found = []
     rows = [
         {
             "number": row.proposal_no, "rulebook_no": row.rulebook_id, "version": row.version,
             "form": form_name(progress.form), "by": row.proposed_by.get_username(),
             "at": row.proposed_at, "state": state_name(proposalpage.state(progress, today)),
         }
-        for row, progress in found
+        for row, progress in selectors.proposals()
     ]  # fmt: skip
     context = {
         "rows": rows,
