@@ -16,7 +16,8 @@ from chengxin.access.selectors import Look
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
 from chengxin.text import language
-from chengxin.web.citizen.tell import ahead, looked, past
+from chengxin.web.citizen.tell import ahead, past
+from chengxin.web.shared import looked
 
 YUXI = Path(__file__).parents[2] / "rulebooks" / "yuxi"
 TODAY = date(2026, 11, 21)

@@ -108,15 +108,15 @@ def refusal(staff: Member, purpose: str, case_ref: str, reason: str) -> str:
 
 
 def _names_a_case(case_ref: str) -> bool:
-    return _CASE.fullmatch(case_ref) is not None and not _holds_a_number(case_ref)
+    return _CASE.fullmatch(case_ref) is not None and not holds_a_number(case_ref)
 
 
-def _holds_a_number(text: str) -> bool:
+def holds_a_number(text: str) -> bool:
     """Whether the number of a document could stand in a text, however it is written.
 
-    >>> _holds_a_number("9900 0119 9001 0124 65"), _holds_a_number("９９０００１-19900101-2465")
+    >>> holds_a_number("9900 0119 9001 0124 65"), holds_a_number("９９０００１-19900101-2465")
     (True, True)
-    >>> _holds_a_number("case 2026-1121 of 2026-11-22")
+    >>> holds_a_number("case 2026-1121 of 2026-11-22")
     False
     """
     return _NUMBER.search(_JOINTS.sub("", unicodedata.normalize("NFKC", text))) is not None
@@ -129,6 +129,6 @@ def _wrong_words(reason: str) -> str:
     if len(letters) < REASON_LEAST or len(words) > REASON_MOST:
         message = _("Write why you look, in {least} to {most} characters. The person will read it.")
         return message.format(least=REASON_LEAST, most=REASON_MOST)
-    if _holds_a_number(words) or not words.isprintable():
+    if holds_a_number(words) or not words.isprintable():
         return _("Write the reason in words, without numbers of documents or special characters.")
     return ""

@@ -136,3 +136,34 @@ class LookGrant(models.Model):
 
     class Meta:
         db_table = "look_grant"
+
+
+class LookComplaint(models.Model):
+    """Somebody holds that a look at them was wrong. Append-only, one about each entry.
+
+    `words` are the person's own, without numbers of documents, and may be empty.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person_no = models.BigIntegerField(db_index=True)
+    entry = models.BigIntegerField(unique=True)
+    made_at = models.DateTimeField()
+    ground = models.TextField()
+    words = models.TextField(default="")
+
+    class Meta:
+        db_table = "look_complaint"
+
+
+class LookComplaintAnswer(models.Model):
+    """What the audit found about it. Append-only."""
+
+    complaint = models.OneToOneField(
+        LookComplaint, models.PROTECT, primary_key=True, related_name="answer"
+    )
+    answered_at = models.DateTimeField()
+    answered_by = models.IntegerField()
+    words = models.TextField()
+
+    class Meta:
+        db_table = "look_complaint_answer"

@@ -25,10 +25,10 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "approval", "catalogue_item", "comment_reply",
-        "comment_round", "consent_event", "delivered", "erasure", "furnisher", "look_grant",
-        "notice", "person_facts", "proposal", "publication", "record", "record_mark",
-        "record_version", "round_comment", "row_export", "rulebook_version", "shadow_run",
-        "sign_in", "taken_back", "verdict",
+        "comment_round", "consent_event", "delivered", "erasure", "furnisher", "look_complaint",
+        "look_complaint_answer", "look_grant", "notice", "person_facts", "proposal", "publication",
+        "record", "record_mark", "record_version", "round_comment", "row_export",
+        "rulebook_version", "shadow_run", "sign_in", "taken_back", "verdict",
     }
 )  # fmt: skip
 
@@ -54,8 +54,8 @@ READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 REGISTERS = frozenset(
     {
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
-        "consent_event", "erasure", "in_force_log", "look_grant", "proposal", "publication",
-        "round_comment", "sign_in", "taken_back",
+        "consent_event", "erasure", "in_force_log", "look_complaint", "look_complaint_answer",
+        "look_grant", "proposal", "publication", "round_comment", "sign_in", "taken_back",
     }
 )  # fmt: skip
 

@@ -36,6 +36,10 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:looks": (
             ("lin", "/looks/"), ("lin", "/looks/?whose=own"), ("zhao", "/looks/"),
         ),
+        "citizen:complain": (("lin", f"/looks/{town.looks[2]}/wrong/"),),
+        "citizen:complaint": tuple(
+            ("lin", f"/looks/complaints/{each}/") for each in town.complaints
+        ),
         "citizen:looks_file": (("lin", "/looks/looks.csv"),),
         "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
         "citizen:leave": (("lin", "/me/leave/"),),
@@ -73,6 +77,10 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:proposal-diff": (("desk", f"{staff}/diff/"),),
         "staff:proposal-report": (("desk", f"{staff}/report/"),),
         "staff:accounts": (("guard", "/staff/accounts/"), ("desk", "/staff/accounts/")),
+        "staff:complaints": (("audit", "/staff/complaints/"),),
+        "staff:complaint": tuple(
+            ("audit", f"/staff/complaints/{each}/") for each in town.complaints
+        ),
         "staff:intake": (("desk", "/staff/intake/"),),
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),

@@ -15,13 +15,17 @@ from pathlib import Path
 import pyotp
 from django.test import override_settings
 
+from chengxin.access.complaints.services import answer_complaint, complain
+from chengxin.access.doors import citizen_door, staff_door
+from chengxin.access.members import find_account
+from chengxin.access.models import AccessEntry
 from chengxin.access.services import seal_everything
 from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
 from chengxin.people.consent import Purpose
-from chengxin.people.selectors import current_notice
+from chengxin.people.selectors import current_notice, name_of
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
 from chengxin.standing.services import publishing
@@ -36,7 +40,7 @@ from tests.web.staff.working import Worker
 
 #: The officers' house, which wrote its name in its own language.
 ORGANISATION = "市发展和改革局"
-OFFICERS = {"desk": "handler intake editor approver", "guard": "security"}
+OFFICERS = {"desk": "handler intake editor approver", "guard": "security", "audit": "audit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Town:
     waiting: int
     decided: int
     open: int
+    looks: tuple[int, ...]
+    complaints: tuple[int, ...]
 
 
 @contextmanager
@@ -66,10 +72,13 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         _logins(folder, officers)
         decided, running = _proposals()
         judged, waiting = _deliveries(folder)
+        looks, complaints = _complaints(found.people["lin"])
         seal_everything()
         text = current_notice(Purpose.COMPUTE, "zh")
         assert text is not None
-        yield Town(found, officers, text.digest.hex(), judged, waiting, decided, running)
+        yield Town(
+            found, officers, text.digest.hex(), judged, waiting, decided, running, looks, complaints
+        )  # fmt: skip
 
 
 def _hired(login: str, roles: str) -> Worker:
@@ -107,6 +116,22 @@ def _proposals() -> tuple[int, int]:
         proposal_no=second, first_day=day, last_day=day + timedelta(29), by=EDITOR
     )
     return first, second
+
+
+def _complaints(lin: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Let the desk look three times; two of the looks are complained about, one is answered."""
+    desk, audit = (found.member for found in map(find_account, ("desk", "audit")) if found)
+    looks = []
+    for reason in ("本人到窗口申请核对姓名", "核对一条处罚记录的当事人", "核对本人提出的一条异议"):
+        name_of(staff_door(desk, "dispute.handling", "", reason, lin), lin)
+        looks.append(AccessEntry.objects.latest("id").id)
+    me = citizen_door(lin, "of the town")
+    made = [
+        complain(context=me, entry=each, ground="no_reason", words="当天没有申请")
+        for each in looks[:2]
+    ]
+    answer_complaint(number=made[0], member=audit, words="经核对, 当天有窗口申请")
+    return tuple(looks), tuple(made)
 
 
 def _deliveries(folder: Path) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from chengxin.web.citizen.views import (
+    complaints,
     consent,
     looks,
     me,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("records/<int:record_no>/", records.one_record, name="record"),
     path("looks/", looks.looks_page, name="looks"),
     path("looks/looks.csv", looks.looks_file, name="looks_file"),
+    path("looks/<int:entry>/wrong/", complaints.complain_page, name="complain"),
+    path("looks/complaints/<int:number>/", complaints.complaint_page, name="complaint"),
     path("me/", me.me_page, name="me"),
     path("me/leave/", me.leave, name="leave"),
     path("start/", consent.start, name="start"),

@@ -39,6 +39,7 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "person": LOOKERS,
     "rules": None,
     "publishing": None,
+    "complaints": frozenset({Role.AUDIT}),
     "accounts": ADMINISTRATORS,
 }
 
@@ -95,6 +96,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "person": _("Person file"),
         "rules": _("Rules"),
         "publishing": _("Publishing"),
+        "complaints": _("Complaints"),
         "accounts": _("Accounts"),
     }
     return tuple(

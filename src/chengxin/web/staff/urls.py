@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengxin.web.staff.views import accounts, intake, overview, person, publishing, rules, signing
+from chengxin.web.staff.views import (
+    accounts,
+    complaints,
+    intake,
+    overview,
+    person,
+    publishing,
+    rules,
+    signing,
+)
 
 app_name = "staff"
 
@@ -24,6 +33,8 @@ urlpatterns = [
     ),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:number>/", complaints.complaint, name="complaint"),
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),

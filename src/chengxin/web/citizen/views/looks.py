@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chengxin.access.complaints.selectors import complaints_of
 from chengxin.access.selectors import Look, Whose, entries_about, looks_summary
 from chengxin.clock import civil_day, today
 from chengxin.report import figures
 from chengxin.text import _
 from chengxin.web.citizen.gate import Visitor, member_of, signed_in
 from chengxin.web.citizen.page import show
-from chengxin.web.citizen.tell import looked
+from chengxin.web.shared import looked
 
 _FIRST, _LAST = date(1900, 1, 1), date(2299, 12, 31)
 
@@ -43,7 +44,10 @@ def looks_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         summary = looks_summary(member.context, member.person_no)
         found = entries_about(member.context, member.person_no, **asked)
         kept = {name: value for name, value in request.GET.items() if name in form.fields}
+        complaints = complaints_of(member.context, member.person_no)
         context |= {
+            "complaints": complaints,
+            "complained": {each.entry: each for each in complaints},
             "whose": asked["whose"],
             "choices": _choices(),
             "organisations": [("", _("all bodies")), *((n, n) for n in summary.organisations)],

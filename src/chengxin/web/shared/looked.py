@@ -22,7 +22,8 @@ from chengxin.text import _
 class Told:
     """What somebody looked at in one minute for one purpose; `entries` are so many in the log.
 
-    `chip` says that it was denied, and is empty where something was shown.
+    `chip` says that it was denied, and is empty where something was shown. `number` is the entry
+    that a complaint is about, and `proof` what ties the entries to their seal.
     """
 
     time: str
@@ -33,6 +34,9 @@ class Told:
     details: str
     chip: str
     entries: int
+    number: int
+    own: bool
+    proof: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ def told(alike: Sequence[Look]) -> Told:
         " · ".join(text for text in details if text),
         _("denied") if look.denied else "",
         len(alike),
+        alike[-1].number,
+        look.actor_kind is ActorKind.SELF,
+        _proof(alike),
     )
 
 
@@ -99,6 +106,17 @@ def sealed(look: Look) -> str:
     if look.seal is None:
         return _("not sealed yet")
     return _("sealed in batch {number}").format(number=look.seal)
+
+
+def _proof(alike: Sequence[Look]) -> str:
+    """Name the entries and the hash of the batch in which they are sealed."""
+    if alike[0].seal is None:
+        return ""
+    return _("Entry {numbers}, batch {batch}, hash {digest}").format(
+        numbers=listed(str(each.number) for each in reversed(alike)),
+        batch=alike[0].seal,
+        digest=alike[0].digest,
+    )
 
 
 def as_csv(looks: Sequence[Look]) -> str:
