@@ -180,7 +180,9 @@ def test_joining_and_leaving_again(browser_of: Browser, town: City) -> None:
     assert asked is not None
     assert client.post("/start/", {"notice": asked[1]}, secure=True).headers["Location"] == "/"
     assert score_on(page(client, "/")) >= town.loaded.rulebook.scale.base
-    assert f"/notice/{asked[1]}/" in page(client, "/me/")
+    receipt = re.search(r'"(/me/receipts/\d+/)"', page(client, "/me/"))
+    assert receipt is not None
+    assert f"/notice/{asked[1]}/" in page(client, receipt[1])
     assert "停止一切计算" in page(client, "/me/leave/")
     before = counts()
     assert client.post("/me/leave/", secure=True).status_code == 302

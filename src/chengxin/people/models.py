@@ -103,3 +103,14 @@ class ConsentEvent(models.Model):
                 condition=models.Q(event_type__in=("requested", "given", "refused", "withdrawn")),
             ),
         )
+
+
+class ReceiptKey(models.Model):
+    """The public half of a key that has signed receipts of consent (JWK). Append-only."""
+
+    key = models.TextField(primary_key=True)
+    public = models.JSONField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "receipt_key"

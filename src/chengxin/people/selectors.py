@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -19,7 +23,7 @@ from chengxin.people.sealing import open_cell
 from chengxin.people.services.enrolling import cell
 
 _EVENTS = """
-select event_type, event_time, effective_on, given_by, e.notice, n.lang, e.notice = (
+select e.id, event_type, event_time, effective_on, given_by, e.notice, e.terms, e.notice = (
   select digest from notice l where l.purpose = e.purpose and l.lang = n.lang
   order by published_at desc limit 1
 )
@@ -48,13 +52,18 @@ class PublishedNotice:
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """What happened to a consent; `notice` is the hash of the text, where there was one."""
+    """What happened to a consent; `notice` is the hash of the text, where there was one.
 
+    `terms` are what the event froze (`people.terms`).
+    """
+
+    number: int
     event: Event
     event_time: datetime
     effective_on: date
     given_by: Giver
     notice: bytes | None
+    terms: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +104,30 @@ def consent_of(
         cursor.execute(_EVENTS, [person_no, purpose])
         rows = cursor.fetchall()
     events = tuple(
-        ConsentEvent(Event(word), at, day, Giver(giver), notice and bytes(notice))
-        for word, at, day, giver, notice, _lang, _current in rows
+        ConsentEvent(
+            number, Event(word), at, day, Giver(giver), notice and bytes(notice), json.loads(frozen)
+        )
+        for number, word, at, day, giver, notice, frozen, _current in rows
     )
     lives = bool(events) and events[-1].event is Event.GIVEN
     return ConsentState(lives, lives and rows[-1][-1] is not False, events)
+
+
+@about_a_person("membership")
+def opaque_id_of(context: AccessContext, person_no: int) -> UUID | None:
+    """Return the id by which outputs may name somebody, or None for nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("select person from person where person_no = %s", [person_no])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@about_nobody
+def receipt_keys() -> tuple[Mapping[str, str], ...]:
+    """Return the public half of every key that ever signed a receipt (JWK), the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select public from receipt_key order by since desc, key")
+        return tuple(json.loads(row[0]) for row in cursor.fetchall())
 
 
 @about_a_person("facts")

@@ -10,7 +10,14 @@ from tests.web.walk.town import Town
 Seen = tuple[str, str]
 
 #: Addresses that hand out a file, which no browser shows.
-FILES = frozenset({"citizen:looks_file", "staff:proposal-report"})
+FILES = frozenset(
+    {
+        "citizen:looks_file",
+        "citizen:receipt_file",
+        "citizen:receipt_keys",
+        "staff:proposal-report",
+    }
+)
 
 #: What stands where something went wrong, and how it is answered.
 ERRORS = {"/fails/": 500, "/denied/": 403, "/unreadable/": 400, "/nowhere/": 404}
@@ -43,6 +50,9 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:looks_file": (("lin", "/looks/looks.csv"),),
         "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
         "citizen:leave": (("lin", "/me/leave/"),),
+        "citizen:receipt": (("lin", "/me/receipts/1/"),),
+        "citizen:receipt_file": (("lin", "/me/receipts/1.jwt"),),
+        "citizen:receipt_keys": (("nobody", "/receipts/keys.json"),),
         "citizen:start": (("lin", "/start/"), ("zhao", "/start/"), ("qian", "/start/")),
         "citizen:notice": (("nobody", "/notice/"),),
         "citizen:notice_of": (("nobody", f"/notice/{town.notice}/"),),

@@ -21,6 +21,7 @@ from chengxin.people.errors import (
     NobodyError,
     UnknownNoticeError,
 )
+from chengxin.people.terms import terms
 
 _LOCK = "select from consent where person_no = %s and purpose = %s for no key update"
 _LOCK_PERSON = "select from person where person_no = %s for no key update"
@@ -185,16 +186,9 @@ def _happen(
             EVENT,
             [
                 person_no, purpose, event, event_time, effective_on, given_by, notice,
-                terms(lang),
+                json.dumps(terms(purpose, lang)),
             ],
         )  # fmt: skip
-
-
-def terms(lang: str) -> str:
-    """Return what an event freezes: what was agreed to does not change when a default does."""
-    return json.dumps(
-        {"schema": "ISO/IEC TS 27560:2023", "basis": "consent", "recipients": [], "lang": lang}
-    )
 
 
 def _language_of(purpose: Purpose, notice: bytes | None, given_by: Giver) -> str:

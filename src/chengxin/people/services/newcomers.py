@@ -6,6 +6,7 @@ Whoever is there is left to those two, which compare.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +20,9 @@ from chengxin.people.identity import Identity
 from chengxin.people.keys import site_keys
 from chengxin.people.names import Name
 from chengxin.people.sealing import blind_index, seal
-from chengxin.people.services.consents import EVENT, LIVE, terms
+from chengxin.people.services.consents import EVENT, LIVE
 from chengxin.people.services.enrolling import ADD_FACTS, IDENTITY_FIELD, cell, keep_others_out
+from chengxin.people.terms import terms
 
 _INSERT = """
 insert into person (person, identity_index, identity_sealed, name_sealed, joined_at)
@@ -48,6 +50,7 @@ def enrol_newcomers(*, people: Sequence[Newcomer], at: datetime) -> Mapping[Iden
     """
     keys = site_keys()
     keep_others_out(keys)
+    frozen = json.dumps(terms(Purpose.COMPUTE, ""))
     opaque = [uuid4() for _each in people]
     indexes = {blind_index(keys, IDENTITY_FIELD, each.identity.written()): each for each in people}
     with connection.cursor() as cursor:
@@ -79,7 +82,7 @@ def enrol_newcomers(*, people: Sequence[Newcomer], at: datetime) -> Mapping[Iden
             EVENT,
             [
                 (number, Purpose.COMPUTE, Event.GIVEN, at, each.consented_on, Giver.FILE, None,
-                 terms(""))
+                 frozen)
                 for number, each in made.items()
             ],
         )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from chengxin.people.consent import Event, Giver
 from chengxin.people.selectors import ConsentState
@@ -37,14 +39,41 @@ def giver_names() -> Mapping[Giver, str]:
     }
 
 
-def events_told(consent: ConsentState) -> list[dict[str, str]]:
-    """Return the events for a list; `digest` names the text that was shown."""
+def events_told(consent: ConsentState) -> list[dict[str, Any]]:
+    """Return the events for a list; `number` names the receipt."""
     names, givers = event_names(), giver_names()
     return [
         {
             "name": names[each.event],
             "details": " · ".join((figures.day(each.effective_on), givers[each.given_by])),
-            "digest": each.notice.hex() if each.notice else "",
+            "number": each.number,
         }
         for each in reversed(consent.events)
+    ]
+
+
+def receipt_told(said: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    """Return what a receipt says, in pairs of words; every event of it has a line."""
+    names, givers = event_names(), giver_names()
+    consent = said["consent"]
+    purpose = consent.get("purpose_text", {}).get(lang, consent["purpose_code"])
+    controller = " / ".join(each.get(lang, "") for each in consent["controllers"])
+    return [
+        *(
+            (
+                names[Event(each["event_type"])],
+                " · ".join(
+                    (
+                        figures.day(date.fromisoformat(each["effective_on"])),
+                        givers[Giver(each["given_by"])],
+                    )
+                ),
+            )
+            for each in consent["events"]
+        ),
+        (_("For what"), purpose),
+        (_("Who answers for it"), controller),
+        (_("Who gets anything"), ", ".join(consent["recipients"]) or _("nobody else")),
+        (_("How to end it"), _('On the page "Me", with one confirmation; free, and at once')),
+        (_("Your number on this receipt"), said["sub"]),
     ]
