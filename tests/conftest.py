@@ -4,11 +4,13 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from chengxin.database import DatabaseError, Server
+from tests.answered import FOLDER
 
 PROVE_EXAMPLES = 500
 
@@ -30,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Draw the seed before Hypothesis looks for one; xdist hands the option to its workers."""
     if config.getoption("hypothesis_seed") is None:
         config.option.hypothesis_seed = os.environ.get("SEED") or str(random.randrange(2**32))
+    if FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="answers-")
+        os.environ[FOLDER] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -10,8 +10,8 @@ from chengxin.report import explain, show, write_rulebook_site
 from chengxin.report.periods import validity_words
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.cases import answers
 from chengxin.text import LANGUAGES, language
+from tests.answered import answered
 
 FOLDERS = sorted(Path(__file__).parents[2].glob("rulebooks/*/rulebook.yaml"))
 IDENTIFIER = re.compile(r"\b[a-z]+_[a-z_]+\b")
@@ -73,7 +73,7 @@ def test_its_pages_are_in_words_too(rulebook: Rulebook, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_every_answer_to_its_cases_adds_up(rulebook: Rulebook) -> None:
-    for case, ask, answer in answers(rulebook):
+    for case, ask, answer, _derived in answered(rulebook):
         for lang in LANGUAGES:
             text = explain(rulebook, answer, lang=lang)
             if ask.score is not None:

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from chengxin.ledger import Slice, ledger_from_cells
 from chengxin.rulebook.model import Rulebook
+from chengxin.scoring.cases import Opening, on_duckdb
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.result import DerivedScore, PersonScore
 from tests.oracle.coverage import fired, fired_derived
@@ -75,15 +76,19 @@ class Compared:
     differences: Sequence[str]
 
 
-def compare(rulebook: Rulebook, ledger: Ledger) -> Compared:
-    """Ask both sides every question of the ledger about everybody; rows come when they come."""
-    ledger = arrived(ledger)
+def compare(rulebook: Rulebook, ledger: Ledger, opening: Opening | None = None) -> Compared:
+    """Ask both sides every question of the ledger about everybody; rows come when they come.
+
+    With an `opening` of one's own they come as in files, when they say.
+    """
+    if opening is None:
+        ledger, opening = arrived(ledger), on_duckdb
     answers = 0
     counts: Counter[str] = Counter()
     differences: list[str] = []
-    with Engine(rulebook, threads=1) as engine, slice_of(rulebook, ledger) as part:
+    with slice_of(rulebook, ledger) as part, opening(rulebook, part) as answering:
         for as_of, known_at in ledger.questions:
-            answered, computed = engine.with_derived(part, as_of=as_of, known_at=known_at)
+            answered, computed = answering(as_of, known_at)
             found = {answer.person: answer for answer in answered}
             expected = by_interpreter(rulebook, ledger, as_of, known_at)
             assert found.keys() == expected.keys()
@@ -98,6 +103,19 @@ def compare(rulebook: Rulebook, ledger: Ledger) -> Compared:
             asked = (as_of, known_at)
             counts += fired_derived(rulebook, asked, found.values(), ledger.consents, computed)
     return Compared(answers, counts, differences)
+
+
+def met(rulebook: Rulebook, ledger: Ledger) -> Counter[str]:
+    """How often each mechanism decides something in a population, as the interpreter says."""
+    ledger = arrived(ledger)
+    counts: Counter[str] = Counter()
+    for as_of, known_at in ledger.questions:
+        answers = by_interpreter(rulebook, ledger, as_of, known_at).values()
+        derived = derived_by_interpreter(rulebook, ledger, answers, known_at)
+        counts += fired((rulebook, answer) for answer in answers)
+        asked = (as_of, known_at)
+        counts += fired_derived(rulebook, asked, answers, ledger.consents, derived)
+    return counts
 
 
 def derived_by_interpreter(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Bug:
     """`old` stands once in `stage`; with `new` in its place the kernel is wrong.
 
-    A rare one is looked for from the population `begins` on, where it was last found.
+    It is looked for from the population `begins` on, where it was last found.
     """
 
     name: str
@@ -97,6 +97,7 @@ BUGS = (
         "outranked",
         "(d.finding < 0 or d.valid_until",
         "(d.valid_until",
+        begins=6,
     ),
     Bug(
         "facts of different days are one",
@@ -109,6 +110,7 @@ BUGS = (
         "outranked",
         "(d.matter_no is not null or not f.by_matter)",
         "true",
+        begins=9,
     ),
     Bug(
         "records that differ in a field are one fact",
@@ -151,6 +153,7 @@ BUGS = (
         "grouped",
         "alike_in is not null and",
         "true and",
+        begins=9,
     ),
     Bug(
         "a group of quarters excludes in a month",
@@ -170,6 +173,7 @@ BUGS = (
         "matched",
         "(s.measure - p.origin, p.unit)",
         "(s.measure, p.unit)",
+        begins=6,
     ),
     Bug(
         "a window's step begins after its measure",
@@ -182,6 +186,7 @@ BUGS = (
         "grouped",
         "partition by person_no, group_no, group_on, alike_in, place > 1",
         "partition by person_no, group_no, group_on, place > 1",
+        begins=7,
     ),
     Bug(
         "a loser of its matter displaces another of its group",
@@ -201,6 +206,7 @@ BUGS = (
         "entry",
         "@quotient_up(num * factor_num, den * factor_den)@",
         "@quotient_up(@quotient_up(num, den)@ * factor_num, factor_den)@",
+        begins=9,
     ),
     Bug(
         "points are cut to the hundredth instead of going up",
@@ -213,6 +219,7 @@ BUGS = (
         "window_given",
         "@quotient_up(g.num, g.den)@ as points",
         "@quotient(g.num, g.den)@ as points",
+        begins=8,
     ),
     Bug(
         "what stands below a ratio is the number of its records",
@@ -232,6 +239,7 @@ BUGS = (
         "over_indicator",
         "where (points - total_limit) * sign > 0",
         "where sign < 0 and points < total_limit",
+        begins=3,
     ),
     Bug(
         "a dimension's cap sees the net and not the awards",
@@ -259,6 +267,7 @@ BUGS = (
         "entry",
         "case when age_below < @forever@ then @add_months(formed_on, age_below)@ end,",
         "",
+        begins=9,
     ),
     Bug(
         "an item's own period is taken for all its records",
@@ -289,35 +298,41 @@ BUGS = (
         "derived_score",
         "where a.alive = 1",
         "where a.alive >= 0",
+        begins=9,
     ),
     Bug(
         "a consent counts before it was recorded",
         "agreed",
         "where recorded_at <= @known_at@ and",
         "where",
+        begins=9,
     ),
     Bug(
         "a derived score tells apart who lies below the base",
         "derived_score",
         "@quotient(greatest(score, base), 100)@ as v",
         "@quotient(score, 100)@ as v",
+        begins=10,
     ),
     Bug(
         "a part point of a derived score is dropped",
         "derived_score",
         "@quotient_up(p.lump",
         "@quotient(p.lump",
+        begins=9,
     ),
     Bug(
         "a withdrawal is missing from the next change of a derived score",
         "agreed",
         "case when withdrew_on > @as_of@ then withdrew_on end",
         "case when withdrew_on > @as_of@ and false then withdrew_on end",
+        begins=11,
     ),
     Bug(
         "the ceiling of an expired listing still holds",
         "lid",
         "where e.kind = 4 and e.reason = 0",
         "where e.kind = 4 and e.reason in (0, 4)",
+        begins=8,
     ),
 )

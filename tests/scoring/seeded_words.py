@@ -14,11 +14,15 @@ from chengxin.scoring.tables import EMPTY
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A bug in what a function says, in the place of a token or of a row of the tables."""
+    """A bug in what a function says, in the place of a token or of a row of the tables.
+
+    It is looked for from the population `begins` on, where it was last found.
+    """
 
     name: str
     says: str
     wrong: Callable[[Any], Any]
+    begins: int = 0
 
 
 def said(old: str, new: str) -> Callable[[Any], Any]:
@@ -47,6 +51,7 @@ WORDS = (
         "an open deduction is measured up to the day asked",
         "chengxin.scoring.kernel.time_words",
         said("least(@as_of@, r.recorded_on)", "@as_of@"),
+        begins=5,
     ),
     Word(
         "an end before its beginning is a time",
@@ -57,6 +62,7 @@ WORDS = (
         "a deduction's ratio is rounded up",
         "chengxin.scoring.kernel.ratio_words",
         said("when r.sign > 0 then @exact_quotient_up", "when r.sign <> 0 then @exact_quotient_up"),
+        begins=7,
     ),
     Word(
         "a ratio of too few records is one",
@@ -87,6 +93,7 @@ WORDS = (
         "the last period that fits is taken",
         "chengxin.scoring.terms.first_that_fits",
         lambda found: [(box, max(place for _box, place in found)) for box, _place in found],
+        begins=3,
     ),
     Word(
         "words with a gap between them are a range",
@@ -102,5 +109,6 @@ WORDS = (
         "a group holds for good",
         "chengxin.scoring.contests.of_group",
         lambda found: {**found, "group_period": 0},
+        begins=25,
     ),
 )

@@ -17,6 +17,7 @@ from chengxin.rulebook import load
 from chengxin.rulebook.model import Ask, Case, Rulebook
 from chengxin.scoring.cases import check_cases
 from chengxin.scoring.result import PARTS, REASONS, UNMET
+from tests.answered import remembered
 
 ROOT = Path(__file__).parent.parent.parent
 CITIES = sorted((ROOT / "rulebooks").iterdir())
@@ -36,7 +37,7 @@ def rulebook(folder: Path) -> Rulebook:
 def differences(folder: Path) -> dict[str, list[str]]:
     """What is wrong with the folder's cases, by case."""
     found: dict[str, list[str]] = {}
-    for problem in check_cases(rulebook(folder)):
+    for problem in check_cases(rulebook(folder), remembered):
         found.setdefault(problem.path, []).append(str(problem))
     return found
 
@@ -75,7 +76,7 @@ def test_a_case_that_expects_something_else_is_told(folder: Path) -> None:
     book = rulebook(folder)
     cases = {key: replace(case, asks=(_spoiled(at, case),)) for at, (key, case) in
              enumerate(book.cases.items())}  # fmt: skip
-    told = {problem.path for problem in check_cases(replace(book, cases=cases))}
+    told = {problem.path for problem in check_cases(replace(book, cases=cases), remembered)}
     assert told == {*book.cases}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from chengxin.rulebook import load
 from chengxin.scoring.cases import consents, instant, population
+from tests.answered import remembered
 from tests.oracle.ledgers import Ledger
 from tests.scoring.comparison import compare
 
@@ -31,6 +32,6 @@ def test_the_interpreter_says_the_same_of_everybody_on_every_day_of_the_cases(fo
     questions = {(ask.as_of, instant(ask.known_at)) for ask in asks}
     persons, records, marks = (tuple(map(dict, cells)) for cells in population(book))
     agreed = tuple(map(dict, consents(book)))
-    compared = compare(book, Ledger(persons, records, marks, tuple(questions), agreed))
+    compared = compare(book, Ledger(persons, records, marks, tuple(questions), agreed), remembered)
     assert not compared.differences, "\n".join(compared.differences[:20])
     assert compared.answers == len(book.cases) * len(questions)

@@ -21,14 +21,14 @@ from chengxin.database import Server
 from chengxin.ledger import Slice
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.cases import Answering, check_cases
+from chengxin.scoring.cases import Answered, Answering, check_cases
 from chengxin.scoring.engines import postgres
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.engines.postgres.asking import SETTINGS
 from chengxin.scoring.result import PersonScore
 from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.strategies import SEEDS, population, random_rulebook
-from tests.scoring.comparison import by_interpreter, by_kernel, differing, slice_of
+from tests.scoring.comparison import by_interpreter, derived_by_interpreter, differing, slice_of
 from tests.scoring.test_cases import FOLDERS
 from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
 
@@ -58,9 +58,14 @@ def on_postgres(connection: Connection, rulebook: Rulebook, part: Slice) -> Iter
         version = postgres.keep_version(connection, rulebook)
         persons = postgres.load_slice(connection, part)
         engine = postgres.Engine(rulebook, version)
-        yield lambda as_of, known_at: engine.answers(
-            connection, persons, as_of=as_of, known_at=known_at
-        )
+
+        def answering(as_of: date, known_at: datetime | None) -> Answered:
+            return (
+                engine.answers(connection, persons, as_of=as_of, known_at=known_at),
+                engine.derived_scores(connection, persons, as_of=as_of, known_at=known_at),
+            )
+
+        yield answering
 
 
 def all_whole(answer: PersonScore) -> bool:
@@ -76,10 +81,10 @@ def all_whole(answer: PersonScore) -> bool:
 def test_postgres_says_what_duckdb_and_the_interpreter_say(
     connection: Connection, record_property: Callable[[str, object], None]
 ) -> None:
-    scores = 0
+    scores = others = 0
 
     def look(rulebook_seed: int, ledger_seed: int) -> None:
-        nonlocal scores
+        nonlocal scores, others
         rulebook, ledger = population(rulebook_seed, ledger_seed)
         with (
             slice_of(rulebook, ledger) as part,
@@ -87,19 +92,26 @@ def test_postgres_says_what_duckdb_and_the_interpreter_say(
             on_postgres(connection, rulebook, part) as answering,
         ):
             for as_of, known_at in ledger.questions:
-                found = {answer.person: answer for answer in answering(as_of, known_at)}
+                answered, derived = answering(as_of, known_at)
+                found = {answer.person: answer for answer in answered}
                 # Rows and all, and in the same order.
-                assert found == by_kernel(duckdb, part, as_of, known_at)
+                computed = duckdb.with_derived(part, as_of=as_of, known_at=known_at)
+                assert ([*found.values()], derived) == computed
                 assert all(map(all_whole, found.values()))
                 expected = by_interpreter(rulebook, ledger, as_of, known_at)
                 assert found.keys() == expected.keys()
                 for person, answer in expected.items():
                     assert not [*differing(found[person], answer)], (person, as_of, known_at)
+                said = derived_by_interpreter(rulebook, ledger, expected.values(), known_at)
+                assert sorted(derived, key=astuple) == sorted(said, key=astuple)
                 scores += len(found)
+                others += len(derived)
 
     settings(phases=NO_SHRINKING, max_examples=POPULATIONS)(given(SEEDS, SEEDS)(look))()
     record_property("compared:answers on PostgreSQL", scores)
+    record_property("compared:derived scores on PostgreSQL", others)
     assert scores > POPULATIONS
+    assert others
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -20,6 +20,7 @@ from django.db import connection
 
 from chengxin.ledger import Slice
 from chengxin.ledger.encoding import item_numbers
+from chengxin.people.consent import DERIVED
 from chengxin.rulebook.model import Rulebook
 from chengxin.standing.services.versions import Loaded, numbered, store_version
 from tests.opening import put_in_force
@@ -138,6 +139,36 @@ def file_marks(part: Slice, numbers: dict[int, int], order: Random) -> None:
                 ("record_no", "person_no", "kind", "starts", "until", "recorded_at", "case"),
                 [(record_no, numbers[row["person_no"]], row["kind"], row["starts"], row["until"],
                   row["recorded_at"].replace(tzinfo=UTC), row["case"])])  # fmt: skip
+
+
+def agreeing(ledger: Ledger) -> Ledger:
+    """The ledger without consents to derived scores that a site could not have been given.
+
+    Whoever says yes again while a consent lives has given no other one.
+    """
+    rows = sorted(ledger.consents, key=lambda row: row["recorded_at"])
+    kept: list[dict[str, str]] = []
+    open_: set[tuple[str, str]] = set()
+    for row in map(dict, rows):
+        key = (row["person"], row["derived"])
+        if key not in open_:
+            kept.append(row)
+            open_ |= set() if row["withdrew_on"] else {key}
+    return replace(ledger, consents=tuple(kept))
+
+
+def file_consents(ledger: Ledger) -> None:
+    """Put the consents to derived scores in, as what happened to them."""
+    for row in sorted(ledger.consents, key=lambda row: row["recorded_at"]):
+        (number,) = _one("select person_no from person where cast(person as text) = %s",
+                         [row["person"]])  # fmt: skip
+        events = [("given", row["consented_on"])]
+        events += [("withdrawn", row["withdrew_on"])] if row["withdrew_on"] else []
+        _insert("consent_event",
+                ("person_no", "purpose", "event_type", "event_time", "effective_on", "given_by",
+                 "terms"),
+                [(number, f"{DERIVED}{row['derived']}", event, row["recorded_at"], day, "self",
+                  "{}") for event, day in events])  # fmt: skip
 
 
 def _found(number: str, table: str, columns: Sequence[str], values: Sequence[Any]) -> int:

@@ -16,6 +16,11 @@ class Purpose(StrEnum):
     COMPUTE = "points.compute"
 
 
+#: What a consent to one derived score begins with; its identifier in the rulebook follows
+#: [jinan 14].
+DERIVED = "points.derived."
+
+
 class Event(StrEnum):
     """What happened."""
 

@@ -40,8 +40,11 @@ def population(rulebook: Rulebook) -> tuple[list[Cells], list[Cells], list[Cells
     return persons, records, marks
 
 
-#: Answers everybody's question for a date and a state of knowledge.
-Answering = Callable[[date, datetime | None], Sequence[PersonScore]]
+#: Everybody's answers for a date and a state of knowledge, and the derived scores besides.
+Answered = tuple[Sequence[PersonScore], Sequence[DerivedScore]]
+
+#: Answers everybody's question.
+Answering = Callable[[date, datetime | None], Answered]
 
 #: Opens an engine over a slice.
 Opening = Callable[[Rulebook, Slice], AbstractContextManager[Answering]]
@@ -51,7 +54,7 @@ Opening = Callable[[Rulebook, Slice], AbstractContextManager[Answering]]
 def on_duckdb(rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
     """Open the engine that needs no server."""
     with Engine(rulebook, threads=1) as engine:
-        yield lambda as_of, known_at: engine.answers(part, as_of=as_of, known_at=known_at)
+        yield lambda as_of, known_at: engine.with_derived(part, as_of=as_of, known_at=known_at)
 
 
 def consents(rulebook: Rulebook) -> list[Cells]:
@@ -79,40 +82,23 @@ def _read(rulebook: Rulebook) -> Iterator[Slice]:
         yield part
 
 
-def answers(
-    rulebook: Rulebook, opening: Opening = on_duckdb
-) -> Iterator[tuple[Case, Ask, PersonScore]]:
-    """Yield every question of every case with the engine's answer; raise ValueError as `_read`."""
-    asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
+#: A question of a case, its answer, and the derived scores there are besides.
+Whole = tuple[Case, Ask, PersonScore, Sequence[DerivedScore]]
+
+
+def whole_answers(rulebook: Rulebook, opening: Opening = on_duckdb) -> Iterator[Whole]:
+    """Yield every question of every case with what the engine says; raise ValueError as `_read`."""
+    asked: dict[tuple[object, str], tuple[dict[str, PersonScore], Sequence[DerivedScore]]] = {}
     with _read(rulebook) as part, opening(rulebook, part) as answering:
         for case in rulebook.cases.values():
             for ask in case.asks:
                 key = (ask.as_of, ask.known_at)
                 if key not in asked:
-                    found = answering(ask.as_of, instant(ask.known_at))
-                    asked[key] = {answer.person: answer for answer in found}
-                yield case, ask, asked[key][case.id]
-
-
-#: A question of a case, its answer, and the derived scores there are besides.
-Whole = tuple[Case, Ask, PersonScore, Sequence[DerivedScore]]
-
-
-def whole_answers(rulebook: Rulebook) -> Iterator[Whole]:
-    """Yield every question with its answer and the derived scores; raise ValueError as `_read`."""
-    asked: dict[tuple[object, str], dict[str, PersonScore]] = {}
-    besides: dict[tuple[object, str], list[DerivedScore]] = {}
-    with _read(rulebook) as part, Engine(rulebook, threads=1) as engine:
-        for case in rulebook.cases.values():
-            for ask in case.asks:
-                key = (ask.as_of, ask.known_at)
-                if key not in asked:
-                    day, known_at = ask.as_of, instant(ask.known_at)
-                    found, derived = engine.with_derived(part, as_of=day, known_at=known_at)
-                    asked[key] = {answer.person: answer for answer in found}
-                    besides[key] = derived
-                own = [each for each in besides[key] if each.person == case.id]
-                yield case, ask, asked[key][case.id], own
+                    found, derived = answering(ask.as_of, instant(ask.known_at))
+                    asked[key] = {answer.person: answer for answer in found}, derived
+                everybody, besides = asked[key]
+                own = [each for each in besides if each.person == case.id]
+                yield case, ask, everybody[case.id], own
 
 
 def instant(text: str) -> datetime | None:
@@ -133,9 +119,8 @@ def check_cases(rulebook: Rulebook, opening: Opening = on_duckdb) -> tuple[Diagn
     """Return what is wrong with the cases: each difference at the line that expects otherwise."""
     problems = Diagnostics()
     try:
-        for case, ask, answer in answers(rulebook, opening):
+        for case, ask, answer, derived in whole_answers(rulebook, opening):
             _compare(rulebook, case, ask, answer, _telling(case, ask, problems))
-        for case, ask, _answer, derived in whole_answers(rulebook) if rulebook.derived else ():
             _compare_derived(ask, derived, _telling(case, ask, problems))
     except ValueError as error:
         problems.error("case_unreadable", str(error), Span(f"{rulebook.folder}/cases"))

@@ -8,7 +8,7 @@ Queries only; they are part of the statement that scores.
 
 from __future__ import annotations
 
-from chengxin.people.consent import Purpose
+from chengxin.people.consent import DERIVED, Purpose
 from chengxin.scoring.engines.postgres import Facts
 
 _ASKED = "any(%(persons)s::bigint[])"
@@ -72,6 +72,35 @@ join (select distinct filed_no, record_no from filed) as n on n.filed_no = m.rec
 where m.person_no = {_ASKED}
 """
 
+#: The consents to derived scores, each from a yes to the end that was said last. A yes to another
+#: text while one lives begins none. The events say since when each is known; the row that scoring
+#: locks has but the newest.
+_CONSENT = f"""
+select person_no, substr(purpose, {len(DERIVED) + 1}) as derived,
+  min(effective_on) filter (where event_type = 'given') as consented_on,
+  (array_agg(effective_on order by id desc) filter (where event_type = 'withdrawn'))[1]
+    as withdrew_on,
+  min(event_time) filter (where event_type = 'given') as recorded_at
+from (
+  select *, count(*) filter (where event_type = 'given' and before is distinct from 'given')
+    over (partition by person_no, purpose order by id) as span
+  from (
+    select *, lag(event_type) over (partition by person_no, purpose order by id) as before
+    from public.consent_event
+    where person_no = {_ASKED} and event_type in ('given', 'withdrawn')
+      and starts_with(purpose, '{DERIVED}')
+  ) as e
+) as e
+group by person_no, purpose, span
+"""
+
 LIVE = Facts(
-    {"person": _PERSON, "filed": _FILED, "record": _RECORD, "mark": _MARK}, frozenset({"filed"})
+    {
+        "person": _PERSON,
+        "filed": _FILED,
+        "record": _RECORD,
+        "mark": _MARK,
+        "consent": _CONSENT,
+    },
+    frozenset({"filed"}),
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chengxin.diagnostics import Span
 from chengxin.rulebook import load
-from chengxin.scoring.cases import whole_answers
+from tests.answered import answered
 from tests.docs.markdown import ROOT
 from tests.docs.shapes.found import Place, Seen
 from tests.docs.shapes.known import REFUSED, SHAPES
@@ -62,8 +62,7 @@ def shapes() -> tuple[Shape, ...]:
         first = {name: places[0] for name, places in here.items() if places} | first
         if any(here.values()):
             seen = [
-                Seen(book, case, answer, derived)
-                for case, _ask, answer, derived in whole_answers(book)
+                Seen(book, case, answer, derived) for case, _ask, answer, derived in answered(book)
             ]
             shown = (_shown(name, places, seen) for name, places in here.items())
             found |= {shape.name: shape for shape in shown if shape is not None}

@@ -21,7 +21,7 @@ from chengxin.scoring.engines.postgres.asking import ask
 from chengxin.scoring.engines.postgres.dialect import Facts, compiled, dialect, of_ledger
 from chengxin.scoring.engines.words import named
 from chengxin.scoring.kernel import Kernel, shortened, spaced
-from chengxin.scoring.result import UNMET, PersonScore, Row
+from chengxin.scoring.result import UNMET, DerivedScore, PersonScore, Row
 
 #: After every instant at which anything is known.
 ALL_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
@@ -40,6 +40,11 @@ from gate g
 left join score s on s.person_no = g.person_no
 left join line l on l.person_no = s.person_no
 order by g.person_no
+"""
+
+_DERIVED = """
+select person, derived, score, begins, value, next_change_on, cite from derived_score
+order by person_no, derived_no
 """
 
 #: A line of the answer.
@@ -66,6 +71,9 @@ class Engine:
             dimensions=", ".join(f"s.d{number}" for number in self.dimensions),
         )
         self.statement = self.over(answer, ("gate", "score", "line"), rows=True)
+        self._derived = (
+            self.over(_DERIVED, ("derived_score",), rows=False) if self._tables.derived else None
+        )
 
     def over(self, text: str, stages: Collection[str], *, rows: bool) -> bytes:
         """Return a statement with a text of one's own at the end, over the stages that it reads.
@@ -103,6 +111,23 @@ class Engine:
         return [
             self._answer(as_of, [*found]) for _number, found in groupby(lines, lambda line: line[0])
         ]
+
+    def derived_scores(
+        self,
+        connection: psycopg.Connection[Any],
+        persons: Sequence[int],
+        *,
+        as_of: date,
+        known_at: datetime | None = None,
+    ) -> list[DerivedScore]:
+        """Return the derived scores of those of `persons` who agreed to them, in their order.
+
+        Whoever did not agree to a derived score has none of it, and nothing says why.
+        """
+        if self._derived is None:
+            return []
+        asked = self.parameters(persons, as_of=as_of, known_at=known_at)
+        return [DerivedScore(*row) for row in ask(connection, self._derived, asked).fetchall()]
 
     def _answer(self, as_of: date, lines: Sequence[Line]) -> PersonScore:
         """Put one person's lines together; each of them holds the score as well."""

@@ -73,6 +73,14 @@ FACTS: Mapping[str, Sequence[Column]] = {
         ("known_from", "timestamptz"),
         ("case", "text"),
     ),
+    # The consents to derived scores.
+    "consent": (
+        ("person_no", "bigint"),
+        ("derived", "text"),
+        ("consented_on", "date"),
+        ("withdrew_on", "date"),
+        ("recorded_at", "timestamptz"),
+    ),
 }
 
 #: What makes a row the only one of its kind, or what rows are found by.
@@ -98,7 +106,8 @@ def create_tables(connection: psycopg.Connection) -> None:
         _run(connection, f"create index on {SCHEMA}.{name} (rulebook_no, {first})")
     for name, facts in FACTS.items():
         _create(connection, name, facts, _KEYS.get(name))
-    _run(connection, f"create index on {SCHEMA}.mark (person_no)")
+    for name in ("mark", "consent"):
+        _run(connection, f"create index on {SCHEMA}.{name} (person_no)")
 
 
 def _create(
@@ -143,6 +152,8 @@ def load_slice(connection: psycopg.Connection, part: Slice) -> list[int]:
     """Copy a slice of a ledger into the tables of facts; return its persons' numbers."""
     persons: list[int] = []
     paths = {"person": part.persons, "record": part.records, "mark": part.marks}
+    if part.consents is not None:
+        paths["consent"] = part.consents
     for name, path in paths.items():
         columns = [column for column, _type in FACTS[name]]
         frame = pl.read_parquet(path, columns=columns).select(columns)
