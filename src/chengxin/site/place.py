@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
-import psycopg
 
 from chengxin.database import DatabaseError, Server, check_settings
 from chengxin.database.address import VARIABLE
+from chengxin.database.patience import changing
 from chengxin.database.roles import APPLICATION, create_roles, give_login
 from chengxin.people.sealing import PROFILES, new_lines
 from chengxin.people.sealing.loading import FILE_VARIABLE, LINES_VARIABLE
@@ -53,7 +53,7 @@ def opened(folder: Path) -> Iterator[Place]:
         if own_server:
             server = stack.enter_context(Server(folder / "server"))
             check_settings(server.url)
-            with psycopg.connect(server.url, autocommit=True) as connection:
+            with changing(server.url, _("Roles"), autocommit=True) as connection:
                 create_roles(connection)
                 give_login(connection, APPLICATION, server.passwords)
             _set(stack, OWNER_VARIABLE, server.url)
