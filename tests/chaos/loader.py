@@ -48,7 +48,7 @@ SERVER_GONE = 3
 PATIENCE = 20
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([__name__])
+FORKS.set_forkserver_preload([__name__, "tests.chaos.story"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def take(load: Load) -> None:
     done = {each["file"] for each in acknowledged(load.log) if each["what"] == "judged"}
     current()
     with load.log.open("ab", buffering=0) as log:
-        _write(log, {"what": "started"})
+        write(log, {"what": "started"})
         for path, kind in load.files:
             if path.name not in done:
                 _take(path, kind, log)
@@ -111,7 +111,7 @@ def _take(path: Path, kind: Kind, log: Any) -> None:
     while True:
         try:
             delivery = receiving.receive(path=path, kind=kind, by="chaos")
-            _write(log, {"what": "received", "file": path.name, "delivery": delivery})
+            write(log, {"what": "received", "file": path.name, "delivery": delivery})
             with _each_chunk_told(delivery, log):
                 judging.judge(delivery_id=delivery)
         except DeliveryBusyError:
@@ -119,7 +119,7 @@ def _take(path: Path, kind: Kind, log: Any) -> None:
                 raise
             time.sleep(0.02)
         else:
-            _write(log, {"what": "judged", "file": path.name, "delivery": delivery})
+            write(log, {"what": "judged", "file": path.name, "delivery": delivery})
             return
 
 
@@ -131,13 +131,13 @@ def _each_chunk_told(delivery: int, log: Any) -> Iterator[None]:
     def told(*given: Any) -> None:
         judge_chunk(*given)
         upto = Delivery.objects.values_list("upto", flat=True).get(pk=delivery)
-        _write(log, {"what": "chunk", "delivery": delivery, "upto": upto})
+        write(log, {"what": "chunk", "delivery": delivery, "upto": upto})
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judging, "_judge_chunk", told)
         yield
 
 
-def _write(log: Any, told: Mapping[str, object]) -> None:
+def write(log: Any, told: Mapping[str, object]) -> None:
     log.write(json.dumps(told).encode() + b"\n")
     os.fsync(log.fileno())

@@ -12,11 +12,13 @@ from chengxin.access.errors import NotShownError
 from chengxin.access.members import Member
 from chengxin.access.roles import Role
 from chengxin.ledger.columns import Kind
+from chengxin.ledger.source import LEAD
 from chengxin.records.database import ask
 from chengxin.records.errors import MendingRefusedError, NotJudgedError
 from chengxin.records.services.judging import judge
 from chengxin.records.services.mending import mend
 from chengxin.records.services.receiving import receive
+from chengxin.site.verifying import verify
 from tests.ledger.city import write
 from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
 from tests.site import Site
@@ -66,11 +68,59 @@ def test_rows_are_mended_and_sent_again_as_they_are(tmp_path: Path, suffix: str)
     assert ("-R2",) in ask("select record from record")
 
 
+def test_what_is_mended_is_kept_no_longer(tmp_path: Path) -> None:
+    rows = [deed(item="x"), deed(record="R2", item="y"), deed(record="R3")]
+    delivery = send(tmp_path, Kind.RECORDS, rows)
+    assert verdicts(delivery) == ["rejected unknown_item"] * 2 + ["accepted"]
+    again = mended(tmp_path, delivery, Kind.RECORDS, (",x,", ",paired_care,"))
+    assert verdicts(again) == ["accepted", "rejected unknown_item"]
+    # The one that is right goes; the other waits as it came, and as it came again.
+    assert ask("select delivery_id, row, by_delivery_id, by_row from mended_row") == [
+        (delivery, 2, again, 2)
+    ]
+    assert ask("select delivery_id, row from staged_row order by id") == [
+        (delivery, 3), (again, 3),
+    ]  # fmt: skip
+    taken_out = b"".join(mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY))
+    assert b",R2," in taken_out
+    assert b",R1," not in taken_out
+    # The verdict on what was wrong stays.
+    assert verdicts(delivery)[0] == "rejected unknown_item"
+    (found,) = (each.found for each in verify() if each.id == "I8 mended")
+    assert (found.checked, found.broken) == (5, 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "goes"),
+    [("{}:records.csv", "2", 1), ("{}:x", "3", 0), ("records.csv", "2", 0), ("9:x", "2", 0),
+     ("{}:records.csv", "x", 0), ("{}:records.csv", "", 0)],
+)  # fmt: skip
+def test_only_a_row_that_waits_can_be_named(tmp_path: Path, file: str, row: str, goes: int) -> None:
+    delivery = send(tmp_path, Kind.RECORDS, [deed(item="x"), deed(record="R2")])
+    lead = dict.fromkeys(LEAD, "") | {"file": file.format(delivery), "row": row}
+    sent = write(tmp_path / "again.csv", [lead | deed(record="R3")])
+    again = receive(path=sent, kind=Kind.RECORDS, by="test")
+    judge(delivery_id=again)
+    assert verdicts(again) == ["accepted"]
+    assert (count("mended_row"), count("staged_row")) == (goes, 1 - goes)
+
+
+def test_a_mark_is_no_correction_of_a_record(tmp_path: Path) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    send(tmp_path, Kind.RECORDS, [fine()])
+    delivery = send(tmp_path, Kind.RECORDS, [deed(item="x")])
+    lead = dict.fromkeys(LEAD, "") | {"file": f"{delivery}:x", "row": "2"}
+    again = receive(path=write(tmp_path / "again.csv", [lead | mark()]), kind=Kind.MARKS, by="test")
+    judge(delivery_id=again)
+    assert verdicts(again) == ["accepted"]
+    assert (count("mended_row"), count("staged_row")) == (0, 1)
+
+
 def test_the_file_says_what_is_wrong_with_each_row(tmp_path: Path) -> None:
     delivery = send(tmp_path, Kind.RECORDS, [deed(formed_on="x", item="y")])
     parts = mend(delivery_id=delivery, member=member(), case_ref="", reason=WHY)
     (row,) = csv.DictReader(b"".join(parts).decode("utf-8-sig").splitlines())
-    assert (row["file"], row["row"]) == ("records.csv", "2")
+    assert (row["file"], row["row"]) == (f"{delivery}:records.csv", "2")
     assert (row["column"], row["code"]) == ("formed_on | item", "bad_date | unknown_item")
     assert row["message"] == "formed_on is no date. | The catalogue has no such item."
     assert (row["identity"], row["name"]) == (ANNA["identity"], ANNA["name"])

@@ -139,8 +139,8 @@ OF_PEOPLE = (
           digest from record_version where row is not null limit 1""",
     ),
     Plant(
-        "a row held back about somebody who takes part",
-        "I8 linked",
+        "a held row that nobody sealed",
+        "I12 held",
         "held_row ",
         f"""insert into held_row
           (identity_index, key_digest, record_digest, sealed, recorded_at, delivery_id)
@@ -176,6 +176,13 @@ OF_PEOPLE = (
         "I12 one person",
         "record_mark ",
         f"update record_mark set person_no = {NOBODY}",
+    ),
+    Plant(
+        "two rows that wait exchanged",
+        "I12 waiting",
+        "staged_row ",
+        """update staged_row s set sealed = o.sealed from staged_row o
+        where s.id = (select min(id) from staged_row) and o.id = s.id + 1""",
     ),
     Plant(
         "two people's names exchanged",

@@ -13,6 +13,11 @@ from click.testing import CliRunner, Result
 from chengxin.cli import main
 from chengxin.clock import now, today
 from chengxin.database import Server
+from chengxin.people.hidden import Hidden
+from chengxin.people.keys import site_keys
+from chengxin.people.sealing import Cell, blind_index, open_cell, seal
+from chengxin.people.services.enrolling import cell
+from chengxin.records.services.held import FIELD, IDENTITY
 from chengxin.scoring import kernel
 from chengxin.site.verifying import checks, invariants, verify
 from chengxin.site.verifying.invariants import Connection, Found, Moment
@@ -57,7 +62,7 @@ def test_a_city_that_was_taken_in_is_clean() -> None:
     found = verify()
     assert [each for each in found if each.found.broken] == []
     assert [each.id for each in found] == [*invariants()]
-    nothing_yet = ["I8 linked"]
+    nothing_yet = ["I8 linked", "I12 held"]
     assert [each.id for each in found if not each.found.checked] == nothing_yet
 
 
@@ -93,7 +98,35 @@ def test_every_invariant_can_be_broken() -> None:
     looked_after = [which for check in checks() for which in check.ids]
     assert sorted(looked_after) == sorted(invariants())
     of_kernels = {str(values[0]) for values in WRONG_KERNELS}
-    assert {plant.invariant for plant in PLANTS} | of_kernels == {*invariants()}
+    planted = {plant.invariant for plant in PLANTS} | {"I8 linked"}
+    assert planted | of_kernels == {*invariants()}
+
+
+@pytest.mark.parametrize(("name", "index", "linked", "held"), [
+    ("", "", 1, 0), ("别人", "", 0, 0), ("", "1", 1, 1),
+])  # fmt: skip
+def test_what_is_held_about_somebody_who_takes_part_is_found(
+    superuser: Connection, name: str, index: str, linked: int, held: int
+) -> None:
+    """Under another name it stays held; under another index it is found by nobody."""
+    keys, somebody = site_keys(), superuser.execute(
+        f"select person, identity_sealed, name_sealed from person where person_no = {SOMEBODY}"
+    ).fetchone()  # fmt: skip
+    assert somebody is not None
+    person, identity, called = somebody
+    number = open_cell(keys, cell("identity", person), bytes(identity))
+    name = name or open_cell(keys, cell("name", person), bytes(called)).reveal()
+    content = json.dumps({IDENTITY: number.reveal(), "name": name})
+    found = blind_index(keys, FIELD, Hidden(number.reveal() + index))
+    sealed = seal(keys, Cell("held_row", "sealed", b"place".hex()), Hidden(content))
+    superuser.execute(
+        "insert into held_row"
+        " (identity_index, key_digest, record_digest, sealed, recorded_at, delivery_id)"
+        " values (%s, 'place', '', %s, '2026-11-01Z', 1)",
+        [found, sealed],
+    )
+    assert looked(superuser, "I8 linked").broken == linked
+    assert looked(superuser, "I12 held").broken == held
 
 
 def test_the_command_names_what_is_broken_and_nobody(city: Site, tmp_path: Path) -> None:

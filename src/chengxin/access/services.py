@@ -12,6 +12,7 @@ from chengxin.access.chain import BEGINNING, COLUMNS, Head, Seal, digest
 from chengxin.access.errors import RegisterBusyError
 from chengxin.access.register import LOCK, PATIENCE
 from chengxin.clock import now
+from chengxin.failpoints import Point, reached
 
 #: Whoever seals holds this advisory lock; a second one has nothing to do.
 _SEALERS = 0x7365616C
@@ -35,6 +36,7 @@ def seal_entries(*, most: int = BATCH) -> Seal | None:
     Raises RegisterBusyError when a look takes so long that it cannot be told which are complete.
     """
     newest = _newest()
+    reached(Point.SEAL_COUNTED)
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [_SEALERS])
         if not cursor.fetchone()[0]:
@@ -49,6 +51,8 @@ def seal_entries(*, most: int = BATCH) -> Seal | None:
         sealed_at = now()
         made, entries = digest(number, first, last, previous, sealed_at, rows)
         cursor.execute(_SEAL, [number, first, last, entries, previous, made, sealed_at])
+        reached(Point.SEAL_WRITTEN)
+    reached(Point.SEAL_KEPT)
     return Seal(number, first, last, entries, previous, made, sealed_at)
 
 

@@ -1,4 +1,4 @@
-"""`chengxin renew`: everybody's sealed values under the current keys, and which keys must stay."""
+"""`chengxin renew`: sealed values under the current keys, and which former keys must stay."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ from chengxin.text import _
 @site_option
 @refused_cleanly
 def command(site: Path) -> None:
-    """Seal everybody anew with the current keys, and list how many values each key still has.
+    """Seal people and rows anew with the current keys, and list how many values each key still has.
 
-    The site may run meanwhile, with the new key file. What other tables hold keeps its key, which
-    has to stay in the file until nothing names it.
+    The site may run meanwhile, with the new key file. Digests of what was delivered keep their key,
+    which has to stay in the file until nothing names it.
     """
     with place(site):
         from chengxin.people.keys import site_keys
         from chengxin.people.services import renew_keys
+        from chengxin.records.services.renewing import renew_rows
         from chengxin.site.keys_in_use import keys_in_use, unused
 
-        left = renew_keys()
+        left, rows = renew_keys(), renew_rows()
         found = keys_in_use()
         for each in found:
             click.echo(
@@ -36,3 +37,6 @@ def command(site: Path) -> None:
     if left:
         message = _("{count} people were being written. Run it again.")
         raise click.ClickException(message.format(count=left))
+    if rows:
+        message = _("{count} delivered rows were in use. Run it again.")
+        raise click.ClickException(message.format(count=rows))

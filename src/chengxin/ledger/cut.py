@@ -46,13 +46,15 @@ class Batch:
     """Columns `row` and `c0`, `c1`, … in the header's order, text or a Parquet file's own types.
 
     `lost` says for rows with undecodable bytes at which offset of the file the first stands.
-    `done` is how many bytes of the file are read with it, near enough to show.
+    `done` is how many bytes of the file are read with it, near enough to show. Of a file that was
+    mended, `origins` says per row which file and row it came from, as that file says.
     """
 
     frame: pl.DataFrame
     broken: tuple[Broken, ...] = ()
     lost: Mapping[int, int] = field(default_factory=dict)
     done: int = 0
+    origins: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Cut(Protocol):

@@ -104,14 +104,16 @@ class Source:
             frame = batch.frame.select(
                 seq, *(pl.col(f"c{i - 1}").alias(name) for name, i in self.positions.items())
             )
-            broken = batch.broken
+            broken, origins = batch.broken, {}
             if self.mended:
+                lead = batch.frame.select(seq, pl.col("c0", "c1").cast(pl.String))
+                origins = {row: (file or "", at or "") for row, file, at in lead.iter_rows()}
                 frame = frame.with_columns(_unguarded(pl.col(pl.String)))
                 broken = tuple(
                     replace(row, cells=tuple(map(unguard, row.cells[len(LEAD) :])))
                     for row in broken
                 )
-            yield replace(batch, frame=frame, broken=broken)
+            yield replace(batch, frame=frame, broken=broken, origins=origins)
 
 
 def open_file(

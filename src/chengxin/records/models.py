@@ -67,12 +67,17 @@ class Delivery(models.Model):
 
 
 class StagedRow(models.Model):
-    """A delivered row as it came, sealed. It goes when it is accepted, and stays to be mended."""
+    """A delivered row as it came, sealed. It goes when it is accepted, and stays to be mended.
+
+    `mends_delivery` and `mends_row` say which row it is the correction of, as its file says.
+    """
 
     id = models.BigAutoField(primary_key=True)
     delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False)
     row = models.IntegerField()
     sealed = models.BinaryField()
+    mends_delivery = models.BigIntegerField(null=True)
+    mends_row = models.IntegerField(null=True)
 
     class Meta:
         db_table = "staged_row"
@@ -107,6 +112,21 @@ class Verdict(models.Model):
                 ),
             ),
         )
+
+
+class MendedRow(models.Model):
+    """That a row which was not accepted came in corrected, and its cells are gone. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False, related_name="+")
+    row = models.IntegerField()
+    by_delivery = models.ForeignKey(Delivery, models.PROTECT, db_index=False, related_name="+")
+    by_row = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mended_row"
+        constraints = (models.UniqueConstraint(fields=("delivery", "row"), name="mended_once"),)
 
 
 class RowExport(models.Model):

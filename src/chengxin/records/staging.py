@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from chengxin.ledger.codes import Code
 from chengxin.ledger.cut import Broken
 from chengxin.people.hidden import Hidden
-from chengxin.people.sealing import Cell, Keys, open_cell, seal
+from chengxin.people.sealing import Cell, Keys, open_cell, renew, seal
 
 #: Characters of a piece; four bytes each at the most, below what may be sealed at once.
 _PIECE = 16_000
@@ -65,6 +65,15 @@ def open_row(keys: Keys, delivery: int, row: int, sealed: bytes) -> Staged:
     return Staged(row, cells, Broken(row, Code(content["code"]), cells, content["detail"]))
 
 
+def renew_row(keys: Keys, delivery: int, row: int, sealed: bytes) -> bytes:
+    """Return the row under the current key. Raises SealBrokenError, UnknownKeyError."""
+    pieces = [
+        renew(keys, _place(delivery, row, number * _PIECE), piece)
+        for number, piece in enumerate(_pieces(sealed))
+    ]
+    return b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
+
+
 def seal_file_name(keys: Keys, digest: bytes, name: str) -> bytes:
     """Return the name of a delivered file sealed for `delivery`, where the file's digest is."""
     return seal(keys, _file(digest), Hidden(name[:_LONGEST_NAME]))
@@ -76,6 +85,11 @@ def open_file_name(keys: Keys, digest: bytes, sealed: bytes) -> str:
     Raises SealBrokenError, UnknownKeyError.
     """
     return "" if not sealed else open_cell(keys, _file(digest), sealed).reveal()
+
+
+def renew_file_name(keys: Keys, digest: bytes, sealed: bytes) -> bytes:
+    """Return the name under the current key. Raises SealBrokenError, UnknownKeyError."""
+    return renew(keys, _file(digest), sealed)
 
 
 def _file(digest: bytes) -> Cell:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from chengxin.failpoints import Point, reached
 from chengxin.people.identity import written_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import Keys, blind_index, cell_head, index_head, open_cell, renew
@@ -41,6 +42,7 @@ def renew_keys(*, chunk: int = 500) -> int:
     """
     after = 0
     while (last := _renew_chunk(after, chunk)) is not None:
+        reached(Point.RENEW_KEPT)
         after = last
     with connection.cursor() as cursor:
         cursor.execute(f"select count(*) from ({_OLD}) old", _heads(site_keys()))
@@ -55,6 +57,7 @@ def _renew_chunk(after: int, most: int) -> int | None:
         cursor.execute(_CHUNK, {**_heads(keys), "after": after, "most": most})
         rows = cursor.fetchall()
         cursor.executemany(_RENEW, [_renewed(keys, *row) for row in rows])
+    reached(Point.RENEW_WRITTEN)
     return int(rows[-1][0]) if rows else None
 
 

@@ -20,7 +20,7 @@ from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.names import read_name
-from chengxin.people.sealing import Cell, Keys, blind_index, blind_indexes, open_cell, seal
+from chengxin.people.sealing import Cell, Keys, blind_index, blind_indexes, open_cell, renew, seal
 from chengxin.people.services.enrolling import cell
 from chengxin.records.database import ask, copy_rows
 from chengxin.records.digests import Thing, key_digest, key_digests, record_key, said_digest
@@ -29,7 +29,10 @@ from chengxin.records.services.attaching import ABOUT, CONTENT, attach, furnishe
 from chengxin.records.services.marking import MARK, add_marks
 
 #: What the index is of; another field than that of `person`, so that the two do not show as equal.
-_FIELD = "held_row.identity"
+FIELD = "held_row.identity"
+
+#: Where the number stands in what is sealed, so that the index can be made anew when keys change.
+IDENTITY = "@identity"
 
 _COLUMNS = (
     "identity_index", "key_digest", "record_digest", "sealed", "recorded_at", "delivery_id",
@@ -66,7 +69,9 @@ def hold_records(delivery: int, rows: pl.DataFrame, identities: Mapping[str, Ide
         place = key_digest(keys, Thing.VERSION, key)
         record = record_key(content["furnisher"], content["record"])
         content |= {"name": name, "digest": said_digest(keys, Thing.VERSION, said).hex()}
-        index = blind_index(keys, _FIELD, identities[who].written())
+        number = identities[who].written()
+        content[IDENTITY] = number.reveal()
+        index = blind_index(keys, FIELD, number)
         held.append((index, place, key_digest(keys, Thing.RECORD, record), content))
     _hold(keys, delivery, held)
 
@@ -111,10 +116,22 @@ def _place(place: bytes) -> Cell:
     return Cell("held_row", "sealed", place.hex())
 
 
+def open_held(keys: Keys, place: bytes, sealed: bytes) -> dict[str, Any]:
+    """Return what was held at a place; no page shows it. Raises as `open_cell` does."""
+    content = json.loads(open_cell(keys, _place(place), sealed).reveal())
+    assert isinstance(content, dict)
+    return content
+
+
+def renew_held(keys: Keys, place: bytes, sealed: bytes) -> bytes:
+    """Return the same under the current key. Raises as `open_cell` does."""
+    return renew(keys, _place(place), sealed)
+
+
 def waiting(identities: Collection[Identity]) -> set[Identity]:
     """Return those of these people about whom rows are held."""
     keys = site_keys()
-    of = {index: who for who in identities for index in blind_indexes(keys, _FIELD, who.written())}
+    of = {index: who for who in identities for index in blind_indexes(keys, FIELD, who.written())}
     rows = ask("select distinct identity_index from held_row where identity_index = any(%s)", [*of])
     return {of[bytes(row[0])] for row in rows}
 
@@ -127,10 +144,11 @@ def link_held(*, person_no: int) -> Linked:
     )
     identity, name = _who(keys, *row[0])
     gate.hold([identity])
-    held = ask(_OF_PERSON, list(blind_indexes(keys, _FIELD, identity.written())))
+    held = ask(_OF_PERSON, list(blind_indexes(keys, FIELD, identity.written())))
     versions, marks, done = [], [], []
     for number, place, sealed, delivery in held:
-        content = json.loads(open_cell(keys, _place(bytes(place)), bytes(sealed)).reveal())
+        content = open_held(keys, bytes(place), bytes(sealed))
+        content.pop(IDENTITY, None)
         if "kind" in content:
             marks.append((number, content))
         elif read_name(content.pop("name")) == name:

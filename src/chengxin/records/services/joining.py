@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from chengxin.clock import civil_day, now
+from chengxin.failpoints import Point, reached
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.facts import Facts
 from chengxin.people.identity import Identity
@@ -34,6 +35,7 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
     known = find(identity)
     version = lock([] if known is None else [known])
     person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
+    reached(Point.JOIN_ENROLLED)
     give_consent(
         person_no=person_no,
         purpose=Purpose.COMPUTE,
@@ -42,6 +44,9 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
         effective_on=civil_day(at),
         event_time=at,
     )
+    reached(Point.JOIN_AGREED)
     link_held(person_no=person_no)
+    reached(Point.JOIN_LINKED)
     rescore(person_nos=[person_no], cause=Cause.JOINED, version=version)
+    reached(Point.JOIN_SCORED)
     return person_no

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from chengxin.clock import now, today
+from chengxin.failpoints import Point, reached
 from chengxin.ledger.codes import Code as FileCode
 from chengxin.ledger.columns import Kind
 from chengxin.people.keys import site_keys
@@ -28,6 +29,7 @@ from chengxin.records.looking import Looked, Looker
 from chengxin.records.models import Delivery
 from chengxin.records.outcome import Outcome, Problem, of_problems, waits
 from chengxin.records.services.chunk import Chunk, SwitchedError, Taken
+from chengxin.records.services.origins import let_go
 from chengxin.records.services.receiving import alone
 from chengxin.records.services.taking_marks import take_marks
 from chengxin.records.services.taking_persons import take_persons
@@ -108,10 +110,14 @@ def judge(*, delivery_id: int) -> None:
         if delivery.state == "receiving":
             raise NotReceivedError
         Delivery.objects.filter(pk=delivery_id).update(state="judging")
+        reached(Point.JUDGE_BEGUN)
         knots, kept = _knots(_Looking.of(delivery))
         for chunk in kept or _chunks(delivery, delivery.upto):
             _judge_chunk(delivery, chunk, knots)
+            reached(Point.JUDGE_KEPT)
+        reached(Point.JUDGE_WHOLE)
         Delivery.objects.filter(pk=delivery_id).update(state="judged", judged_at=now())
+        reached(Point.JUDGED)
 
 
 def _chunks(delivery: Delivery, upto: int) -> Iterator[_Chunk]:
@@ -174,6 +180,7 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
         chunk = Chunk(looking.delivery.pk, looking.loaded, looked, left, looking.day)
         taken = _TAKE[looking.looker.kind](chunk)
         outcomes |= taken.outcomes
+        reached(Point.JUDGE_TAKEN)
         if taken.persons:
             rescore(
                 person_nos=sorted(taken.persons),
@@ -181,7 +188,9 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
                 ref=f"delivery {looking.delivery.pk}",
                 version=looking.loaded,
             )
+    reached(Point.JUDGE_SCORED)
     _write(looking.delivery.pk, outcomes, warned, upto)
+    reached(Point.JUDGE_WRITTEN)
 
 
 def _in_knot(row: int, knots: Knots) -> Outcome | None:
@@ -220,5 +229,6 @@ def _write(
         ),
     )
     done = [row for row, each in outcomes.items() if each.verdict in _DONE]
+    let_go(delivery, done)
     ask("delete from staged_row where delivery_id = %s and row = any(%s)", delivery, done)
     ask("update delivery set upto = %s where id = %s", upto, delivery)

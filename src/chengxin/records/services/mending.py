@@ -33,6 +33,7 @@ from chengxin.records.database import ask, parsed
 from chengxin.records.errors import MendingRefusedError, NotJudgedError
 from chengxin.records.models import Delivery, RowExport
 from chengxin.records.outcome import Problem
+from chengxin.records.services.origins import named
 from chengxin.records.staging import Staged, open_file_name, open_row
 from chengxin.records.words import told
 
@@ -128,7 +129,8 @@ def _read(numbers: Iterable[tuple[str, str]]) -> Iterator[Identity]:
 
 
 def _written(delivery: Delivery) -> Iterator[bytes]:
-    file = open_file_name(site_keys(), bytes(delivery.digest), bytes(delivery.name_sealed))
+    name = open_file_name(site_keys(), bytes(delivery.digest), bytes(delivery.name_sealed))
+    file = named(delivery.pk, name)
     yield UTF8_MARK + _lines([[*LEAD, *delivery.header]])
     for part in _parts(delivery):
         for rows in batched(part, 500):

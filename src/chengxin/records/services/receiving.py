@@ -17,6 +17,7 @@ import polars as pl
 from django.db import transaction
 
 from chengxin.clock import now
+from chengxin.failpoints import Point, reached
 from chengxin.ledger.codes import Code
 from chengxin.ledger.columns import Column, Kind, Naming, columns
 from chengxin.ledger.cut import SEQ, Batch, Fault
@@ -27,6 +28,7 @@ from chengxin.records.database import ask, copy_rows
 from chengxin.records.digests import Thing, key_digest, key_digests
 from chengxin.records.errors import DeliveryBusyError, TooManyRowsError
 from chengxin.records.models import Delivery
+from chengxin.records.services.origins import Origin, origins_of
 from chengxin.records.staging import Staged, seal_file_name, seal_row
 from chengxin.standing.services.versions import current
 
@@ -58,6 +60,7 @@ def receive(*, path: Path, kind: Kind, by: str, name: str = "") -> int:
     known = columns(current().rulebook, kind, Naming.IDENTITY)
     source = open_file(0, kind, name or path.name, path, known)
     delivery = _unfinished(source, kind) or _begin(source, kind, by)
+    reached(Point.RECEIVE_BEGUN)
     if delivery.state != "receiving":
         return int(delivery.pk)
     with alone(delivery.pk):
@@ -122,14 +125,18 @@ def _stage(delivery: Delivery, source: Source, known: Mapping[str, Column]) -> N
     upto = int(last[0][0])
     for batch in _undamaged(source):
         rows = (row for row in rows_of(batch, source, known) if row.row > upto)
+        origins = origins_of(batch.origins)
         for part in batched(rows, STAGED):
             delivery.rows += len(part)
-            _stage_part(delivery, part)
+            _stage_part(delivery, part, origins)
+            reached(Point.RECEIVE_PART_KEPT)
+    reached(Point.RECEIVE_WHOLE)
     delivery.state = "staged"
     delivery.faults = [asdict(_Kept(each.code.value, 0, "")) for each in source.faults]
     if not delivery.rows:
         delivery.faults.append(asdict(_Kept(Code.NO_ROWS.value, 0, "")))
     delivery.save()
+    reached(Point.RECEIVED)
 
 
 class _DamagedError(Exception):
@@ -148,17 +155,26 @@ def _undamaged(source: Source) -> Iterator[Batch]:
 
 
 @transaction.atomic
-def _stage_part(delivery: Delivery, rows: Sequence[Staged]) -> None:
+def _stage_part(delivery: Delivery, rows: Sequence[Staged], origins: Mapping[int, Origin]) -> None:
     if delivery.rows > MOST_ROWS:
         raise TooManyRowsError(MOST_ROWS)
     keys = site_keys()
     copy_rows(
         "staged_row",
-        ("delivery_id", "row", "sealed"),
-        ("int8", "int4", "bytea"),
-        ((delivery.pk, row.row, seal_row(keys, delivery.pk, row)) for row in rows),
+        ("delivery_id", "row", "sealed", "mends_delivery", "mends_row"),
+        ("int8", "int4", "bytea", "int8", "int4"),
+        (
+            (
+                delivery.pk,
+                row.row,
+                seal_row(keys, delivery.pk, row),
+                *origins.get(row.row, (None, None)),
+            )
+            for row in rows
+        ),
     )
     delivery.save(update_fields=["rows"])
+    reached(Point.RECEIVE_PART)
 
 
 def rows_of(batch: Batch, source: Source, known: Mapping[str, Column]) -> list[Staged]:

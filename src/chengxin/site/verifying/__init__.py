@@ -19,6 +19,7 @@ from chengxin.site.verifying import (
     database,
     identities,
     intake,
+    kept,
     looks,
     recomputing,
     rulebooks,
@@ -28,7 +29,7 @@ from chengxin.site.verifying.invariants import Check, Connection, Found, Moment
 
 __all__ = ["Finding", "checks", "invariants", "verify"]
 
-_TOPICS = (standings, recomputing, intake, identities, catalogue, rulebooks, looks, database)
+_TOPICS = (standings, recomputing, intake, kept, identities, catalogue, rulebooks, looks, database)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from chengxin import clock
+from chengxin.failpoints import Point, reached
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.services import withdraw_consent
 from chengxin.standing.services.scoring import lock
@@ -24,7 +25,9 @@ def withdraw(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
         effective_on=clock.today(),
         event_time=clock.now(),
     )
+    reached(Point.LEAVE_ENDED)
     with connection.cursor() as cursor:
         cursor.execute("delete from standing_change where person_no = %s", [person_no])
         cursor.execute("delete from standing where person_no = %s", [person_no])
+    reached(Point.LEAVE_DELETED)
     return ended

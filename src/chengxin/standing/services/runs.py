@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db import connection, transaction
 
 from chengxin import clock
+from chengxin.failpoints import Point, reached
 from chengxin.people.consent import Purpose
 from chengxin.standing.models import Run
 from chengxin.standing.services.scoring import Cause, lock, rescore
@@ -77,6 +78,7 @@ def rescore_everybody(
 def _carried_through(run: Run, chunk: int, told: Callable[[Run], None]) -> Run:
     while run.ended_at is None:
         run = _chunk(run.id, chunk)
+        reached(Point.RUN_KEPT)
         told(run)
     return run
 
@@ -97,6 +99,7 @@ def _chunk(run_id: int, most: int) -> Run:
         persons = [int(row[0]) for row in cursor.fetchall()]
     version = lock(persons)
     done = rescore(person_nos=persons, cause=_CAUSES[kind], ref=str(run.id), version=version)
+    reached(Point.RUN_SCORED)
     if done is None:
         run.ended_at = clock.now()
     else:

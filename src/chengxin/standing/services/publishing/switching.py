@@ -11,6 +11,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from chengxin import clock
+from chengxin.failpoints import Point, reached
 from chengxin.standing.models import InForce, Publication, Run
 from chengxin.standing.publishing.reading import waiting, waiting_to_open
 from chengxin.standing.publishing.steps import Step
@@ -87,6 +88,8 @@ def _switch(row: InForce, due: Publication) -> None:
             "upto": 0, "persons": 0, "changed": 0, "started_at": clock.now(), "ended_at": None
         },
     )  # fmt: skip
+    reached(Point.SWITCH_IN_FORCE)
     rescore_everybody(run, chunk=_AT_ONCE)
+    reached(Point.SWITCH_SCORED)
     payload = {"publication": due.pk, "replaces": before, "rulebook_no": due.rulebook_id}
     tell("rulebook.in_force", payload)
