@@ -23,7 +23,6 @@ from chengxin.ledger import ledger_from_cells
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.changes import CAUSES, Cause, Changed, Question, changes
 from chengxin.scoring.changes.rules import ALL
-from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.civil import aware, read_instant
 from tests.oracle.interpreter import score_person
 from tests.oracle.ledgers import Cells, Ledger
@@ -36,7 +35,7 @@ EXAMPLES = settings().max_examples
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 
 #: Persons asked about in each population: more populations tell more than more of their people.
-PERSONS = 4 if EXAMPLES >= PROVE_EXAMPLES else 2
+PERSONS = 2
 
 #: Causes that every run meets, and how many more populations are tried for them.
 OFTEN = ("record", "mark", "begins", "expires", "clean")
@@ -236,7 +235,7 @@ def test_taking_the_causes_of_a_row_away_takes_its_points_away(
 ) -> None:
     counts: Counter[str] = Counter()
 
-    @settings(phases=NO_SHRINKING, max_examples=max(4, EXAMPLES // 10))
+    @settings(phases=NO_SHRINKING, max_examples=max(4, EXAMPLES // 20))
     @given(SEEDS)
     def run(seed: int) -> None:
         for ledger, made in _asked(seed, versions=versions):

@@ -86,7 +86,7 @@ def _met(ledger: Ledger, instant: datetime) -> Iterator[str]:
 def test_asking_what_was_known_is_asking_then(capsys: pytest.CaptureFixture[str]) -> None:
     met: Counter[str] = Counter()
 
-    @settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 5))
+    @settings(phases=NO_SHRINKING, max_examples=max(10, EXAMPLES // 10))
     @given(SEEDS)
     def run(seed: int) -> None:
         rulebook, ledger = population(seed, seed)

@@ -14,14 +14,14 @@ from chengxin.standing.database import driver
 from chengxin.standing.models import Run, Standing, StandingChange
 from chengxin.standing.services.runs import Kind, begin, rescore_everybody, tomorrow
 from chengxin.standing.services.scoring import Cause, lock, rescore
-from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.strategies import SEEDS
 from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
 from tests.standing.test_scoring import filed, on_day, undone
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
-POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 10
+#: The kernel on these tables has a property of its own, with all examples (`test_facts`).
+POPULATIONS = EXAMPLES // 10
 
 
 @pytest.mark.article("yuxi", 15)

@@ -26,7 +26,6 @@ from chengxin.standing.services import scoring
 from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.scoring import Cause, lock, rescore
 from chengxin.standing.services.versions import Loaded, current
-from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.ledgers import random_ledger
 from tests.oracle.strategies import SEEDS
 from tests.scoring.comparison import slice_of
@@ -42,7 +41,8 @@ from tests.standing.filing import (
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
-POPULATIONS = EXAMPLES if EXAMPLES >= PROVE_EXAMPLES else EXAMPLES // 10
+#: The kernel on these tables has a property of its own, with all examples (`test_facts`).
+POPULATIONS = EXAMPLES // 10
 
 
 @contextmanager

@@ -27,8 +27,8 @@ APPEND_ONLY = frozenset(
         "access_entry", "access_seal", "approval", "catalogue_item", "comment_reply",
         "comment_round", "consent_event", "delivered", "erasure", "furnisher", "look_complaint",
         "look_complaint_answer", "look_grant", "mended_row", "notice", "person_facts", "proposal",
-        "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment", "row_export",
-        "rulebook_version", "shadow_run", "sign_in", "taken_back", "verdict",
+        "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment",
+        "row_export", "rulebook_version", "shadow_run", "sign_in", "taken_back", "verdict",
     }
 )  # fmt: skip
 
