@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,52 +10,16 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, override_settings
 
-from chengxin.access.doors import staff_door
-from chengxin.access.errors import LookDeniedError
-from chengxin.access.members import Member
-from chengxin.access.roles import Role
-from chengxin.standing.selectors import standing_of
 from chengxin.web.citizen.signing_in import Assertion, assertion_of
 from tests.web.city import PASSWORD, City, assertion
+from tests.web.reading import Browser, counts, page, score_on
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("town")]
 
-Browser = Callable[[str], Client]
 PERSONAL = (
     "/why/", "/history/", "/changes/", "/changes/what-if/?item=volunteering", "/records/",
     "/looks/", "/looks/looks.csv", "/me/", "/me/leave/", "/start/",
 )  # fmt: skip
-TABLES = "select table_name from information_schema.tables where table_schema = 'public'"
-
-
-def page(client: Client, place: str, lang: str = "zh") -> str:
-    response = client.get(place, secure=True, headers={"cookie": _cookies(client, lang)})
-    assert response.status_code == 200, response.headers.get("Location", response.status_code)
-    assert response.headers["Cache-Control"] == "no-store"
-    return str(response.content.decode())
-
-
-def _cookies(client: Client, lang: str) -> str:
-    kept = {name: each.value for name, each in client.cookies.items()} | {"lang": lang}
-    return "; ".join(f"{name}={value}" for name, value in kept.items())
-
-
-def counts() -> dict[str, int]:
-    """How many rows each table has, the register of looks and sessions aside."""
-    with connection.cursor() as cursor:
-        cursor.execute(TABLES)
-        tables = {str(name) for (name,) in cursor.fetchall()} - {"access_entry", "django_session"}
-        found = {}
-        for table in sorted(tables):
-            cursor.execute(f'select count(*) from "{table}"')
-            found[table] = int(cursor.fetchone()[0])
-    return found
-
-
-def score_on(text: str) -> int:
-    found = re.search(r'class="score">(\d+)<', text)
-    assert found is not None
-    return int(found[1])
 
 
 # Signing in
@@ -287,108 +249,6 @@ def test_who_left_sees_no_number_but_still_who_looked_and_what_was_agreed(
     assert "您撤回了同意" in text
     assert "您表示同意" in text
     assert page(client, "/looks/")
-
-
-def test_the_steps_of_the_history_lead_to_the_number(browser_of: Browser) -> None:
-    client = browser_of("lin")
-    text = page(client, "/history/")
-    rows = re.findall(
-        r'<td class="num">\s*(?:<span[^>]*>([^<]*)</span>)?\s*</td><td class="num">(\d+)</td>', text
-    )
-    assert len(rows) >= 7
-    assert int(rows[0][1]) == score_on(page(client, "/"))
-    for (step, now), (_before, then) in pairwise(rows):
-        assert int(now) - int(then) == int(step.replace("−", "-"))
-    assert "<polyline" in text
-
-
-def test_the_entries_behind_a_step_add_up_to_it(browser_of: Browser) -> None:
-    client = browser_of("lin")
-    links = re.findall(r'href="(/history/\d+/)"', page(client, "/history/"))
-    assert len(links) >= 7
-    for link in links:
-        text = page(client, link)
-        whole = re.search(r'class="soft">(\d+)</span>.*?class="score">(\d+)<', text, re.S)
-        assert whole is not None
-        values = re.findall(
-            r'class="value"><span class="[^"]*">([^<]*)</span>', text.replace("\n", "")
-        )
-        moved = sum(round(float(value.replace("−", "-")) * 100) for value in values)
-        assert moved == (int(whole[2]) - int(whole[1])) * 100, link
-    assert "诚实守信荣誉" in page(client, links[0])
-    assert client.get("/history/99/", secure=True).status_code == 404
-
-
-# What if
-
-
-def test_a_trial_is_the_kernels_answer_and_leaves_nothing(browser_of: Browser) -> None:
-    client = browser_of("sun")
-    before, stood = counts(), score_on(page(client, "/"))
-    given = {"f_hours": "100", "count": "1"}
-    response = client.post("/changes/what-if/?item=volunteering", given, secure=True)
-    text = response.content.decode()
-    assert counts() == before
-    assert "不作任何保存" in text
-    assert score_on(text) == stood + 20
-    assert score_on(page(client, "/")) == stood
-
-
-@pytest.mark.parametrize("given", ["-1", "x", "1.23", "999999999", ""])
-def test_a_trial_says_what_is_wrong_with_a_number(browser_of: Browser, given: str) -> None:
-    form = {"f_hours": given, "count": "1"}
-    response = browser_of("sun").post("/changes/what-if/?item=volunteering", form, secure=True)
-    assert response.status_code == 422
-    assert 'href="#id_f_hours"' in response.content.decode()
-
-
-@pytest.mark.parametrize("item", ["charity_donation", "market_rating", "penalty_fine", "nothing"])
-def test_no_page_advises_to_buy_or_to_hand_over_more(browser_of: Browser, item: str) -> None:
-    client = browser_of("lin")
-    place = f"/changes/what-if/?item={item}"
-    assert client.get(place, secure=True).status_code == 404
-    gives = page(client, "/changes/").split("可以加分的")[1]
-    assert "捐" not in gives.replace("捐款人", "")
-    assert "市场信用评价" not in gives
-
-
-# Who looked
-
-
-def _look(town: City, reason: str, purpose: str = "dispute.handling") -> None:
-    member = Member(7, "wang", "市信用中心", frozenset({Role.HANDLER}), "")
-    person_no = town.people["lin"]
-    standing_of(staff_door(member, purpose, "Y-2026-9", reason, person_no), person_no)
-
-
-def test_looks_of_others_are_told_and_ones_own_stand_apart(browser_of: Browser, town: City) -> None:
-    _look(town, "核对交通处罚的异议是否成立")
-    with pytest.raises(LookDeniedError):
-        _look(town, "想看看邻居的分数有多少", purpose="audit.oversight")
-    client = browser_of("lin")
-    text = page(client, "/looks/")
-    day = "2026年11月21日"
-    for told in ("市信用中心", "核对交通处罚的异议是否成立", "Y-2026-9", "已拒绝", day):
-        assert told in text, told
-    assert "您本人" not in text.split("<main")[1].split("筛选")[0].replace("不含您本人", "")
-    assert "您本人" in page(client, "/looks/?whose=own")
-    assert "市信用中心" not in page(client, "/looks/?whose=automatic").split("<aside")[0]
-    assert "核对" not in page(browser_of("sun"), "/looks/")
-
-
-def test_a_filter_that_cannot_be_read_filters_nothing(browser_of: Browser) -> None:
-    page(browser_of("lin"), "/looks/?first_day=x&last_day=2026-99-99&whose=%3Cb%3E&below=-1")
-
-
-@pytest.mark.check("S28")
-def test_the_file_of_looks_is_no_spreadsheet_of_formulas(browser_of: Browser, town: City) -> None:
-    _look(town, "=HYPERLINK(核对异议的来龙去脉)")
-    response = browser_of("lin").get("/looks/looks.csv", secure=True)
-    text = response.content.decode()
-    assert text.startswith("\ufeff")
-    assert response.headers["Content-Disposition"].endswith('looks-2026-11-21.csv"')
-    assert "'=HYPERLINK" in text
-    assert not re.search(r'(^|,)"?=', text, re.M)
 
 
 # Pages about nobody

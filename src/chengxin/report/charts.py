@@ -120,39 +120,36 @@ def quartiles(lower: int, median: int, upper: int, low: int, high: int) -> Marku
     )
 
 
-def over_time(steps: Sequence[tuple[date, int]], until: date, low: int, high: int) -> Markup:
-    """Draw how one person's points went on, from the first step to `until`, as stairs.
+def by_month(values: Sequence[tuple[date, int]]) -> Markup:
+    """Draw one person's points in hundredths, one value for each end of a month, as a line.
 
-    `low` and `high` are the ends of the scale; only the part that is needed is drawn.
+    Only the part of the scale that is needed is drawn. Fewer than two values are no line.
     """
-    if not steps:
+    if len(values) < 2:
         return Markup("")
-    points = [score for _day, score in steps]
-    bottom = max(low, (min(points) - 10) // 50 * 50)
-    top = min(high, -(-(max(points) + 10) // 50) * 50)
-    first, days = steps[0][0], max(1, (until - steps[0][0]).days)
+    points = [value for _day, value in values]
+    step = nice(max(200, max(points) - min(points)))
+    bottom = min(points) // step * step
+    top = max(bottom + step, -(-max(points) // step) * step)
     wide, tall = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _BOTTOM - _TOP
+    first, last = values[0][0], values[-1][0]
+    days = (last - first).days
 
-    def x(day: date) -> int:
-        return _LEFT + wide * (day - first).days // days
-
-    def y(score: int) -> int:
-        return _TOP + tall - tall * (score - bottom) // (top - bottom)
+    def y(value: int) -> int:
+        return _TOP + tall - tall * (value - bottom) // (top - bottom)
 
     label = _("How the points went on, from {first} to {last}").format(
-        first=figures.day(first), last=figures.day(until)
+        first=figures.day(first), last=figures.day(last)
     )
     drawn = [_SVG.format(kind="chart", width=_WIDTH, height=_HEIGHT, label=label)]
-    for score in (bottom, (bottom + top) // 2, top):
-        drawn.append(svg.line("rule", _LEFT, y(score), _WIDTH - _RIGHT, y(score)))
-        drawn.append(svg.text(_LEFT - 8, y(score) + 5, str(score), "end"))
-    way, before = [], None
-    for day, score in [*steps, (until, points[-1])]:
-        if before is not None:
-            way.append(f"{x(day)},{y(before)}")
-        way.append(f"{x(day)},{y(score)}")
-        before = score
-    drawn.append(Markup('<polyline class="way" points="{}"/>').format(" ".join(way)))
+    for value in sorted({bottom, (bottom + top) // 2, top}):
+        drawn.append(svg.line("rule", _LEFT, y(value), _WIDTH - _RIGHT, y(value)))
+        drawn.append(svg.text(_LEFT - 8, y(value) + 5, figures.points(value), "end"))
+    places = [(_LEFT + wide * (day - first).days // days, y(value)) for day, value in values]
+    way = " ".join(f"{x},{height}" for x, height in places)
+    drawn.append(Markup('<polyline class="way" points="{}"/>').format(way))
+    for x, height in places:
+        drawn.append(Markup('<circle class="mark" cx="{}" cy="{}" r="5"/>').format(x, height))
     drawn.append(svg.text(_LEFT, _HEIGHT - 10, f"{first:%Y-%m-%d}", "start"))
-    drawn.append(svg.text(_WIDTH - _RIGHT, _HEIGHT - 10, f"{until:%Y-%m-%d}", "end"))
+    drawn.append(svg.text(_WIDTH - _RIGHT, _HEIGHT - 10, f"{last:%Y-%m-%d}", "end"))
     return Markup("").join([*drawn, Markup("</svg>")])

@@ -9,6 +9,7 @@ from chengxin.web.citizen.views import (
     consent,
     looks,
     me,
+    past,
     public,
     receipts,
     records,
@@ -21,8 +22,8 @@ app_name = "citizen"
 urlpatterns = [
     path("", score.home, name="home"),
     path("why/", score.why, name="why"),
-    path("history/", score.history_page, name="history"),
-    path("history/<int:number>/", score.step_page, name="step"),
+    path("history/", past.history_page, name="history"),
+    path("history/<int:number>/", past.step_page, name="step"),
     path("changes/", supposing.changes, name="changes"),
     path("changes/what-if/", supposing.what_if, name="what_if"),
     path("records/", records.all_records, name="records"),

@@ -60,11 +60,13 @@ class Listed:
     text: str
 
 
-def summary(form: forms.BaseForm) -> list[Listed]:
-    """Return everything that is wrong with a form, in the order of its fields."""
-    listed = [Listed("", words_of(each)) for each in form.non_field_errors().as_data()]
-    for bound in form:
-        listed += [Listed(first_input(bound), text) for text in problems_of(bound)]
+def summary(*several: forms.BaseForm) -> list[Listed]:
+    """Return everything that is wrong with one form or several, in the order of their fields."""
+    listed = []
+    for form in several:
+        listed += [Listed("", words_of(each)) for each in form.non_field_errors().as_data()]
+        for bound in form:
+            listed += [Listed(first_input(bound), text) for text in problems_of(bound)]
     return listed
 
 

@@ -5,7 +5,7 @@ The kernel answers; nothing here computes a point.
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,16 +14,17 @@ from chengxin.people.consent import Purpose
 from chengxin.people.selectors import current_notice
 from chengxin.records.about.selectors import Filed, records_of
 from chengxin.report import charts, figures, told, words
-from chengxin.report.arithmetic import Arithmetic, arithmetic
+from chengxin.report.arithmetic import arithmetic
 from chengxin.report.terminal import version
 from chengxin.scoring.result import PersonScore
-from chengxin.standing.selectors import Change, answer, history
-from chengxin.standing.services.versions import current, numbered
+from chengxin.standing.publishing.selectors import open_rounds
+from chengxin.standing.selectors import history
+from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
 from chengxin.web.citizen import session
 from chengxin.web.citizen.gate import Member, answer_of, taking_part
 from chengxin.web.citizen.page import show
-from chengxin.web.citizen.tell import ahead, past, stepped
+from chengxin.web.citizen.tell import ahead, past
 from chengxin.web.shared.rules import SiteLinks
 
 
@@ -44,7 +45,8 @@ def _standing(request: HttpRequest, member: Member) -> HttpResponse:
     rulebook, product = loaded.rulebook, loaded.rulebook.name.get(current_language())
     # Asked of the kernel, which knows today; what is stored may wait for the morning run.
     full = answer_of(member)
-    shared = {"stale_notice": not member.consent.current, "product": product}
+    shared: dict[str, object] = {"open_rounds": open_rounds(full.as_of)}
+    shared |= {"stale_notice": not member.consent.current, "product": product}
     if full.score is None:
         context = {**shared, "unmet": [words.unmet()[fact] for fact in full.unmet]}
         return show(request, "citizen/no_score.html", context, title=product, tab="home")
@@ -108,73 +110,3 @@ def links_to(filed: tuple[Filed, ...]) -> SiteLinks:
         for each in filed
     }
     return SiteLinks(current_language(), reverse("citizen:rules"), records)
-
-
-@require_safe
-@taking_part
-def history_page(request: HttpRequest, member: Member) -> HttpResponse:
-    """Show how the points went on, as a line and as a table with the cause of each change."""
-    rulebook = current().rulebook
-    steps = history(member.context, member.person_no)
-    full = answer_of(member)
-    lang = current_language()
-    chosen = request.GET.get("dimension", "")
-    chosen = chosen if chosen in rulebook.dimensions else ""
-    ordered = [(step.as_of, step.score) for step in sorted(steps, key=lambda one: one.number)]
-    scale = rulebook.scale
-    context = {
-        "line": charts.over_time(ordered, full.as_of, scale.lowest, scale.highest),
-        "steps": past.steps_told(rulebook, steps, chosen),
-        "chosen": chosen,
-        "dimensions": [(each.id, each.name.get(lang)) for each in rulebook.dimensions.values()],
-    }
-    title = _("How the points changed")
-    return show(
-        request, "citizen/history.html", context, title=title, bar=title, back="citizen:home",
-        tab="home",
-    )  # fmt: skip
-
-
-@require_safe
-@taking_part
-def step_page(request: HttpRequest, member: Member, number: int) -> HttpResponse:
-    """Show which entries made one score another."""
-    steps = {step.number: step for step in history(member.context, member.person_no)}
-    if number not in steps:
-        raise Http404
-    step = steps[number]
-    before = steps.get(number - 1)
-    after = _made(member, step)
-    lines = stepped.moved(_made(member, before) if before else None, after)
-    start = before.score if before else current().rulebook.scale.base
-    # What was erased since cannot be asked again; then the lines say less than the step.
-    whole = start * 100 + sum(line.difference for line in lines) == step.score * 100
-    context = {
-        "on": figures.day(step.as_of),
-        "cause": past.causes()[step.cause],
-        "before": start,
-        "after": step.score,
-        "first": before is None,
-        "lines": lines if whole else [],
-        "whole": whole,
-        "links": links_to(records_of(member.context, member.person_no)),
-    }
-    title = _("What made the change")
-    return show(
-        request, "citizen/step.html", context, title=title, bar=title, back="citizen:history",
-        tab="home",
-    )  # fmt: skip
-
-
-def _made(member: Member, step: Change) -> Arithmetic:
-    """Return the arithmetic of a score as it was computed then: day, knowledge and rules."""
-    found = answer(
-        member.context,
-        member.person_no,
-        as_of=step.as_of,
-        known_at=step.changed_at,
-        rulebook_no=step.rulebook_no,
-    )
-    if found is None:
-        raise Http404
-    return arithmetic(numbered(step.rulebook_no).rulebook, found)

@@ -5,33 +5,30 @@ A trial is computed by the real kernel over records that are undone at once; not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chengxin.clock import today
-from chengxin.ledger.encoding import encode
 from chengxin.records.about.selectors import records_of, supposing
 from chengxin.records.about.supposed import Supposed
 from chengxin.report import figures, words
 from chengxin.report.arithmetic import Arithmetic, arithmetic
-from chengxin.report.rulepages import field_words
-from chengxin.rulebook.model import Field, Item, Rulebook, Value
+from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import PersonScore
 from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
 from chengxin.web.citizen.gate import Member, answer_of, taking_part
 from chengxin.web.citizen.page import show
 from chengxin.web.citizen.tell import ahead
+from chengxin.web.citizen.trial import MOST, Trial, asked_as
 from chengxin.web.citizen.views.score import links_to
-from chengxin.web.shared.forms import problem
 
-#: How many records of a kind one can suppose at once.
-_MOST = 24
+#: How many kinds of records one can suppose at once.
+_KINDS = 5
 
 
 @require_safe
@@ -58,112 +55,55 @@ def changes(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @taking_part
 def what_if(request: HttpRequest, member: Member) -> HttpResponse:
-    """Ask for one kind of record what it holds, and answer what the points would be."""
+    """Ask for some kinds of records what they hold, and answer what the points would be."""
     rulebook = current().rulebook
-    item = rulebook.items.get(request.GET.get("item", ""))
-    if item is None or item.id not in dict(_choices(rulebook)):
+    asked = list(dict.fromkeys(request.GET.getlist("item")))[:_KINDS]
+    adds = request.POST.get("act") == "add"
+    if adds and request.POST.get("more") not in asked:
+        asked = [*asked, request.POST.get("more", "")][:_KINDS]
+    choices = dict(_choices(rulebook))
+    if not asked or not {*asked} <= {*choices}:
         raise Http404
-    form = Trial(item, request.POST if request.method == "POST" else None)
+    trials = [
+        # What is typed already stays when a kind is added, and is judged with all the rest.
+        Trial(rulebook.items[each], place, request.POST, typed_only=adds)
+        for place, each in enumerate(asked)
+    ]
     tried = None
-    if request.method == "POST" and form.is_valid():
-        tried = _tried(rulebook, member, form.supposed())
+    if request.method == "POST" and not adds and all(each.is_valid() for each in trials):
+        records = [record for each in trials for record in each.supposed()]
+        tried = _tried(rulebook, member, records)
     context = {
-        "form": form,
-        "fields": [(form[f"f_{each.id}"], *_asked(each)) for each in item.fields.values()],
+        "trials": [_shown(each, asked) for each in trials],
+        "forms_asked": trials,
+        "place": f"?{_query(asked)}",
         "tried": tried,
-        "most": _MOST,
+        "most": MOST,
+        "more": [each for each in choices.items() if each[0] not in asked]
+        if len(asked) < _KINDS
+        else [],
     }
+    title = choices[asked[0]] if len(asked) == 1 else _("Several records at once")
+    status = 422 if any(each.is_bound and each.errors for each in trials) else 200
     return show(
-        request,
-        "citizen/what_if.html",
-        context,
-        title=item.name.get(current_language()),
-        bar=_("What if"),
-        back="citizen:changes",
-        tab="home",
-        status=422 if form.errors else 200,
-    )
+        request, "citizen/what_if.html", context, title=title, bar=_("What if"),
+        back="citizen:changes", tab="home", status=status,
+    )  # fmt: skip
 
 
-class Trial(forms.Form):
-    """The fields of an item, and how many such records."""
-
-    count = forms.IntegerField(min_value=1, max_value=_MOST, initial=1)
-
-    def __init__(self, item: Item, data: Any = None) -> None:
-        super().__init__(data)
-        self._item = item
-        for each in item.fields.values():
-            self.fields[f"f_{each.id}"] = _input(each)
-
-    def clean(self) -> dict[str, Any]:
-        """Read each field as the catalogue defines it."""
-        read = super().clean() or {}
-        for each in self._item.fields.values():
-            name = f"f_{each.id}"
-            if read.get(name) in ("", None):
-                continue
-            try:
-                read[name] = encode(each, _value(each, read[name]))
-            except (ValueError, InvalidOperation):
-                self.add_error(name, problem(_("This has to be: {what}.").format(what=_kind(each))))
-        return read
-
-    def supposed(self) -> list[Supposed]:
-        """Return the records that are supposed, all formed today."""
-        values = tuple(
-            None
-            if self.cleaned_data.get(f"f_{each}") in ("", None)
-            else self.cleaned_data[f"f_{each}"]
-            for each in self._item.fields
-        )
-        one = Supposed(self._item.id, today(), values)
-        return [one] * self.cleaned_data["count"]
+def _query(items: Sequence[str]) -> str:
+    return urlencode([("item", each) for each in items])
 
 
-def _input(field: Field) -> forms.Field:
-    required = not field.optional
-    match field.type:
-        case "code":
-            codes = [(code, name.get(current_language())) for code, name in field.codes.items()]
-            return forms.ChoiceField(choices=codes, required=required)
-        case "yes_no":
-            return forms.ChoiceField(
-                choices=[("yes", _("yes")), ("no", _("no"))], required=required
-            )
-        case "date":
-            return forms.DateField(required=required, input_formats=["%Y-%m-%d"])
-        case _:
-            return forms.CharField(max_length=20, required=required)
-
-
-def _value(field: Field, given: Any) -> Value:
-    if field.type == "yes_no":
-        return bool(given == "yes")
-    if not field.numeric:
-        return given  # type: ignore[no-any-return]  # a code or a date, as its form field made it
-    number = Decimal(given)
-    if not number.is_finite() or (
-        (field.minimum is not None and number < field.minimum)
-        or (field.maximum is not None and number > field.maximum)
-    ):
-        raise ValueError
-    return number
-
-
-def _asked(field: Field) -> tuple[str, str, str]:
-    """Return a field's label, its hint and how it is asked for."""
-    name = field.name.get(current_language())
-    kind = {"code": "select", "yes_no": "select", "date": "date"}.get(field.type, "number")
-    return name, "" if kind == "select" else _kind(field), kind
-
-
-def _kind(field: Field) -> str:
-    return (
-        field_words(field)
-        or (figures.unit(field) and _("a number, in {unit}").format(unit=figures.unit(field)))
-        or _("a number")
-    )
+def _shown(trial: Trial, asked: Sequence[str]) -> dict[str, Any]:
+    """Return one kind's part of the page; `without` is where the others alone are."""
+    others = [each for each in asked if each != trial.item.id]
+    return {
+        "form": trial,
+        "name": trial.item.name.get(current_language()),
+        "fields": [(trial[f"f_{each.id}"], *asked_as(each)) for each in trial.item.fields.values()],
+        "without": f"?{_query(others)}" if others else "",
+    }
 
 
 def _choices(rulebook: Rulebook) -> list[tuple[str, str]]:
