@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("town")]
 
 PERSONAL = (
     "/why/", "/history/", "/changes/", "/changes/what-if/?item=volunteering", "/records/",
-    "/looks/", "/looks/looks.csv", "/me/", "/me/leave/", "/start/",
+    "/looks/", "/looks/looks.csv", "/me/", "/me/copy/", "/me/copy/copy.json", "/me/copy/report/",
+    "/me/leave/", "/start/",
 )  # fmt: skip
 
 
@@ -105,6 +106,13 @@ def test_signing_out_ends_the_session_on_the_server(browser_of: Browser, town: C
     assert client.get("/why/", secure=True).status_code == 302
 
 
+def test_who_never_joined_has_nothing_to_copy(browser_of: Browser) -> None:
+    client = browser_of("zhao")
+    assert "copy.json" not in page(client, "/me/copy/")
+    assert client.get("/me/copy/copy.json", secure=True).status_code == 404
+    assert client.get("/me/copy/report/", secure=True).status_code == 404
+
+
 # Before joining
 
 
@@ -162,7 +170,7 @@ def test_joining_and_leaving_again(browser_of: Browser, town: City) -> None:
 @pytest.mark.parametrize("place", ["/", *PERSONAL])
 def test_every_page_stands_in_both_languages(browser_of: Browser, place: str, lang: str) -> None:
     text = page(browser_of("lin"), place, lang)
-    if not place.endswith(".csv"):
+    if not place.endswith((".csv", ".json")):
         assert f'<html lang="{"zh-Hans" if lang == "zh" else "en"}"' in text
         assert "<h1" in text
 
@@ -285,3 +293,36 @@ def test_nothing_of_a_person_is_in_an_address(browser_of: Browser) -> None:
             assert told.identity.number.reveal() not in link
             assert "%E6%9E%97" not in link
             assert re.fullmatch(r"[\w/.?=&;#()%-]*", link), link
+
+
+# The copy of everything
+
+
+@pytest.mark.article("yuxi", 17)
+@pytest.mark.parametrize("login", ["lin", "wu", "qian"])
+def test_a_copy_is_given_as_a_file_and_as_a_page_and_stays_nowhere(
+    browser_of: Browser, login: str
+) -> None:
+    client = browser_of(login)
+    before = counts()
+    assert "copy.json" in page(client, "/me/copy/")
+    told = client.get("/me/copy/copy.json", secure=True)
+    assert told.headers["Cache-Control"] == "no-store"
+    assert told.headers["Content-Disposition"].startswith("attachment")
+    number = told.json()["person"]["number"]
+    assert number == assertion(login).identity.number.reveal()
+    report = page(client, "/me/copy/report/")
+    assert number in report
+    assert told.json()["person"]["person"] in report
+    for record in told.json()["records"]:
+        assert record["furnisher"] in report
+    assert counts() == before
+
+
+def test_a_part_that_goes_on_is_asked_for_by_where_it_begins(browser_of: Browser) -> None:
+    client = browser_of("lin")
+    whole = client.get("/me/copy/copy.json", secure=True).json()["records"]
+    later = client.get(f"/me/copy/copy.json?records_from={whole[2]['number']}", secure=True)
+    assert later.json()["records"] == whole[2:]
+    odd = client.get("/me/copy/copy.json?records_from=x&looks_below=-1", secure=True)
+    assert odd.json()["records"] == whole

@@ -18,14 +18,15 @@ from chengxin.access.looks import about_a_person
 from chengxin.access.purposes import Purpose
 from chengxin.clock import SHANGHAI, now
 
-#: Whose looks are asked for: everybody's but one's own, or of people of staff, or of runs, or own.
-Whose = Literal["others", "staff", "automatic", "own"]
+#: Whose looks are asked for: everybody's but one's own, of people of staff, of runs, own, or all.
+Whose = Literal["others", "staff", "automatic", "own", "all"]
 
 _KINDS: Mapping[Whose, tuple[ActorKind, ...]] = {
     "others": (ActorKind.STAFF, ActorKind.SYSTEM),
     "staff": (ActorKind.STAFF,),
     "automatic": (ActorKind.SYSTEM,),
     "own": (ActorKind.SELF,),
+    "all": tuple(ActorKind),
 }
 
 #: What "lately" is on the home page.

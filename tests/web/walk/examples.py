@@ -13,6 +13,7 @@ Seen = tuple[str, str]
 FILES = frozenset(
     {
         "citizen:looks_file",
+        "citizen:copy_file",
         "citizen:receipt_file",
         "citizen:receipt_keys",
         "staff:proposal-report",
@@ -50,6 +51,9 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:looks_file": (("lin", "/looks/looks.csv"),),
         "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
         "citizen:leave": (("lin", "/me/leave/"),),
+        "citizen:copy": (("lin", "/me/copy/"), ("zhao", "/me/copy/")),
+        "citizen:copy_file": (("lin", "/me/copy/copy.json"),),
+        "citizen:copy_report": (("lin", "/me/copy/report/"),),
         "citizen:receipt": (("lin", "/me/receipts/1/"),),
         "citizen:receipt_file": (("lin", "/me/receipts/1.jwt"),),
         "citizen:receipt_keys": (("nobody", "/receipts/keys.json"),),

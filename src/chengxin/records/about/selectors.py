@@ -27,8 +27,8 @@ _MARKS = {number: word for word, number in MARKS.items()}
 # A version whose body was erased stays, and says that it was.
 _VERSIONS = """
 select r.record_no, u.furnisher, r.record, v.version, c.item, v.recorded_at, b.record_no is null,
-  b.finding, b.formed_on, b.ended_on, b.severity, b.final_on, b.notified_on, b.issuer, b.document,
-  b.f1, b.f2, b.f3, b.f4
+  v.delivery_id, v.row, b.finding, b.formed_on, b.ended_on, b.source_valid_until, b.severity,
+  b.final_on, b.notified_on, b.issuer, b.document, b.f1, b.f2, b.f3, b.f4
 from record r
 join furnisher u using (furnisher_no)
 join record_version v using (record_no)
@@ -50,16 +50,20 @@ order by recorded_at, id
 class Version:
     """What a furnisher said, and when it came in; nothing of it is left where it was erased.
 
-    `values` are the whole numbers of the item's fields, as `ledger.encoding` defines them.
+    `delivery` and `row` are the file and the row of it that it came in. `values` are the whole
+    numbers of the item's fields, as `ledger.encoding` defines them.
     """
 
     version: int
     item: str
     recorded_at: datetime
     erased: bool
+    delivery: int | None
+    row: int | None
     finding: str = ""
     formed_on: date | None = None
     ended_on: date | None = None
+    source_valid_until: date | None = None
     severity: str = ""
     final_on: date | None = None
     notified_on: date | None = None
@@ -142,13 +146,15 @@ def _read(person_no: int, record_no: int | None) -> tuple[Filed, ...]:
 
 
 def _version(cells: Sequence[Any]) -> Version:
-    version, item, recorded_at, erased, finding, formed_on, ended_on, severity, *rest = cells
+    version, item, recorded_at, erased, delivery, row, finding, *said = cells
     if erased:
-        return Version(version, item, recorded_at, erased=True)
+        return Version(version, item, recorded_at, True, delivery, row)
+    formed_on, ended_on, source_valid_until, severity, *rest = said
     final_on, notified_on, issuer, document, *values = rest
     return Version(
-        version, item, recorded_at, False, _FINDINGS[finding], formed_on, ended_on,
-        _SEVERITIES.get(severity, ""), final_on, notified_on, issuer, document, tuple(values),
+        version, item, recorded_at, False, delivery, row, _FINDINGS[finding], formed_on, ended_on,
+        source_valid_until, _SEVERITIES.get(severity, ""), final_on, notified_on, issuer, document,
+        tuple(values),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from chengxin.web.citizen.views import (
     complaints,
     consent,
+    copies,
     looks,
     me,
     past,
@@ -37,6 +38,9 @@ urlpatterns = [
     path("me/receipts/<int:number>/", receipts.receipt_page, name="receipt"),
     path("me/receipts/<int:number>.jwt", receipts.receipt_file, name="receipt_file"),
     path("receipts/keys.json", receipts.keys_file, name="receipt_keys"),
+    path("me/copy/", copies.copy_page, name="copy"),
+    path("me/copy/copy.json", copies.copy_file, name="copy_file"),
+    path("me/copy/report/", copies.copy_report, name="copy_report"),
     path("start/", consent.start, name="start"),
     path("start/not-now/", consent.not_now, name="not_now"),
     path("notice/", consent.notice, name="notice"),

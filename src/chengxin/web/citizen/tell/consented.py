@@ -6,10 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chengxin.people.consent import Event, Giver
+from chengxin.people.consent import Event, Giver, Purpose
 from chengxin.people.selectors import ConsentState
 from chengxin.report import figures
 from chengxin.text import _
+
+
+def purpose_names() -> Mapping[Purpose, str]:
+    """Return how each purpose is called that people agree to.
+
+    >>> set(purpose_names()) == set(Purpose)
+    True
+    """
+    return {Purpose.COMPUTE: _("Computing your points")}
+
+
+def purpose_name(purpose: str) -> str:
+    """Return a purpose as it was kept; one that is known no more by its code."""
+    return {str(each): name for each, name in purpose_names().items()}.get(purpose, purpose)
 
 
 def event_names() -> Mapping[Event, str]:

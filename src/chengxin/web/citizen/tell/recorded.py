@@ -91,6 +91,10 @@ def facts(rulebook: Rulebook, version: Version) -> list[tuple[str, str]]:
         *_values(rulebook, version),
         (names["formed_on"], day(version.formed_on) if version.formed_on else ""),
         (names["ended_on"], day(version.ended_on) if version.ended_on else ""),
+        (
+            names["source_valid_until"],
+            day(version.source_valid_until) if version.source_valid_until else "",
+        ),
         (names["severity"], severities.get(version.severity, "")),
         (names["final_on"], day(version.final_on) if version.final_on else ""),
         (names["notified_on"], day(version.notified_on) if version.notified_on else ""),

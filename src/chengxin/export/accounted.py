@@ -1,0 +1,169 @@
+"""Where every column about a person is in the copy, or why it is left out.
+
+Each table that has a `person_no`, and what hangs on one of their rows, stands here with all its
+columns: a path of `schema.json`, or a reason. A test holds the list against the database, so that
+nothing new can be kept of somebody and be missing in their copy unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chengxin.people.facts import FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Why a column is not in the copy."""
+
+    reason: str
+
+
+_INSIDE = Left("the number by which the site's tables belong together, and nobody outside knows")
+_ROW = Left("the number of the row, which says nothing")
+
+#: The columns of each table.
+ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
+    "person": {
+        "person_no": _INSIDE,
+        "person": "person.person",
+        "identity_index": Left("a keyed hash of the number, which is in the copy itself"),
+        "identity_sealed": "person.number",
+        "name_sealed": "person.name",
+        "joined_at": "person.joined_at",
+    },
+    "person_facts": {
+        "id": _ROW,
+        "person_no": _INSIDE,
+        "recorded_at": "facts[].recorded_at",
+        **{name: f"facts[].{name}" for name in FACTS},
+    },
+    "consent": {
+        "id": _ROW,
+        "person_no": _INSIDE,
+        "purpose": "consents[].purpose",
+        "consented_on": "consents[].consented_on",
+        "withdrew_on": "consents[].withdrew_on",
+        "updated_at": "consents[].updated_at",
+    },
+    "consent_event": {
+        "id": _ROW,
+        "person_no": _INSIDE,
+        "purpose": "consents[].purpose",
+        "event_type": "consents[].events[].event",
+        "event_time": "consents[].events[].event_time",
+        "effective_on": "consents[].events[].effective_on",
+        "given_by": "consents[].events[].given_by",
+        "notice": "consents[].events[].notice_sha256",
+        "terms": "consents[].events[].terms",
+    },
+    "record": {
+        "record_no": "records[].number",
+        "furnisher_no": "records[].furnisher",
+        "record": "records[].record",
+        "person_no": _INSIDE,
+    },
+    "record_version": {
+        "record_no": "records[].number",
+        "version": "records[].versions[].version",
+        "person_no": _INSIDE,
+        "catalogue_no": "records[].versions[].item",
+        "recorded_at": "records[].versions[].recorded_at",
+        "delivery_id": "records[].versions[].delivery",
+        "row": "records[].versions[].row",
+        "digest": Left("a keyed hash of the content, which is in the copy itself"),
+    },
+    "record_body": {
+        "record_no": "records[].number",
+        "version": "records[].versions[].version",
+        "person_no": _INSIDE,
+        **{
+            name: f"records[].versions[].{name}"
+            for name in (
+                "finding", "formed_on", "ended_on", "source_valid_until", "severity", "final_on",
+                "notified_on", "issuer", "document",
+            )
+        },
+        **dict.fromkeys(("f1", "f2", "f3", "f4"), "records[].versions[].values[].number"),
+    },
+    "record_mark": {
+        "id": _ROW,
+        "record_no": "records[].number",
+        "person_no": _INSIDE,
+        "kind": "records[].marks[].kind",
+        "starts": "records[].marks[].starts",
+        "until": "records[].marks[].until",
+        "recorded_at": "records[].marks[].recorded_at",
+        "case": "records[].marks[].case",
+    },
+    "standing": {
+        "person_no": _INSIDE,
+        "rulebook_no": "score.stored.rulebook_no",
+        "number": Left("how many entries the history has, which is in the copy itself"),
+        "as_of": "score.stored.as_of",
+        "score": "score.stored.score",
+        "level": "score.stored.level",
+        "dimensions": "score.stored.dimensions[].points",
+        "next_change_on": "score.stored.next_change_on",
+        "scored_at": "score.stored.scored_at",
+    },
+    "standing_change": {
+        "id": _ROW,
+        "person_no": _INSIDE,
+        "number": "history[].number",
+        "rulebook_no": "history[].rulebook_no",
+        "as_of": "history[].as_of",
+        "score_before": "history[].score_before",
+        "score": "history[].score",
+        "level": "history[].level",
+        "dimensions": "history[].dimensions[].points",
+        "cause": "history[].cause",
+        "cause_ref": "history[].ref",
+        "changed_at": "history[].changed_at",
+    },
+    "access_entry": {
+        "id": "looks[].number",
+        "at": "looks[].at",
+        "person_no": _INSIDE,
+        "actor": "looks[].actor",
+        "actor_kind": "looks[].actor_kind",
+        "organisation": "looks[].organisation",
+        "purpose": "looks[].purpose",
+        "case_ref": "looks[].case_ref",
+        "reason": "looks[].reason",
+        "legal_basis": "looks[].legal_basis",
+        "selector": Left("the name of a function of the program; the kinds say what it showed"),
+        "kinds": "looks[].kinds[]",
+        "outcome": "looks[].denied",
+    },
+    "look_complaint": {
+        "id": "complaints[].number",
+        "person_no": _INSIDE,
+        "entry": "complaints[].entry",
+        "made_at": "complaints[].made_at",
+        "ground": "complaints[].ground",
+        "words": "complaints[].words",
+    },
+    "look_complaint_answer": {
+        "complaint_id": "complaints[].number",
+        "answered_at": "complaints[].answered_at",
+        "answered_by": Left("who of the audit answered; the body answers for it"),
+        "words": "complaints[].answer",
+    },
+    "look_grant": dict.fromkeys(
+        (
+            "id", "user_id", "session", "person_no", "purpose", "case_ref", "reason", "given_at",
+            "until",
+        ),
+        Left("what staff said before a look; every look under it has its entry in the same words"),
+    ),
+}  # fmt: skip
+
+#: What is held under no number of a person, and why it is not in the copy.
+ELSEWHERE: Mapping[str, Left] = {
+    "held_row": Left("of somebody who takes part no row is held, unless under another name"),
+    "staged_row": Left("rows that cannot be read: whose they are is not known before they are"),
+    "delivered": Left("keyed hashes of what was delivered, which tell nothing"),
+    "django_session": Left("that somebody is signed in, until the session ends"),
+}
