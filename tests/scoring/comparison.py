@@ -58,6 +58,36 @@ def by_kernel(
     return {answer.person: answer for answer in found}
 
 
+#: What there is of a score without its rows: score, level, next change, and the dimensions.
+Alone = tuple[int, str, date | None, dict[str, int]]
+
+
+def alone(answers: Iterable[PersonScore]) -> dict[str, Alone]:
+    """Return what answers say without their rows, of everybody who has a score."""
+    return {
+        a.person: (a.score, a.level, a.next_change_on, dict(a.dimensions))
+        for a in answers
+        if a.score is not None
+    }
+
+
+def scores_alone(
+    engine: Engine, part: Slice, as_of: date, known_at: datetime | None
+) -> dict[str, Alone]:
+    """The scores of the leaner text, in which what only rows need is left out."""
+    kernel = engine.prepare(as_of, known_at, rows=False)
+    names = [row.dimension for row in engine.tables.dimension]
+    with engine.over(part):
+        found = engine.connection.execute(
+            "select person, score, level, next_change_on, * exclude (person_no, person, score,"
+            f" level, next_change_on) from ({kernel.query('score')})"
+        ).fetchall()
+    return {
+        person: (score, level, turns_on, dict(zip(names, points, strict=True)))
+        for person, score, level, turns_on, *points in found
+    }
+
+
 def by_interpreter(
     rulebook: Rulebook, ledger: Ledger, as_of: date, known_at: datetime | None
 ) -> dict[str, PersonScore]:

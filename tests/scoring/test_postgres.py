@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -21,14 +21,22 @@ from chengxin.database import Server
 from chengxin.ledger import Slice
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
-from chengxin.scoring.cases import Answered, Answering, check_cases
+from chengxin.scoring.cases import Answered, check_cases
 from chengxin.scoring.engines import postgres
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.engines.postgres.asking import SETTINGS
 from chengxin.scoring.result import PersonScore
 from tests.conftest import PROVE_EXAMPLES
 from tests.oracle.strategies import SEEDS, population, random_rulebook
-from tests.scoring.comparison import by_interpreter, derived_by_interpreter, differing, slice_of
+from tests.scoring.comparison import (
+    Alone,
+    alone,
+    by_interpreter,
+    derived_by_interpreter,
+    differing,
+    scores_alone,
+    slice_of,
+)
 from tests.scoring.test_cases import FOLDERS
 from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
 
@@ -51,21 +59,44 @@ def connection(server: Server) -> Iterator[Connection]:
             connection.execute("drop schema scoring cascade")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The version and the slice in the tables, ready to ask."""
+
+    connection: Connection
+    engine: postgres.Engine
+    persons: list[int]
+
+    def __call__(self, as_of: date, known_at: datetime | None) -> Answered:
+        """Return the whole answers, and the derived scores."""
+        asked = (self.connection, self.persons)
+        return (
+            self.engine.answers(*asked, as_of=as_of, known_at=known_at),
+            self.engine.derived_scores(*asked, as_of=as_of, known_at=known_at),
+        )
+
+    def alone(self, as_of: date, known_at: datetime | None) -> dict[str, Alone]:
+        """Return the scores of the leaner text, in which what only rows need is left out."""
+        dimensions = "".join(f", d{number}" for number in self.engine.dimensions)
+        text = f"select person, score, level, next_change_on{dimensions} from score"
+        statement = self.engine.over(text, ("score",), rows=False)
+        asked = self.engine.parameters(self.persons, as_of=as_of, known_at=known_at)
+        names = self.engine.dimensions.values()
+        return {
+            person: (score, level, turns_on, dict(zip(names, points, strict=True)))
+            for person, score, level, turns_on, *points in postgres.ask(
+                self.connection, statement, asked
+            ).fetchall()
+        }
+
+
 @contextmanager
-def on_postgres(connection: Connection, rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
+def on_postgres(connection: Connection, rulebook: Rulebook, part: Slice) -> Iterator[Asked]:
     """The version and the slice in the tables, for as long as this."""
     with connection.transaction(force_rollback=True):
         version = postgres.keep_version(connection, rulebook)
         persons = postgres.load_slice(connection, part)
-        engine = postgres.Engine(rulebook, version)
-
-        def answering(as_of: date, known_at: datetime | None) -> Answered:
-            return (
-                engine.answers(connection, persons, as_of=as_of, known_at=known_at),
-                engine.derived_scores(connection, persons, as_of=as_of, known_at=known_at),
-            )
-
-        yield answering
+        yield Asked(connection, postgres.Engine(rulebook, version), persons)
 
 
 def all_whole(answer: PersonScore) -> bool:
@@ -104,6 +135,9 @@ def test_postgres_says_what_duckdb_and_the_interpreter_say(
                     assert not [*differing(found[person], answer)], (person, as_of, known_at)
                 said = derived_by_interpreter(rulebook, ledger, expected.values(), known_at)
                 assert sorted(derived, key=astuple) == sorted(said, key=astuple)
+                scored = alone(expected.values())
+                assert answering.alone(as_of, known_at) == scored
+                assert scores_alone(duckdb, part, as_of, known_at) == scored
                 scores += len(found)
                 others += len(derived)
 

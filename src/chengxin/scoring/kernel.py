@@ -81,6 +81,19 @@ def shortened(tables: Tables) -> Dialect:
     }
 
 
+def of_rows(tables: Tables, *, rows: bool) -> Dialect:
+    """Return the words that depend on whether rows are wanted, or scores alone.
+
+    Scores alone need nobody's name for a record, and leave out records that can give nothing before
+    rules are looked for: scores and next changes are the same, and the rows would not be whole.
+    """
+    return {
+        "shown": lambda: "true" if rows else "status in (0, 9)",
+        "if_rows": _kept_if(rows),
+        "if_told": _kept_if(rows or bool(tables.fact)),
+    }
+
+
 def spaced(tables: Tables) -> bool:
     """Whether records of some rule count only at intervals."""
     return any((row.apart_months, row.apart_days) != (None, None) for row in tables.match)

@@ -33,7 +33,7 @@ where consent and of_age and full_capacity and residency and stays and lives
 
 -- stage: marked
 -- [6.2] The few records known that have a mark.
-select distinct record_no
+select record_no
 from record
 where known_from <= @known_at@ and record_no in (select record_no from mark)
 
@@ -83,8 +83,8 @@ group by r.matter_no
 
 -- stage: known
 -- [6.2, 6.3] Each record of a covered person as it is known, and from when its validity runs.
-select r.person_no, r.record_no, r.furnisher, r.record, r.version, r.item_no, r.finding,
-  r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on, @ends@
+select r.person_no, r.record_no, r.item_no, r.finding@if_rows(, r.record, r.version)@@if_told(,
+  r.furnisher)@, r.formed_on, r.matter_no, r.f1, r.f2, r.f3, r.f4, r.source_valid_until, p.adult_on, @ends@
   i.kept, i.declared, @terms@, i.contested,
   i.minor_months, i.ordinary_months, i.serious_months, i.positive_display, i.adverse_display,
   coalesce(nullif(r.severity, 0), i.mildest) as severity,
@@ -154,7 +154,9 @@ where furnisher <> speaker
 -- [7] Whether a record can count on the day asked, and if not, why; until when it is shown.
 -- [yunnan 3.3]
 -- [yuxi 9] [jinan 11] [sanming 14]
-select d.*,
+select d.person_no, d.record_no, d.item_no, d.finding, d.formed_on, d.matter_no, d.f1, d.f2, d.f3,
+  d.f4, d.severity, d.contested, d.counts_from, d.valid_until, d.disputed_from@timed@@if_rows(,
+  d.furnisher, d.record, d.version)@,
   case
     when kept then 1
     when annulled then 2
@@ -184,10 +186,14 @@ left join outranked o on o.record_no = d.record_no)@
 -- stage: selected
 -- [4] Each record with each rule that selects it, or with none, and what it measures.
 -- A time that still runs has `running_since`. [4/Time]
-select r.*, m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
-  m.limit_period, m.aged_no, m.points_no, m.group_no, m.group_period, m.group_slot,
-  m.apart_months, m.apart_days,
-  @value@ as measure, @running@@if_ratios(,
+select r.person_no, r.record_no, r.finding, r.formed_on, r.matter_no, r.contested, r.counts_from,
+  r.valid_until, r.disputed_from, r.status, r.turns_on@if_rows(,
+  r.item_no, r.furnisher, r.record, r.version)@,
+  m.rule_no, m.dimension_no, m.kind, m.sign, m.since, m.period, m.rolling_months, m.class_no,
+  m.limit_period, m.aged_no, m.points_no@if_groups(,
+  r.f1, r.f2, r.f3, r.f4, m.group_no, m.group_period, m.group_slot)@@if_apart(,
+  m.apart_months, m.apart_days)@,
+  @value@ as measure@running@@if_ratios(,
   @base@ as base)@
 from standing r
 left join match m on m.item_no = r.item_no and m.finding = r.finding and @in_box@
@@ -326,9 +332,9 @@ left join aging a on a.rule_no = j.aged_no
 
 -- stage: entry
 -- [6.6] Each record with each rule: what it gives, why not, and when that can turn.
-select w.person_no, w.record_no, w.furnisher, w.record, w.version, w.item_no, w.rule_no,
-  w.dimension_no, w.sign, w.kind,
-  w.finding, w.formed_on, w.counts_from, w.valid_until, w.measure@if_ratios(, w.base)@,
+select w.person_no, w.record_no, w.rule_no, w.dimension_no, w.sign, w.kind, w.finding, w.formed_on,
+  w.measure@if_rows(,
+  w.furnisher, w.record, w.version, w.item_no, w.counts_from, w.valid_until)@@if_ratios(, w.base)@,
   case when judgement <> 0 then judgement else outcome end as reason,
   case when judgement = 0 and outcome = 0 and kind = 1
     then @quotient_up(num * factor_num, den * factor_den)@ else 0 end as points,

@@ -12,7 +12,7 @@ from chengxin.scoring.tables import ENDED_ON, FORMED_ON, UNITS, MatchRow
 
 
 def time_words(rows: Sequence[MatchRow]) -> Mapping[str, str]:
-    """Return the words `ends`, `running`, `running_turn`, and `lasted`, a term of the value.
+    """Return `ends`, `timed`, `running`, `running_turn`, and `lasted`, a term of the value.
 
     >>> time_words([])["lasted"]
     ''
@@ -20,8 +20,7 @@ def time_words(rows: Sequence[MatchRow]) -> Mapping[str, str]:
     timed = [row for row in rows if row.lasts]
     if not timed:
         nothing = "cast(null as date)"
-        running = f"{nothing} as running_since"
-        return {"ends": "", "running": running, "running_turn": nothing, "lasted": ""}
+        return {"ends": "", "timed": "", "running": "", "running_turn": nothing, "lasted": ""}
     begins = _date("m.begins", {row.begins for row in timed})
     ends = _date("m.ends", {row.ends for row in timed})
     # An award counts its last day as well; of a deduction the first day does not count.
@@ -34,12 +33,13 @@ def time_words(rows: Sequence[MatchRow]) -> Mapping[str, str]:
     months, days = UNITS["months"], UNITS["days"]
     return {
         "ends": "r.ended_on, @civil_day(r.recorded_at)@ as recorded_on,",
+        "timed": ", d.ended_on, d.recorded_on",
         "lasted": (
             f"greatest(0, case m.lasts when {months} then @full_months({begins}, {until})@"
             f" when {days} then {until} - {begins} else 0 end)"
         ),
         "running": (
-            f"m.lasts, case when m.lasts > 0 and r.status = 0 and {ends} is null"
+            f", r.recorded_on, m.lasts, case when m.lasts > 0 and r.status = 0 and {ends} is null"
             f" then {begins} end as running_since"
         ),
         "running_turn": _turn(months),

@@ -19,7 +19,7 @@ from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.closing import Closing
 from chengxin.scoring.engines.loading import load_names, load_tables
-from chengxin.scoring.kernel import Kernel, shortened, spaced
+from chengxin.scoring.kernel import Kernel, of_rows, shortened, spaced
 from chengxin.scoring.result import UNMET, DerivedScore, PersonScore, Row
 from chengxin.scoring.tables import MOST_MEASURED
 
@@ -188,16 +188,18 @@ class Engine(Closing):
     def prepare(self, as_of: date, known_at: datetime | None, *, rows: bool = True) -> Kernel:
         """Return the kernel for one date and state of knowledge.
 
-        Without `rows`, records that can give nothing are left out before rules are looked for:
-        scores and next changes are the same, and the rows would not be whole.
+        Without `rows` the stage `line` must not be asked for.
         """
-        shown = "true" if rows else "status in (0, 9)"
         # `standing`, so that its filter is not computed twice; `entry`, where it has more than one
         # reader within a query; `grouped`, which intervals read twice.
         stored = {"standing"} | (set() if rows else {"entry"})
         stored |= {"grouped"} if spaced(self.tables) else set()
         return Kernel(
-            {**dialect(as_of, known_at), **shortened(self.tables), "shown": lambda: shown},
+            {
+                **dialect(as_of, known_at),
+                **shortened(self.tables),
+                **of_rows(self.tables, rows=rows),
+            },
             frozenset(stored),
         )
 

@@ -123,8 +123,7 @@ def _keep_rivals(engine: Engine) -> None:
     _append(
         connection,
         "kept_rival_standing",
-        f"select * replace ('' as furnisher, '' as record) {of_rivals.format('standing')}"
-        " where status in (0, 9)",
+        f"select * {of_rivals.format('standing')} where status in (0, 9)",
     )
 
 
@@ -186,8 +185,7 @@ def _keep_parts(engine: Engine) -> None:
         connection,
         "kept_standing",
         f"""
-        select s.* replace (m.part_no as person_no, '' as furnisher, '' as record),
-          m.rule_no as of_rule
+        select s.* replace (m.part_no as person_no), m.rule_no as of_rule
         from standing s
         join (
           select record_no, rule_no from weighed
@@ -238,7 +236,7 @@ def _keep_lids(engine: Engine) -> None:
         connection,
         "kept_lid_entry",
         f"""
-        select e.* replace (m.no as person_no, '' as furnisher, '' as record)
+        select e.* replace (m.no as person_no)
         from entry e join (
           select l.person_no, k.no from lid_rules l join kept_lid k using (rules)
           where k.no >= {first}

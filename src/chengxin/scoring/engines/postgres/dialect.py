@@ -18,18 +18,14 @@ FOREVER = 2**31 - 1
 _ASKED = "%(as_of)s::date"
 
 
-def dialect(*, rows: bool) -> dict[str, Callable[..., str]]:
-    """Return the words of the tokens; parameters are `as_of` and `known_at`.
-
-    Without `rows`, records that can give nothing are left out before rules are looked for.
-    """
+def dialect() -> dict[str, Callable[..., str]]:
+    """Return the words of the tokens; parameters are `as_of` and `known_at`."""
     return {
         "as_of": lambda: _ASKED,
         "known_at": lambda: "%(known_at)s::timestamptz",
         "most": lambda: str(MOST_MEASURED),
         "forever": lambda: str(FOREVER),
         "exact": lambda: "numeric",
-        "shown": lambda: "true" if rows else "status in (0, 9)",
         "add_months": _added,
         "day": lambda number: f"(date '1970-01-01' + cast({number} as integer))",
         "civil_day": lambda instant: (
@@ -44,7 +40,8 @@ def dialect(*, rows: bool) -> dict[str, Callable[..., str]]:
         # Between whole numbers, `/` cuts off what is behind the point, as `div` does.
         "quotient": lambda a, b: f"(({a}) / ({b}))",
         "quotient_up": lambda a, b: (
-            f"(case when ({a}) > 0 then (({a}) + ({b}) - 1) / ({b}) else -((-({a})) / ({b})) end)"
+            # What is left over has the sign of what was divided.
+            f"(({a}) / ({b}) + case when mod({a}, {b}) > 0 then 1 else 0 end)"
         ),
         "exact_quotient": lambda a, b: f"div({a}, {b})",
         "exact_quotient_up": lambda a, b: (

@@ -20,7 +20,7 @@ from chengxin.scoring.compile import compile_rulebook
 from chengxin.scoring.engines.postgres.asking import ask
 from chengxin.scoring.engines.postgres.dialect import Facts, compiled, dialect, of_ledger
 from chengxin.scoring.engines.words import named
-from chengxin.scoring.kernel import Kernel, shortened, spaced
+from chengxin.scoring.kernel import Kernel, of_rows, shortened, spaced
 from chengxin.scoring.result import UNMET, DerivedScore, PersonScore, Row
 
 #: After every instant at which anything is known.
@@ -28,7 +28,7 @@ ALL_KNOWN = datetime(9999, 12, 31, tzinfo=UTC)
 
 #: Stages that are computed once though one reader alone would take them in: what they work out is
 #: used many times over, and would be worked out each time.
-STORED = ("dated", "standing", "matched", "entry")
+STORED = ("dated", "standing", "entry", "summed", "corrected")
 
 _FACTS = ("consent", "of_age", "full_capacity", "residency", "stays", "lives")
 
@@ -80,7 +80,7 @@ class Engine:
 
         Without `rows` the stage `line` must not be among them; scores are the same, and sooner.
         """
-        words = {**dialect(rows=rows), **shortened(self._tables)}
+        words = {**dialect(), **shortened(self._tables), **of_rows(self._tables, rows=rows)}
         stored = frozenset(STORED) | ({"grouped"} if spaced(self._tables) else set())
         queries = {**compiled(), **self._facts.queries}
         return Kernel(words, stored | self._facts.stored, queries).over(text, stages).encode()
