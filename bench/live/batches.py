@@ -53,7 +53,7 @@ def batch(people: Sequence[int], size: int, rng: random.Random) -> pl.DataFrame:
 
 def take(frame: pl.DataFrame) -> None:
     """Take accepted versions in, with the scores, in one transaction."""
-    persons = frame["person_no"].unique().sort().to_list()
+    persons = sorted({*frame["person_no"].to_list()})
     with transaction.atomic():
         version = lock(persons)
         attach(frame)

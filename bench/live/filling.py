@@ -6,7 +6,7 @@ and indexes are taken away while rows are copied, and made again over all of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ from tests.opening import put_in_force
 _SPACE = UUID("6b1f0f0e-2d7d-4a0e-9b62-0d0f6c3a7e11")
 _BORN = date(1990, 1, 1)
 _TABLES = ("person", "person_facts", "consent", "record", "record_version", "record_body",
-           "record_mark")  # fmt: skip
+           "record_mark", "delivered")  # fmt: skip
 
 _FACTS = (
     "born_on, household_registered, usual_resident, residence_permit, full_capacity,"
@@ -75,7 +75,8 @@ _COPIED = {
     ),
 }
 
-_AFTER = """
+#: What stands beside it, before there are keys again: those of `delivered` lie in no order.
+_BESIDE = """
 insert into consent_event
   (person_no, purpose, event_type, event_time, effective_on, given_by, terms)
 select person_no, purpose, what, updated_at, day, 'file', '{}'
@@ -84,6 +85,9 @@ where day is not null order by what, person_no;
 insert into delivered (digest, said)
 select sha256(int8send(record_no * 2 + part)), sha256(int8send(-record_no * 2 - part))
 from record, generate_series(0, 1) part;
+"""
+
+_AFTER = """
 select setval(pg_get_serial_sequence('person', 'person_no'), (select max(person_no) from person));
 select setval(pg_get_serial_sequence('record', 'record_no'), (select max(record_no) from record));
 analyze;
@@ -99,24 +103,36 @@ def identity(number: int) -> Identity:
 
 
 def fill(persons: int, folder: Path, place: Path) -> None:
-    """Make the site ready with so many persons; one that is made is used again."""
+    """Make the site ready with so many persons; one that is made is migrated and used again.
+
+    Rows are copied in one transaction, and scored in chunks: whatever was interrupted goes on.
+    """
     set_clock(lambda: NOW)
-    done = place / "filled"
-    if done.exists():
-        return
     install(owner_url())
-    number = store_version(folder=ROOT / "rulebooks" / "yuxi", by="bench", cases=False)
-    put_in_force(rulebook_no=number)
-    slices = make(rulebook(), persons, folder / str(persons))
+    copied, filled = place / "copied", place / "filled"
+    if not copied.exists():
+        number = store_version(folder=ROOT / "rulebooks" / "yuxi", by="bench", cases=False)
+        put_in_force(rulebook_no=number)
+        _copy_city(make(rulebook(), persons, folder / str(persons)))
+        copied.write_text("")
+    if not filled.exists():
+        rescore_everybody(begin(Kind.VERSION), chunk=min(SLICE, 50_000))
+        filled.write_text("")
+
+
+def _copy_city(slices: Sequence[Slice]) -> None:
     with psycopg.connect(owner_url()) as connection:
         with _bare(connection):
             desk = _desk(connection)
             for part in slices:
                 _copy_slice(connection, desk, part)
-        for statement in _AFTER.strip().split(";\n"):
-            connection.execute(statement.encode())
-    rescore_everybody(begin(Kind.VERSION), chunk=min(SLICE, 50_000))
-    done.write_text("")
+            _run_all(connection, _BESIDE)
+        _run_all(connection, _AFTER)
+
+
+def _run_all(connection: psycopg.Connection[Any], statements: str) -> None:
+    for statement in statements.strip().split(";\n"):
+        connection.execute(statement.encode())
 
 
 @contextmanager

@@ -15,6 +15,8 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
+from chengxin.scoring.engines.postgres import prepares
+
 #: A row of an answer.
 Row = tuple[Any, ...]
 
@@ -30,6 +32,14 @@ def ask(statement: str, *values: object) -> list[Row]:
     with psycopg.Cursor(driver()) as cursor:
         cursor.execute(statement.encode(), values)
         return cursor.fetchall() if cursor.description else []
+
+
+def ask_prepared(statement: str, *values: object) -> list[Row]:
+    """Run a statement that comes again and again, which the server plans once a connection."""
+    under = driver()
+    prepares(under)
+    with psycopg.Cursor(under) as cursor:
+        return cursor.execute(statement.encode(), values, prepare=True).fetchall()
 
 
 def parsed(value: Any) -> Any:

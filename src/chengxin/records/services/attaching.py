@@ -13,7 +13,7 @@ import polars as pl
 
 from chengxin.clock import now
 from chengxin.ledger.encoding import SLOTS
-from chengxin.records.database import ask, copy_frame
+from chengxin.records.database import ask, ask_prepared
 
 #: What a version says, as the ledger's checks type it; `item` is the catalogue's name of it.
 CONTENT: Mapping[str, pl.DataType] = {
@@ -42,51 +42,76 @@ ABOUT: Mapping[str, pl.DataType] = {
     "digest": pl.String(),
 }
 
-_KEYS = ["record_no", "version", "person_no"]
-_HEADS = [*_KEYS, "catalogue_no", "recorded_at", "delivery_id", "row", "digest"]
-_BODIES = [*_KEYS, *[name for name in CONTENT if name not in
-                     ("furnisher", "record", "version", "item", "recorded_at")]]  # fmt: skip
+#: The columns of what is delivered, as PostgreSQL reads them; instants are naive UTC.
+_GIVEN = """
+furnisher text, record text, version integer, item text, recorded_at timestamp, finding smallint,
+formed_on date, ended_on date, source_valid_until date, severity smallint, final_on date,
+notified_on date, issuer text, document text, f1 bigint, f2 bigint, f3 bigint, f4 bigint,
+person_no bigint, delivery_id bigint, "row" integer, digest bytea
+"""
+
+#: One statement, however many rows: records that are not there yet, versions, contents. What one
+#: part of a statement inserts no other part sees, so each hands on what it has made.
+_ATTACH = f"""
+with given as materialized (
+  select g.*, f.furnisher_no, c.catalogue_no, r.record_no as there_no, r.person_no as owner_no
+  from json_to_recordset(%s::json) as g ({_GIVEN})
+  join furnisher f on f.furnisher = g.furnisher
+  join catalogue_item c on c.item = g.item
+  left join record r on r.furnisher_no = f.furnisher_no and r.record = g.record
+), made as (
+  insert into record (furnisher_no, record, person_no)
+  select distinct on (furnisher_no, record) furnisher_no, record, person_no
+  from given where there_no is null order by furnisher_no, record, person_no
+  returning record_no, furnisher_no, record, person_no
+), new as materialized (
+  select coalesce(g.there_no, m.record_no) as record_no, g.*
+  from given g left join made m on m.furnisher_no = g.furnisher_no and m.record = g.record
+  where coalesce(g.owner_no, m.person_no) = g.person_no and not exists (
+    select from record_version v where v.record_no = g.there_no and v.version = g.version
+  )
+), said as (
+  insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, delivery_id,
+    "row", digest)
+  select record_no, version, person_no, catalogue_no, recorded_at at time zone 'UTC', delivery_id,
+    "row", digest
+  from new
+), written as (
+  insert into record_body (record_no, version, person_no, finding, formed_on, ended_on,
+    source_valid_until, severity, final_on, notified_on, issuer, document, f1, f2, f3, f4)
+  select record_no, version, person_no, finding, formed_on, ended_on, source_valid_until,
+    coalesce(severity, 0), final_on, notified_on, coalesce(issuer, ''), coalesce(document, ''),
+    f1, f2, f3, f4
+  from new
+)
+select person_no, "row" from new
+"""
 
 _ADD_FURNISHERS = """
 insert into furnisher (furnisher, since)
 select name, %s from unnest(%s::text[]) as name on conflict do nothing
-"""
-_ADD_RECORDS = """
-insert into record (furnisher_no, record, person_no)
-select * from unnest(%s::int[], %s::text[], %s::bigint[]) as new (furnisher_no, record, person_no)
-order by 1, 2 on conflict do nothing
 """
 _RECORDS = """
 select r.furnisher_no, r.record, r.record_no, r.person_no
 from unnest(%s::int[], %s::text[]) as wanted (furnisher_no, record)
 join record r on r.furnisher_no = wanted.furnisher_no and r.record = wanted.record
 """
-_VERSIONS = "select record_no, version from record_version where record_no = any(%s)"
 
 
-def attach(versions: pl.DataFrame) -> pl.DataFrame:
-    """Keep those versions, as CONTENT and ABOUT, that are not there; return their rows.
+def attach(versions: pl.DataFrame) -> list[tuple[int, int | None]]:
+    """Keep those versions, as CONTENT and ABOUT, that are not there; return their person and row.
 
     A version whose record is another person's is left out: whoever delivers is told so before.
     """
-    numbered = versions.join(furnishers(versions["furnisher"]), on="furnisher")
-    found = _records(numbered)
-    placed = numbered.join(found, on=["furnisher_no", "record", "person_no"])
-    there = _pairs(ask(_VERSIONS, placed["record_no"].unique().to_list()))
-    new = placed.join(there, on=["record_no", "version"], how="anti").join(_items(), on="item")
-    new = new.with_columns(
-        pl.col("issuer", "document").fill_null(""), pl.col("severity").fill_null(0)
-    )
-    copy_frame("record_version", new.select(_HEADS))
-    copy_frame("record_body", new.select(_BODIES))
-    return new
+    furnishers(versions["furnisher"])
+    return [(int(who), row) for who, row in ask_prepared(_ATTACH, versions.write_json())]
 
 
 def furnishers(names: pl.Series) -> pl.DataFrame:
     """Return furnisher and furnisher_no of all names, of which new ones become furnishers."""
-    wanted = names.unique().sort().to_list()
+    wanted = sorted({*names.to_list()})
     query = "select furnisher, furnisher_no from furnisher where furnisher = any(%s)"
-    found = ask(query, wanted)
+    found = ask_prepared(query, wanted)
     if len(found) < len(wanted):
         ask(_ADD_FURNISHERS, now(), sorted({*wanted} - {row[0] for row in found}))
         found = ask(query, wanted)
@@ -104,27 +129,6 @@ def records_of(keys: pl.DataFrame) -> pl.DataFrame:
         "person_no": pl.Int64(),
     }
     return _frame(found, schema)
-
-
-def _records(numbered: pl.DataFrame) -> pl.DataFrame:
-    names = numbered.select("furnisher_no", "record", "person_no").unique(
-        ["furnisher_no", "record"], maintain_order=True
-    )
-    found = records_of(names)
-    missing = names.join(found, on=["furnisher_no", "record"], how="anti")
-    if missing.is_empty():
-        return found
-    ask(_ADD_RECORDS, *(missing[name].to_list() for name in missing.columns))
-    return records_of(names)
-
-
-def _items() -> pl.DataFrame:
-    rows = ask("select item, catalogue_no from catalogue_item")
-    return _frame(rows, {"item": pl.String(), "catalogue_no": pl.Int64()})
-
-
-def _pairs(rows: Iterable[tuple[object, ...]]) -> pl.DataFrame:
-    return _frame(rows, {"record_no": pl.Int64(), "version": pl.Int64()})
 
 
 def _frame(rows: Iterable[tuple[object, ...]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -104,9 +104,9 @@ def _attach(chunk: Chunk, known: pl.DataFrame, states: Mapping[int, State], take
         pl.col("seq").cast(pl.Int32).alias("row"),
         pl.Series("digest", _said_digests(known["@said"]), dtype=pl.String),
     ).select(*CONTENT, *ABOUT)
-    new = attach(about)
-    taken.persons |= {*new["person_no"]}
-    for row in new["row"]:
+    for person_no, row in attach(about):
+        assert row is not None
+        taken.persons.add(person_no)
         # Delivered before the person joined, and not held: it is new here and repeated there.
         told = "" if states[row] is State.NEW else Verdict.DUPLICATE
         taken.outcomes[row] = Outcome(Verdict.ACCEPTED, told=told)
