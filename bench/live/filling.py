@@ -94,10 +94,14 @@ analyze;
 """
 
 
-def identity(number: int) -> Identity:
+def number_of(person_no: int) -> str:
+    """Return the made-up identity number of a person of the site."""
+    return identity_number(person_no // 2, _BORN, "male" if person_no % 2 else "female")
+
+
+def identity(person_no: int) -> Identity:
     """Return the made-up identity of a person of the site."""
-    sex = "male" if number % 2 else "female"
-    read = read_identity(identity_number(number // 2, _BORN, sex), today=NOW.date(), made_up=True)
+    read = read_identity(number_of(person_no), today=NOW.date(), made_up=True)
     assert isinstance(read, Identity)
     return read
 

@@ -6,44 +6,34 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from django.db import transaction
 
-from bench.live import NOW
+from bench.live.arriving import BARE, bare, batch, one_row, people
 from bench.page import Line
 from chengxin.access.doors import citizen_door
 from chengxin.clock import today
+from chengxin.ledger.columns import Kind
+from chengxin.records.database import ask
+from chengxin.records.services.attaching import attach_sent
+from chengxin.records.services.judging import judge
+from chengxin.records.services.receiving import receive
 from chengxin.site.place import owner_url
 from chengxin.standing.database import driver
 from chengxin.standing.selectors import standing_of
 from chengxin.standing.services.scoring import Cause, lock, rescore
 from chengxin.standing.services.versions import current
 
-#: Arrivals and looks that are timed one by one, after some to warm up.
-TIMES, WARM = 400, 50
+#: Arrivals and looks that are timed one by one, after some to warm up, and files of one row.
+TIMES, WARM, FILES = 400, 50, 100
 
-#: Versions that the bare insert writes have numbers from here on; they are taken away again.
-BARE = 100_000
-
-_ARRIVED = """
-with made as (
-  insert into record (furnisher_no, record, person_no)
-  values (%(furnisher_no)s, %(record)s, %(person_no)s) returning record_no, person_no
-), said as (
-  insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, digest)
-  select record_no, 1, person_no, %(catalogue_no)s, %(at)s, '\\x00' from made
-)
-insert into record_body (record_no, version, person_no, finding, formed_on, severity, issuer,
-  document, f1, f2)
-select record_no, 1, person_no, %(finding)s, %(formed_on)s, 0, '', '', %(f1)s, %(f2)s from made
-"""
 _BARE = """
 insert into record_body (record_no, version, person_no, finding, formed_on, severity, issuer,
   document, f1, f2)
-values (%(record_no)s, %(version)s, %(person_no)s, %(finding)s, %(formed_on)s, 0, '', '', %(f1)s,
-  %(f2)s)
+values ($1, $2, $3, $4, $5, 0, '', '', $6, $7)
 """
 _EXPLAIN = """
 create function pg_temp.explained(v_persons bigint[]) returns float[] language plpgsql
@@ -62,61 +52,26 @@ end $body$
 """
 
 
-class Arrivals:
-    """Records that arrive one by one, for people drawn at random."""
+def one_by_one(whom: Sequence[int], rng: random.Random) -> dict[str, float]:
+    """Return the medians of a bare insert, and of an accepted record with all that hangs on it.
 
-    def __init__(self, seed: int) -> None:
-        self._rng = random.Random(seed)
-        under = driver()
-        self.people = [
-            int(row[0])
-            for row in psycopg.Cursor(under)
-            .execute("select person_no from standing order by person_no")
-            .fetchall()
-        ]
-        item, furnisher = (
-            psycopg.Cursor(under).execute(query).fetchone()
-            for query in (
-                "select catalogue_no from catalogue_item where item = 'volunteering'",
-                "select min(furnisher_no) from furnisher",
-            )
-        )
-        assert item is not None
-        assert furnisher is not None
-        self._given = {"catalogue_no": item[0], "furnisher_no": furnisher[0]}
-        self._number = 0
-
-    def next(self) -> dict[str, Any]:
-        """Return the next one: hours of a volunteer, on a day of the last year."""
-        self._number += 1
-        return {
-            **self._given,
-            "record_no": self._number,
-            "version": BARE + self._number,
-            "record": f"bench-{time.time_ns()}",
-            "person_no": self._rng.choice(self.people),
-            "at": NOW,
-            "finding": 1,
-            "formed_on": today().replace(year=today().year - 1),
-            "f1": self._rng.randrange(10, 80),
-            "f2": None,
-        }
-
-
-def one_by_one(arrivals: Arrivals) -> dict[str, float]:
-    """Return the medians of a bare insert, and of a record with everything that hangs on it."""
+    The second is what the intake does with a row once it is accepted, by the same services. The
+    rows of both are made before.
+    """
     under = driver()
-    bare, arrived = (psycopg.Cursor(under) for _ in range(2))
+    cursor = psycopg.RawCursor(under)
+    inserts = iter([bare(whom, number, rng) for number in range(1, WARM + TIMES + 1)])
+    frames = iter([batch(whom, 1, rng) for _ in range(WARM + TIMES)])
 
     def insert_bare() -> None:
-        bare.execute(_BARE.encode(), arrivals.next(), prepare=True)
+        cursor.execute(_BARE.encode(), [*next(inserts).values()], prepare=True)
 
     def arrive() -> None:
-        given = arrivals.next()
-        person = [given["person_no"]]
+        frame = next(frames)
+        person = frame["person_no"].to_list()
         with under.pipeline(), transaction.atomic():
             version = lock(person)
-            arrived.execute(_ARRIVED.encode(), given, prepare=True)
+            attach_sent(frame)
             rescore(person_nos=person, cause=Cause.RECORD, ref="bench", version=version)
 
     try:
@@ -126,7 +81,21 @@ def one_by_one(arrivals: Arrivals) -> dict[str, float]:
             connection.execute("delete from record_body where version >= %s", [BARE])
 
 
-def explained(people: Sequence[int]) -> tuple[float, float]:
+def verdicts(whom: Sequence[int], rng: random.Random) -> float:
+    """Return the median of a file of one row, from the file to its verdict and the new score."""
+    with TemporaryDirectory() as place:
+        files = iter([one_row(whom, rng, Path(place)) for _ in range(WARM + FILES)])
+
+        def deliver() -> None:
+            judge(delivery_id=receive(path=next(files), kind=Kind.RECORDS, by="bench"))
+
+        median = medians({"deliver": deliver}, FILES)["deliver"]
+    kept = ask("select verdict from verdict order by id desc limit %s", WARM + FILES)
+    assert {verdict for (verdict,) in kept} == {"accepted"}
+    return median
+
+
+def explained(whom: Sequence[int]) -> tuple[float, float]:
     """Return the medians of one person explained, inside the server and for whoever asks."""
     engine, under = current().engine, driver()
     asked = engine.parameters([0], as_of=today())
@@ -135,33 +104,33 @@ def explained(people: Sequence[int]) -> tuple[float, float]:
     marked = {**asked, "persons": "{PERSON}"}
     text = cursor.mogrify(statement, marked).replace("'{PERSON}'", "array[v_person]")
     cursor.execute(_EXPLAIN.replace("STATEMENT", text).encode())
-    row = cursor.execute("select pg_temp.explained(%s::bigint[])", [[*people]]).fetchone()
+    row = cursor.execute("select pg_temp.explained(%s::bigint[])", [[*whom]]).fetchone()
     assert row is not None
     inside = statistics.median(row[0][WARM:])
-    place = iter(people)
+    place = iter(whom)
     outside = medians({"ask": lambda: engine.answers(under, [next(place)], as_of=today())})
     return inside, outside["ask"]
 
 
-def looks(people: Sequence[int]) -> dict[str, float]:
+def looks(whom: Sequence[int]) -> dict[str, float]:
     """Return the medians of a score that is looked at, with its entry and read bare."""
     drawn, under = random.Random(7), driver()
     query = "select * from standing where person_no = %s"
 
     def look() -> None:
-        person = drawn.choice(people)
+        person = drawn.choice(whom)
         standing_of(citizen_door(person, "bench"), person)
 
     def read() -> None:
-        psycopg.Cursor(under).execute(query, [drawn.choice(people)], prepare=True).fetchone()
+        psycopg.Cursor(under).execute(query, [drawn.choice(whom)], prepare=True).fetchone()
 
     return medians({"look": look, "read": read})
 
 
-def medians(tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+def medians(tasks: Mapping[str, Callable[[], object]], times: int = TIMES) -> dict[str, float]:
     """Run the tasks in turn, many times; return the median seconds of each."""
     taken: dict[str, list[float]] = {name: [] for name in tasks}
-    for number in range(WARM + TIMES):
+    for number in range(WARM + times):
         for name, task in tasks.items():
             began = time.perf_counter()
             task()
@@ -172,11 +141,11 @@ def medians(tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 def lines_of_paths(seed: int) -> list[Line]:
     """Measure the paths of one record, one person and one look."""
-    arrivals = Arrivals(seed)
-    arrived = one_by_one(arrivals)
-    people = random.Random(seed).choices(arrivals.people, k=WARM + TIMES)
-    inside, outside = explained(people)
-    seen = looks(arrivals.people)
+    rng, whom = random.Random(seed), people()
+    arrived = one_by_one(whom, rng)
+    delivered = verdicts(whom, rng)
+    inside, outside = explained(rng.choices(whom, k=WARM + TIMES))
+    seen = looks(whom)
     ratio, look = arrived["arrive"] / arrived["bare"], seen["look"] / seen["read"]
     return [
         Line("bare insert of a record's content, to commit", ms(arrived["bare"])),
@@ -184,6 +153,7 @@ def lines_of_paths(seed: int) -> list[Line]:
             "accepted row to commit: record, version, content, score, change", ms(arrived["arrive"])
         ),
         Line("accepted row / bare insert", f"{ratio:.2f}", "live_row", ratio),
+        Line("the verdict path: a file of one row, received, judged and scored", ms(delivered)),
         Line("one person explained, in the server", ms(inside), "live_one", inside * 1000),
         Line("one person explained, for whoever asks, with all rows in words", ms(outside)),
         Line("a score read bare, by its key", ms(seen["read"])),

@@ -34,12 +34,20 @@ def ask(statement: str, *values: object) -> list[Row]:
         return cursor.fetchall() if cursor.description else []
 
 
-def ask_prepared(statement: str, *values: object) -> list[Row]:
-    """Run a statement that comes again and again, which the server plans once a connection."""
+def sent(statement: str, *values: object) -> psycopg.Cursor[Row]:
+    """Run a statement that comes again and again, which the server plans once a connection.
+
+    Inside a pipeline of the caller's it is only sent: rows, and errors, come when they are read.
+    """
     under = driver()
     prepares(under)
-    with psycopg.Cursor(under) as cursor:
-        return cursor.execute(statement.encode(), values, prepare=True).fetchall()
+    return psycopg.Cursor(under).execute(statement.encode(), values, prepare=True)
+
+
+def ask_prepared(statement: str, *values: object) -> list[Row]:
+    """Run a statement as `sent` does and return its rows."""
+    with sent(statement, *values) as cursor:
+        return cursor.fetchall()
 
 
 def parsed(value: Any) -> Any:

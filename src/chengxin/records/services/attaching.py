@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import polars as pl
+import psycopg
 
 from chengxin.clock import now
 from chengxin.ledger.encoding import SLOTS
-from chengxin.records.database import ask, ask_prepared
+from chengxin.records.database import Row, ask, ask_prepared, sent
 
 #: What a version says, as the ledger's checks type it; `item` is the catalogue's name of it.
 CONTENT: Mapping[str, pl.DataType] = {
@@ -104,7 +105,13 @@ def attach(versions: pl.DataFrame) -> list[tuple[int, int | None]]:
     A version whose record is another person's is left out: whoever delivers is told so before.
     """
     furnishers(versions["furnisher"])
-    return [(int(who), row) for who, row in ask_prepared(_ATTACH, versions.write_json())]
+    with attach_sent(versions) as cursor:
+        return [(int(who), row) for who, row in cursor]
+
+
+def attach_sent(versions: pl.DataFrame) -> psycopg.Cursor[Row]:
+    """Attach versions of furnishers who are known already, and do not wait for it in a pipeline."""
+    return sent(_ATTACH, versions.write_json())
 
 
 def furnishers(names: pl.Series) -> pl.DataFrame:
