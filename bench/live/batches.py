@@ -18,7 +18,7 @@ from bench.live.paths import ms
 from bench.page import Line
 from chengxin.demo.live import live_parts
 from chengxin.ledger.columns import Kind
-from chengxin.records.database import ask, copy_frame
+from chengxin.records.database import ask, driver
 from chengxin.records.services.attaching import attach
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
@@ -46,7 +46,10 @@ def take(frame: pl.DataFrame) -> None:
 def copied(frame: pl.DataFrame) -> None:
     """Copy as many contents into a bare table."""
     with transaction.atomic():
-        copy_frame("bare", frame.select("version", "person_no", "finding", "formed_on", "f1"))
+        given = frame.select("version", "person_no", "finding", "formed_on", "f1")
+        statement = f"copy bare ({', '.join(given.columns)}) from stdin (format csv)"
+        with psycopg.Cursor(driver()) as cursor, cursor.copy(statement.encode()) as copy:
+            copy.write(given.write_csv(None, include_header=False).encode())
 
 
 def lines_of_batches(people: Sequence[int], repeat: int) -> list[Line]:
@@ -105,8 +108,6 @@ def _bare_copy(path: Path) -> float:
     began = time.perf_counter()
     with transaction.atomic():
         ask("create temp table bare_lines (line bytea) on commit drop")
-        from chengxin.standing.database import driver
-
         with (
             psycopg.Cursor(driver()) as cursor,
             cursor.copy(b"copy bare_lines from stdin (format binary)") as copy,

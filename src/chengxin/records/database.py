@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-import polars as pl
 import psycopg
 from django.db import connection
 from psycopg import sql
@@ -62,26 +61,14 @@ def copy_rows(
     """Copy rows into a table, in the driver's binary form."""
     with (
         psycopg.Cursor(driver()) as cursor,
-        cursor.copy(_copy(table, columns, "(format binary)")) as copy,
+        cursor.copy(_copy(table, columns)) as copy,
     ):
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)
 
 
-def copy_frame(table: str, frame: pl.DataFrame) -> None:
-    """Copy a frame into a table whose columns it has; instants are naive UTC, digests in hex."""
-    if frame.is_empty():
-        return
-    text = frame.write_csv(None, include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
-    with (
-        psycopg.Cursor(driver()) as cursor,
-        cursor.copy(_copy(table, frame.columns, "(format csv)")) as copy,
-    ):
-        copy.write(text.encode())
-
-
-def _copy(table: str, columns: Iterable[str], form: str) -> sql.Composed:
-    return sql.SQL("copy {} ({}) from stdin {}").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns)), sql.SQL(form)
+def _copy(table: str, columns: Iterable[str]) -> sql.Composed:
+    return sql.SQL("copy {} ({}) from stdin (format binary)").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
