@@ -24,7 +24,8 @@ RESULT = ROOT / "docs" / "proof.json"
 #: Where the property tests are.
 FOLDERS = (
     *("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report"),
-    *("tests/access", "tests/chaos", "tests/records", "tests/standing", "tests/verifying"),
+    *("tests/access", "tests/chaos", "tests/defects", "tests/records", "tests/standing"),
+    "tests/verifying",
 )
 
 

@@ -1,0 +1,299 @@
+"""Defects planted in the site, one for each thing that must hold, and the test that must find it.
+
+A defect replaces one text of one file; the text stands there exactly once, or the defect has to be
+planted anew. `test_defects.py` plants each in a copy of the repository and runs its test there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """`holds`: an invariant of docs/operations.md, or a check of docs/checks.yaml."""
+
+    name: str
+    holds: str
+    file: str
+    old: str
+    new: str
+    found_by: str
+
+
+DEFECTS = (
+    # Looks
+    Defect(
+        "a look of staff leaves no entry",
+        "I23",
+        "access/looks.py",
+        "        if fresh:\n",
+        "        if fresh and context.actor_kind is ActorKind.SELF:\n",
+        "access/test_selectors.py::test_a_look_of_another_is_told_with_who_why_and_what",
+    ),
+    Defect(
+        "an entry that was undone is taken for kept",
+        "I23",
+        "access/looks.py",
+        "transaction.on_commit(lambda: context.entered.update(fresh))",
+        "context.entered.update(fresh)",
+        "access/test_looks.py::test_an_entry_that_was_undone_is_left_again",
+    ),
+    Defect(
+        "a denied attempt is forgotten",
+        "S43",
+        "access/looks.py",
+        "        keep_denied(context, person_no, kinds, selector)\n",
+        "",
+        "access/test_looks.py::test_an_attempt_that_is_denied_is_kept_whatever_becomes_of_the_rest",
+    ),
+    Defect(
+        "anybody's entries are read by anybody",
+        "S9",
+        "access/context.py",
+        "return mine and kinds",
+        "return kinds",
+        "access/test_selectors.py::test_nobody_reads_who_looked_at_somebody_else",
+    ),
+    Defect(
+        "a purpose opens every kind of data",
+        "S41",
+        "access/context.py",
+        "return mine and kinds <= RULES[self.purpose].kinds",
+        "return mine",
+        "access/test_looks.py::test_a_purpose_opens_its_kinds_and_no_others",
+    ),
+    Defect(
+        "a purpose is for every role",
+        "S10",
+        "access/doors.py",
+        "    if purpose not in {str(each) for each in purposes_of(staff.roles)}:\n",
+        "    if purpose not in {*Purpose}:\n",
+        "access/test_doors.py::test_a_purpose_is_for_its_roles_alone",
+    ),
+    Defect(
+        "overdue seals stop nobody",
+        "I24",
+        "access/register.py",
+        "now() - row[0] > SEALED_WITHIN",
+        "now() - row[0] > 1000 * SEALED_WITHIN",
+        "access/test_doors.py"
+        "::test_while_seals_are_overdue_people_see_their_own_and_nobody_else_looks",
+    ),
+    Defect(
+        "a seal does not cover the outcome of a look",
+        "I24",
+        "access/chain.py",
+        "inner.update(hashlib.sha256(canonical(row)).digest())",
+        "inner.update(hashlib.sha256(canonical(row[:-1])).digest())",
+        "access/test_sealing.py::test_whatever_was_changed_is_found_without_any_help",
+    ),
+    Defect(
+        "an entry under way is sealed over",
+        "I24",
+        "access/services.py",
+        '"select pg_advisory_xact_lock(%s)"',
+        '"select pg_advisory_xact_lock_shared(%s)"',
+        "access/test_sealing.py::test_an_entry_under_way_is_waited_for_and_never_left_out",
+    ),
+    Defect(
+        "a grant lasts half an hour",
+        "S15",
+        "access/grants.py",
+        "until=now() + LASTS,",
+        "until=now() + 2 * LASTS,",
+        "web/staff/test_person.py"
+        "::test_a_grant_ends_after_a_quarter_of_an_hour_with_the_session_and_with_the_role",
+    ),
+    Defect(
+        "guesses are never used up",
+        "S2",
+        "access/guessing.py",
+        "where known.used_until <= %(now)s + %(every)s * (%(at_once)s - 1)\n",
+        "",
+        "access/test_guessing.py::test_a_few_at_once_then_one_in_each_span",
+    ),
+    Defect(
+        "an administrator has a second role",
+        "S13",
+        "access/roles.py",
+        "if len(roles) > 1 and (alone := sorted(roles & ADMINISTRATORS)):",
+        "if len(roles) > 2 and (alone := sorted(roles & ADMINISTRATORS)):",
+        "access/test_roles.py::test_administrators_stand_alone",
+    ),
+    # People
+    Defect(
+        "a sealed value opens in another row",
+        "S36",
+        "people/sealing/cells.py",
+        "cell.table, cell.column, cell.row)))",
+        "cell.table, cell.column)))",
+        "people/test_sealing.py::test_a_value_does_not_open_in_another_row_column_or_table",
+    ),
+    Defect(
+        "equal values of two fields show as equal",
+        "S35",
+        "people/sealing/index.py",
+        "joined(Hidden(_PURPOSE), Hidden(field), value)",
+        "joined(Hidden(_PURPOSE), value)",
+        "people/test_sealing.py::test_an_index_tells_neither_field_nor_value_without_the_key",
+    ),
+    Defect(
+        "somebody else's name is taken for the person",
+        "I12",
+        "people/services/enrolling.py",
+        "    if known and known.name != name:\n        raise NameDiffersError\n",
+        "",
+        "people/services/test_enrolling.py::test_another_name_is_refused_and_leaves_nothing",
+    ),
+    Defect(
+        "a yes covers a text that has changed",
+        "S49",
+        "people/services/consents.py",
+        "if lives and notice in (None, last.notice):",
+        "if lives:",
+        "people/services/test_consents.py",
+    ),
+    Defect(
+        "a receipt is signed by a key that anybody can derive",
+        "S39",
+        "people/receipts.py",
+        ".derive(seal.reveal())",
+        ".derive(seal.id.encode())",
+        "people/test_receipts.py::test_a_key_signs_as_itself_for_ever_and_another_as_another",
+    ),
+    # Standings
+    Defect(
+        "the history outlives the consent",
+        "I28",
+        "standing/services/leaving.py",
+        '        cursor.execute("delete from standing_change where person_no = %s", [person_no])\n',
+        "",
+        "standing/test_scoring.py::test_what_rests_on_a_consent_goes_with_it",
+    ),
+    Defect(
+        "two who score do not wait for each other",
+        "S16",
+        "standing/services/scoring.py",
+        "order by person_no for no key update",
+        "order by person_no",
+        "standing/test_races.py::test_every_order_of_two_sessions_leaves_what_is_true",
+    ),
+    Defect(
+        "a score outlives the right to one",
+        "I4",
+        "standing/merging.py",
+        "where t.person_no = j.person_no and j.score is null and t.person_no",
+        "where t.person_no = j.person_no and j.score < 0 and t.person_no",
+        "standing/test_scoring.py::test_who_moves_away_has_no_standing_and_keeps_the_history",
+    ),
+    Defect(
+        "a day that is due is left out",
+        "I5",
+        "standing/services/runs.py",
+        "where next_change_on <= %(as_of)s",
+        "where next_change_on < %(as_of)s",
+        "standing/test_runs.py::test_day_after_day_the_run_leaves_what_the_kernel_would_say",
+    ),
+    Defect(
+        "whoever proposed a version approves it",
+        "I16",
+        "standing/publishing/steps.py",
+        "            yield Hindrance(Why.PROPOSED_IT)\n",
+        "            pass\n",
+        "standing/publishing/test_services.py::test_the_storer_and_the_proposer_approve_nothing",
+    ),
+    # Records
+    Defect(
+        "a furnisher learns that somebody takes part",
+        "S3",
+        "records/services/taking_records.py",
+        'waits(Code.NAME_DIFFERS, "name", told=_TOLD[states[row]])',
+        'waits(Code.NAME_DIFFERS, "name")',
+        "records/test_rows.py"
+        "::test_a_record_under_another_name_waits_and_its_furnisher_does_not_learn_why",
+    ),
+    Defect(
+        "everything about people who have not joined is held",
+        "I14",
+        "records/services/taking_records.py",
+        'if item.consent == "by_law"]',
+        "]",
+        "records/test_rows.py::test_of_those_who_have_not_joined_only_what_a_law_collects_is_held",
+    ),
+    Defect(
+        "a repetition is taken for new",
+        "S19",
+        "records/services/claims.py",
+        "return State.NEW if digest in claimed else State.SAME",
+        "return State.NEW",
+        "records/test_rows.py::test_the_same_file_twice_changes_nothing",
+    ),
+    Defect(
+        "a row that comes while its person joins stays held",
+        "I8",
+        "records/services/gate.py",
+        '    _lock("pg_advisory_xact_lock", {gate_of(identity) for identity in identities})\n',
+        "",
+        "records/test_joining_held.py"
+        "::test_a_row_that_comes_while_its_person_joins_is_attached_whoever_is_first",
+    ),
+    Defect(
+        "what is held under another name is linked",
+        "I12",
+        "records/services/held.py",
+        'elif read_name(content.pop("name")) == name:',
+        'elif read_name(content.pop("name")) != ...:',
+        "records/test_joining_held.py::test_what_is_held_under_another_name_stays_held",
+    ),
+    Defect(
+        "an intake officer takes rows without a look at those in them",
+        "I23",
+        "records/services/mending.py",
+        "return members | {known.person_no for known in find_many(list(_read(numbers))).values()}",
+        "return members",
+        "records/test_mending.py::test_who_takes_rows_out_is_kept_and_every_member_sees_it",
+    ),
+    # The database and the pages
+    Defect(
+        "the application deletes from registers",
+        "I11",
+        "database/roles.py",
+        'tables & PASSING, "grant delete on {table} to {app}")',
+        'tables, "grant delete on {table} to {app}")',
+        "settings/test_roles.py::test_what_is_append_only_is_neither_changed_nor_removed",
+    ),
+    Defect(
+        "the auditor reads people",
+        "I11",
+        "database/roles.py",
+        'tables & REGISTERS, "grant select on {table} to {auditor}")',
+        'tables, "grant select on {table} to {auditor}")',
+        "settings/test_roles.py::test_the_auditor_reads_registers_and_nothing_else",
+    ),
+    Defect(
+        "pages about somebody are kept by caches",
+        "S42",
+        "web/shared/headers.py",
+        '"no-store"',
+        '"max-age=60"',
+        "web/test_shell.py::test_nothing_runs_nothing_is_kept_and_nobody_frames_it",
+    ),
+    Defect(
+        "every role reaches every page of staff",
+        "S9",
+        "web/staff/gate.py",
+        "        if not signed_in.member.roles & declared.roles:\n",
+        "        if not signed_in.member.roles:\n",
+        "web/staff/test_matrix.py::test_a_role_reaches_what_is_meant_for_it_and_nothing_else",
+    ),
+    Defect(
+        "a receipt is given of somebody else's consent",
+        "S9",
+        "people/services/receipts.py",
+        "or upto[-1].number != number:",
+        "or upto[-1].number > number:",
+        "web/test_receipts.py"
+        "::test_who_has_left_has_receipts_of_both_and_nobody_gets_those_of_others",
+    ),
+)
