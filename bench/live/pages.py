@@ -22,7 +22,8 @@ from bench.page import Line
 from chengxin.people.facts import Facts
 from chengxin.people.hidden import Hidden
 from chengxin.people.names import Name, read_name
-from chengxin.web.citizen.signing_in import Assertion, add_demo_account
+from chengxin.web.citizen.assertion import Assertion
+from chengxin.web.citizen.signing_in import add_demo_account
 
 #: Seconds of asking, and how many ask at once.
 SECONDS, CLIENTS = 4.0, 4

@@ -116,11 +116,15 @@ def seen(address: str) -> int:
     opener = build_opener(HTTPCookieProcessor(CookieJar()))
     with opener.open(f"{address}/demo/", timeout=30) as page:
         assert "chengxin-demo" in page.read().decode()
-    with opener.open(f"{address}/sign-in/", timeout=30) as page:
+    # It leads to the identity service, and back again from there.
+    with opener.open(f"{address}/sign-in/go/", timeout=30) as page:
+        there = page.url
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
     assert token
+    assert not there.startswith(address)
     form = {"csrfmiddlewaretoken": token[1], "login": "volunteer", "password": "chengxin-demo"}
-    with opener.open(f"{address}/sign-in/", urlencode(form).encode(), timeout=30) as page:
+    with opener.open(there, urlencode(form).encode(), timeout=30) as page:
+        assert page.url == f"{address}/"
         text = page.read().decode()
     score = re.search(r">\s*(\d{3,4})\s*</", text)
     assert score, text

@@ -39,7 +39,7 @@ def main() -> None:
 
 def _take(browser: Browser, out: Path, address: str, lang: str, target: Path) -> None:
     phone = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-    phone.goto(f"{address}/sign-in/?lang={lang}")
+    phone.goto(f"{address}/sign-in/go/?lang={lang}")
     phone.fill("[name=login]", "volunteer")
     phone.fill("[name=password]", "chengxin-demo")
     phone.click("main form button")

@@ -151,7 +151,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "tune": {"rulebook", *files, *asked, "drafts", "port", "threads"},
         "intake": {"files", "kind", "site"},
         "mend": {"delivery", "out", "staff", "reason", "case_ref", "site"},
-        "demo": {"site", "persons", "seed", "port", "rulebook"},
+        "demo": {"site", "persons", "seed", "port", "identity_port", "rulebook"},
         "city": {"persons", "seed", "out", "rulebook", "wanted", *asked},
     }
 

@@ -30,7 +30,8 @@ from chengxin.people.services import enrol, give_consent, publish_notices
 from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.scoring import Cause, lock, rescore
 from chengxin.standing.services.versions import Loaded, current, store_version
-from chengxin.web.citizen.signing_in import Assertion, add_demo_account
+from chengxin.web.citizen.assertion import Assertion
+from chengxin.web.citizen.signing_in import add_demo_account
 from tests.opening import put_in_force
 from tests.site import Site
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -21,9 +19,6 @@ from chengxin.text import _, current_language
 
 if TYPE_CHECKING:
     from chengxin.web.demo.logins import Logins
-
-#: Seconds that the life of the city has to end its piece of work.
-_PATIENCE = 60
 
 
 @click.command()
@@ -52,9 +47,16 @@ _PATIENCE = 60
     envvar="PORT",
     help="Port to listen on, on this computer alone (also: PORT).",
 )
+@click.option(
+    "--identity-port",
+    type=click.IntRange(1, 65_535),
+    help="Port of the made-up identity service. Default: the next one.",
+)
 @click.option("--rulebook", type=FOLDER, help="A rulebook. Default: rulebooks/yuxi.")
 @refused_cleanly
-def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | None) -> None:
+def command(
+    site: Path, persons: int, seed: int, port: int, identity_port: int | None, rulebook: Path | None
+) -> None:
     """Open the site of a made-up city: real pages, a real database, people who do not exist."""
     for variable in ("DATABASE_URL", "CHENGXIN_KEYS", "CHENGXIN_KEYS_FILE"):
         if os.environ.get(variable):
@@ -64,45 +66,39 @@ def command(site: Path, persons: int, seed: int, port: int, rulebook: Path | Non
     book = load_or_stop(folder)
     started = perf_counter()
     site.mkdir(mode=0o700, parents=True, exist_ok=True)
-    begin(site)
+    ahead = begin(site)
     with place(site):
         # Behind the set-up: these need Django's.
+        from chengxin.demo.identifying import beside, identified
         from chengxin.demo.opening import open_site
         from chengxin.demo.taking import City
         from chengxin.site.serving import free, serve
 
+        there = identity_port or (port + 1 if port < 65_535 else port - 1)
         free("127.0.0.1", port)
-        logins = open_site(folder, site, seed)
-        for taken in City(site, book, persons, seed).first():
-            said = _("Taken in: {file}, {rows} rows")
-            click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))
-        arguments = [current_language(), site.absolute(), folder.absolute(), persons, seed]
-        with _beside([sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]):
-            # Worded here: whoever calls it back speaks no language.
-            told = _told(port, logins)
-            serve("127.0.0.1", port, started=lambda: told(perf_counter() - started))
-
-
-@contextmanager
-def _beside(command: list[str]) -> Iterator[None]:
-    """Run a program as long as this; it is asked to end, and ended if it does not."""
-    process = subprocess.Popen(command)
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        free("127.0.0.1", there)
+        address = f"http://127.0.0.1:{port}"
+        with identified(site, site=address, port=there, seed=seed, ahead=ahead):
+            logins = open_site(folder, site, seed)
+            for taken in City(site, book, persons, seed).first():
+                said = _("Taken in: {file}, {rows} rows")
+                click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))
+            arguments = [current_language(), site.absolute(), folder.absolute(), persons, seed]
+            with beside([sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]):
+                # Worded here: whoever calls it back speaks no language.
+                told = _told(port, logins)
+                serve("127.0.0.1", port, started=lambda: told(perf_counter() - started))
 
 
 def _told(port: int, logins: Logins) -> Callable[[float], None]:
     """Say where the site is, and as whom one can come in; in the language of the moment."""
     address = f"http://127.0.0.1:{port}/"
     opened = _("Open after {seconds:.1f} s: {address}")
-    lines = [_("People (password {password}):").format(password=logins.people[0].password)]
+    lines = [
+        _("People, at the identity service (password {password}):").format(
+            password=logins.people[0].password
+        )
+    ]
     lines += [f"  {each.login:<12}{each.told}" for each in logins.people]
     staff = _("Staff, at {address} (codes of the second factor: {codes}):")
     lines.append(staff.format(address=f"{address}staff/", codes=f"{address}demo/"))

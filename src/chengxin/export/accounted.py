@@ -166,4 +166,5 @@ ELSEWHERE: Mapping[str, Left] = {
     "staged_row": Left("rows that cannot be read: whose they are is not known before they are"),
     "delivered": Left("keyed hashes of what was delivered, which tell nothing"),
     "django_session": Left("that somebody is signed in, until the session ends"),
+    "visit": Left("that somebody is signed in, with what the service said, until the visit ends"),
 }

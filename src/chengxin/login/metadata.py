@@ -24,6 +24,9 @@ from chengxin.login.refusals import LoginRefusedError, Reason
 KEPT = timedelta(hours=1)
 _AGAIN = timedelta(minutes=1)
 
+#: How long a service that did not answer is not asked again: nobody waits for it meanwhile.
+_PAUSE = timedelta(seconds=5)
+
 #: Keys of one service.
 _MOST_KEYS = 32
 
@@ -54,6 +57,7 @@ class _Kept[T]:
 
 _lock = Lock()
 _providers: dict[str, _Kept[Provider]] = {}
+_failed: dict[str, _Kept[Reason]] = {}
 _keys: dict[str, _Kept[tuple[PublicKey, ...]]] = {}
 
 
@@ -61,6 +65,7 @@ def forget() -> None:
     """Forget what was kept: for tests, and after a change of the configuration."""
     with _lock:
         _providers.clear()
+        _failed.clear()
         _keys.clear()
 
 
@@ -69,10 +74,16 @@ def provider(service: Service) -> Provider:
     kept = _providers.get(service.issuer)
     if kept and timedelta() <= now() - kept.at < KEPT:
         return kept.what
-    told = ask(
-        f"{service.issuer.rstrip('/')}/.well-known/openid-configuration", made_up=service.made_up
-    )
-    found = _read(service, told)
+    failed = _failed.get(service.issuer)
+    if failed and timedelta() <= now() - failed.at < _PAUSE:
+        raise LoginRefusedError(failed.what)
+    address = f"{service.issuer.rstrip('/')}/.well-known/openid-configuration"
+    try:
+        found = _read(service, ask(address, made_up=service.made_up))
+    except LoginRefusedError as refused:
+        with _lock:
+            _failed[service.issuer] = _Kept(refused.reason, now())
+        raise
     with _lock:
         _providers[service.issuer] = _Kept(found, now())
     return found

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     OTHER_ISSUER = "other_issuer"  # another service answered than the one that was asked
     DENIED = "denied"  # the service, or the person there, said no
     CODE = "code"  # the service does not take the code: made up, or used before
+    SLOWER = "slower"  # too many wrong answers came from one address
     UNREACHABLE = "unreachable"  # no answer in time
     ANSWER = "answer"  # an answer that is none: no JSON, too large, an address that is not safe
     DEMO_SERVICE = "demo_service"  # a made-up service, at a site that is real

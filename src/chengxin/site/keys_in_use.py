@@ -34,6 +34,8 @@ COLUMNS: Mapping[tuple[str, str], tuple[Use, int]] = {
     ("staff", "totp_secret"): (Use.SEAL, 0),
     ("demo_account", "assertion_sealed"): (Use.SEAL, 0),
     ("demo_account", "identity_index"): (Use.INDEX, 0),
+    ("visit", "assertion_sealed"): (Use.SEAL, 0),
+    ("visit", "subject"): (Use.INDEX, 0),
 }
 
 #: Columns of bytes that no key of the ring has made: hashes, archives, reports.
@@ -41,7 +43,7 @@ KEYLESS = frozenset(
     {
         ("access_seal", "previous"), ("access_seal", "digest"), ("guess_limit", "key"),
         ("look_grant", "session"), ("notice", "digest"), ("consent_event", "notice"),
-        ("rulebook_version", "files"), ("shadow_run", "report"),
+        ("rulebook_version", "files"), ("shadow_run", "report"), ("visit", "mark"),
     }
 )  # fmt: skip
 

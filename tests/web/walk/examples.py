@@ -21,7 +21,15 @@ FILES = frozenset(
 )
 
 #: What stands where something went wrong, and how it is answered.
-ERRORS = {"/fails/": 500, "/denied/": 403, "/unreadable/": 400, "/nowhere/": 404}
+#: At a site that names no identity service the way to it and back is not there.
+ERRORS = {
+    "/sign-in/go/": 404,
+    "/sign-in/back/": 404,
+    "/fails/": 500,
+    "/denied/": 403,
+    "/unreadable/": 400,
+    "/nowhere/": 404,
+}
 
 #: What somebody is refused, who is signed in.
 REFUSED = {("desk", "/staff/accounts/"): 403}
@@ -63,6 +71,8 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:sign_in": (
             ("nobody", "/sign-in/"), ("nobody", "/sign-in/?out=1"), ("nobody", "/sign-in/?ended=1"),
         ),
+        "citizen:to_service": (("nobody", "/sign-in/go/"),),
+        "citizen:from_service": (("nobody", "/sign-in/back/"),),
         "citizen:help": (("nobody", "/help/"),),
         "citizen:rules": (("nobody", "/rules/"),),
         "citizen:rules_page": (

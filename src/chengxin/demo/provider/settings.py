@@ -99,7 +99,7 @@ OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 300,
     "ID_TOKEN_EXPIRE_SECONDS": 300,
     "SCOPES": {"openid": "who", "real_name": "document and name"},
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["http"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["http", "https"],
 }
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode
@@ -18,13 +19,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from chengxin.access.context import AccessContext
+from chengxin.clock import now
 from chengxin.people.selectors import ConsentState, consent_of
 from chengxin.people.services import find
 from chengxin.scoring.result import PersonScore
 from chengxin.standing.selectors import answer
 from chengxin.web.citizen import session
+from chengxin.web.citizen.assertion import Assertion
 from chengxin.web.citizen.doors import context_of
-from chengxin.web.citizen.signing_in import Assertion, assertion_of
+
+#: How long a proof of who somebody is holds for what is asked again.
+LATELY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Visitor:
     """Somebody who is signed in; `person_no` is None for who has never joined."""
 
     assertion: Assertion
+    proved_at: datetime
     person_no: int | None
 
 
@@ -77,6 +83,22 @@ def taking_part[**P](
     return guarded
 
 
+def proved_lately[**P](
+    view: Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]:
+    """Let nobody to a view who has not proved just now who it is: stands below `signed_in`."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, visitor: Visitor, /, *args: P.args, **named: P.kwargs
+    ) -> HttpResponse:
+        if now() - visitor.proved_at > LATELY:
+            return _to_sign_in(request, again=True)
+        return view(request, visitor, *args, **named)
+
+    return guarded
+
+
 def member_of(request: HttpRequest, visitor: Visitor) -> Member | None:
     """Return what is known of a visitor's consent, or None for who has never joined."""
     if visitor.person_no is None:
@@ -94,13 +116,17 @@ def answer_of(member: Member) -> PersonScore:
 
 
 def _visitor(request: HttpRequest) -> Visitor | None:
-    account = session.current(request)
-    assertion = assertion_of(account) if account else None
-    return Visitor(assertion, find(assertion.identity)) if assertion else None
+    visiting = session.current(request)
+    if visiting is None:
+        return None
+    told = visiting.assertion
+    return Visitor(told, visiting.proved_at, find(told.identity))
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, *, again: bool = False) -> HttpResponse:
     asked = {"next": request.path} if request.method in ("GET", "HEAD") else {}
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if again:
+        asked["again"] = "1"
+    elif settings.SESSION_COOKIE_NAME in request.COOKIES:
         asked["ended"] = "1"
     return HttpResponseRedirect(f"{reverse('citizen:sign_in')}?{urlencode(asked)}")

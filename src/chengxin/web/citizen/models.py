@@ -1,7 +1,7 @@
-"""The accounts of made-up people, with which one signs in to the demonstration.
+"""Who is signed in, and the accounts of made-up people.
 
 The real sign-in is a city's identity service. Where the site is no demonstration, nobody can sign
-in by this table.
+in by an account of this module.
 """
 
 from __future__ import annotations
@@ -19,3 +19,23 @@ class DemoAccount(models.Model):
 
     class Meta:
         db_table = "demo_account"
+
+
+class Visit(models.Model):
+    """Somebody is signed in, until the row is gone.
+
+    `mark` is the SHA-256 of what the browser's session holds. Who it is is sealed, or an account of
+    the demonstration; `subject` is a keyed digest of how the service calls the person, by which it
+    can end the visit.
+    """
+
+    mark = models.BinaryField(primary_key=True)
+    account = models.TextField(default="")
+    assertion_sealed = models.BinaryField(null=True)
+    subject = models.BinaryField(null=True, db_index=True)
+    proved_at = models.DateTimeField()
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "visit"

@@ -1,44 +1,42 @@
-"""Who is signed in: the session holds the name of the account and when it began, nothing else.
+"""Who is signed in: the session holds a random word that names a visit, and nothing else.
 
-It ends after eight hours, with the browser, and when somebody signs in anew: every sign-in begins
-an empty session with a new key.
+Every sign-in begins an empty session with a new key, so that what somebody has put into the browser
+before is worth nothing. Who it is, and until when, is for `visits`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
-from chengxin.clock import now
-
-LASTS = timedelta(hours=8)
+from chengxin.web.citizen.visits import Visiting, end_visit, find_visit
 
 _KEY = "citizen"
 
 
-def begin(request: HttpRequest, account: str) -> None:
+def begin(request: HttpRequest, token: str) -> None:
     """Begin a session; whatever the browser's session held before is gone."""
-    request.session.flush()
-    request.session[_KEY] = {"account": account, "began": now().isoformat()}
+    end(request)
+    request.session[_KEY] = token
     rotate_token(request)
 
 
 def end(request: HttpRequest) -> None:
-    """End the session, on the server as well."""
+    """End the session and its visit, on the server as well."""
+    if (token := request.session.get(_KEY)) is not None:
+        end_visit(token)
     request.session.flush()
 
 
-def current(request: HttpRequest) -> str | None:
-    """Return the account that is signed in; a session that has run out is emptied."""
-    kept = request.session.get(_KEY)
-    if kept is None:
+def current(request: HttpRequest) -> Visiting | None:
+    """Return who is signed in; a session whose visit is over is emptied."""
+    token = request.session.get(_KEY)
+    if token is None:
         return None
-    if now() - datetime.fromisoformat(kept["began"]) > LASTS:
+    visiting = find_visit(token)
+    if visiting is None:
         request.session.flush()
-        return None
-    return str(kept["account"])
+    return visiting
 
 
 def key(request: HttpRequest) -> str:

@@ -1,19 +1,14 @@
-"""The one port through which people come in: who signs in, and what is asserted about them.
+"""Signing in with the accounts of made-up people, where no service proves who somebody is.
 
-Today it holds the accounts of the demonstration, which open nothing anywhere else: where the site
-is none, nobody can sign in. A city's identity service takes their place behind the same three
-functions. What is asserted is sealed, and no password, login or identity gets into a message.
+They open nothing where the site is no demonstration, and nothing where `CHENGXIN_LOGIN_FILE` names
+a service. What is asserted is sealed, and no password, login or identity gets into a message.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
-from dataclasses import asdict, dataclass
-from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -21,25 +16,14 @@ from django.db import transaction
 
 from chengxin.access import guessing
 from chengxin.access.guessing import Guesser, guessers
-from chengxin.people.facts import Facts
+from chengxin.login.config import Service, service
 from chengxin.people.hidden import Hidden
-from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
-from chengxin.people.names import Name, read_name
 from chengxin.people.sealing import Cell, blind_index, open_cell, seal
+from chengxin.web.citizen.assertion import Assertion, read, written
 from chengxin.web.citizen.models import DemoAccount
 
 _IDENTITY_FIELD = "demo_account.identity"
-_DAYS = frozenset({"born_on", "resident_since", "left_on", "died_on"})
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """What a register vouches for: whose document it is, the name on it, and attested facts."""
-
-    identity: Identity
-    name: Name
-    facts: Facts
 
 
 class Refusal(Enum):
@@ -50,9 +34,14 @@ class Refusal(Enum):
     CLOSED = "closed"
 
 
+def login_service() -> Service | None:
+    """Return the service that proves who somebody is at this site, where there is one."""
+    return service(made_up=settings.DEMO)
+
+
 def sign_in(*, login: str, password: Hidden, address: str) -> str | Refusal:
     """Return the account of whoever came in, or a refusal; all refusals cost the same work."""
-    if not settings.DEMO:
+    if not settings.DEMO or login_service() is not None:
         return Refusal.CLOSED
     whom = _guessers(login, address)
     if not guessing.pay(whom=whom):
@@ -73,7 +62,7 @@ def assertion_of(account: str) -> Assertion | None:
     if row is None:
         return None
     sealed = bytes(row.assertion_sealed)
-    return _read(open_cell(site_keys(), _cell(account), sealed))
+    return read(open_cell(site_keys(), _cell(account), sealed))
 
 
 @transaction.atomic
@@ -89,7 +78,7 @@ def add_demo_account(*, login: str, password: Hidden, assertion: Assertion) -> N
         login=login,
         defaults={
             "password": make_password(password.reveal()),
-            "assertion_sealed": seal(keys, _cell(login), _written(assertion)),
+            "assertion_sealed": seal(keys, _cell(login), written(assertion)),
             "identity_index": blind_index(keys, _IDENTITY_FIELD, assertion.identity.written()),
         },
     )
@@ -110,25 +99,3 @@ def _nobodys_password() -> str:
 
 def _cell(login: str) -> Cell:
     return Cell("demo_account", "assertion", login)
-
-
-def _written(assertion: Assertion) -> Hidden:
-    facts = {name: value for name, value in asdict(assertion.facts).items() if value is not None}
-    told = {
-        "identity": assertion.identity.written().reveal(),
-        "name": assertion.name.written.reveal(),
-        "facts": facts,
-    }
-    return Hidden(json.dumps(told, ensure_ascii=False, default=date.isoformat))
-
-
-def _read(written: Hidden) -> Assertion:
-    told: dict[str, Any] = json.loads(written.reveal())
-    name = read_name(told["name"])
-    if not isinstance(name, Name):
-        raise AssertionError("a sealed assertion holds no name")
-    facts: dict[str, Any] = {
-        each: date.fromisoformat(value) if each in _DAYS else value
-        for each, value in told["facts"].items()
-    }
-    return Assertion(written_identity(Hidden(told["identity"])), name, Facts(**facts))

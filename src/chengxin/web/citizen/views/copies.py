@@ -12,7 +12,7 @@ from chengxin.export.gathering import Held, Start, gather
 from chengxin.report import figures
 from chengxin.text import _
 from chengxin.web.citizen.doors import context_of
-from chengxin.web.citizen.gate import Visitor, signed_in
+from chengxin.web.citizen.gate import Visitor, proved_lately, signed_in
 from chengxin.web.citizen.page import show
 from chengxin.web.citizen.tell import copied
 
@@ -39,6 +39,7 @@ def copy_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proved_lately
 def copy_file(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Give the copy as a JSON file, which stays nowhere here [yuxi 17]."""
     held = _gathered(request, visitor)
@@ -52,6 +53,7 @@ def copy_file(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proved_lately
 def copy_report(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Give the copy as a page to read and to print."""
     held = _gathered(request, visitor)

@@ -16,7 +16,7 @@ from chengxin.access.selectors import Look, Whose, entries_about, looks_summary
 from chengxin.clock import civil_day, today
 from chengxin.report import figures
 from chengxin.text import _
-from chengxin.web.citizen.gate import Visitor, member_of, signed_in
+from chengxin.web.citizen.gate import Visitor, member_of, proved_lately, signed_in
 from chengxin.web.citizen.page import show
 from chengxin.web.shared import looked
 
@@ -64,6 +64,7 @@ def looks_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @signed_in
+@proved_lately
 def looks_file(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Give what is listed as a CSV file, all pages of it."""
     member = member_of(request, visitor)
