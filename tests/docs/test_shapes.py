@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chengxin.scoring.cases import check_cases, whole_answers
+from chengxin.scoring.cases import check_cases
+from tests.answered import answered, remembered
 from tests.docs.markdown import ROOT
 from tests.docs.shapes import examples, table
 from tests.docs.shapes.found import Seen
@@ -38,11 +39,9 @@ def test_the_example_is_right_and_has_its_shape(page: Path) -> None:
     book, problems = examples.loaded(page)
     assert problems == ()
     assert book is not None
-    assert check_cases(book) == ()
+    assert check_cases(book, remembered) == ()
     assert page.read_text("utf-8") == examples.accepted(page)
-    seen = [
-        Seen(book, case, answer, derived) for case, _ask, answer, derived in whole_answers(book)
-    ]
+    seen = [Seen(book, case, answer, derived) for case, _ask, answer, derived in answered(book)]
     assert any(place.shown(each) for place in SHAPES[page.stem](book) for each in seen)
 
 

@@ -171,7 +171,8 @@ def test_a_database_of_ones_own_choice_is_migrated_by_its_owner(
 def test_a_step_of_publishing_is_somebodys_who_signed_in(folder: Path) -> None:
     made = run("staff", "add", "hu", "--organisation", "x", "--roles", "editor", "--site", folder)
     lines = dict(line.split("  ", 1) for line in made.stdout.splitlines() if "  " in line)
-    store = ("publish", "store", ROOT / "rulebooks" / "yuxi", "--by", "hu", "--site", folder)
+    small = ROOT / "tests" / "rulebooks" / "small"
+    store = ("publish", "store", small, "--by", "hu", "--site", folder)
     wrong = run(*store, typed=f"{'x' * 20}\n000000\n")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "do not fit together" in wrong.stderr
@@ -180,5 +181,4 @@ def test_a_step_of_publishing_is_somebodys_who_signed_in(folder: Path) -> None:
     right = run(*store, typed=f"{lines['Password']}\n{code.now()}\n")
     assert (right.returncode, right.stdout) == (0, "1\n")
     nothing = run("publish", "list", "--site", folder)
-    assert nothing.returncode == 1
-    assert "in force" in nothing.stderr
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "")
