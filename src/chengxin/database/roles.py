@@ -1,8 +1,9 @@
 """The roles of the database, and what each may do with each table.
 
 The owner owns every table and never serves a request. The application reads and inserts, and
-changes only what is listed as changing. The eraser's one function deletes the body of a record.
-The auditor reads the registers. A table that stands in no list stops the migration.
+changes only what is listed as changing. The eraser's two functions delete the body of a record,
+and a person who leaves for good. The auditor reads the registers. A table that stands in no list
+stops the migration.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "approval", "catalogue_item", "comment_reply",
-        "comment_round", "consent_event", "delivered", "erasure", "furnisher", "look_complaint",
-        "look_complaint_answer", "look_grant", "mended_row", "notice", "person_facts", "proposal",
-        "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment",
-        "row_export", "rulebook_version", "shadow_run", "sign_in", "taken_back", "verdict",
+        "comment_round", "consent_event", "delivered", "departure", "erasure", "furnisher",
+        "look_complaint", "look_complaint_answer", "look_grant", "mended_row", "notice",
+        "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
+        "record_version", "round_comment", "row_export", "rulebook_version", "shadow_run",
+        "sign_in", "taken_back", "verdict",
     }
 )  # fmt: skip
 
@@ -55,8 +57,9 @@ READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 REGISTERS = frozenset(
     {
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
-        "consent_event", "erasure", "in_force_log", "look_complaint", "look_complaint_answer",
-        "look_grant", "proposal", "publication", "round_comment", "sign_in", "taken_back",
+        "consent_event", "departure", "erasure", "in_force_log", "look_complaint",
+        "look_complaint_answer", "look_grant", "proposal", "publication", "round_comment",
+        "sign_in", "taken_back",
     }
 )  # fmt: skip
 
@@ -73,6 +76,36 @@ begin
     values (of_record, of_version, why, at);
   end if;
   return found;
+end $$
+"""
+
+#: What goes with a person, in an order in which nothing points at what is gone.
+OF_PERSON = (
+    "record_mark", "record_body", "record_version", "record", "standing_change", "standing",
+    "look_grant", "consent", "person_facts", "person",
+)  # fmt: skip
+
+# Of complaints the words go, which are somebody's own; that there was one stays.
+_ERASE_PERSON = f"""
+create or replace function erase_person(
+  of_person bigint, why text, at timestamptz, rows_held integer
+) returns boolean language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare bodies integer;
+begin
+  insert into erasure (record_no, version, ground, erased_at)
+  select record_no, version, why, at from record_body where person_no = of_person;
+  get diagnostics bodies = row_count;
+  {" ".join(f"delete from {table} where person_no = of_person;" for table in OF_PERSON)}
+  if not found then
+    raise exception 'nobody to erase';
+  end if;
+  update look_complaint_answer set words = '' where complaint_id in (
+    select id from look_complaint where person_no = of_person);
+  update look_complaint set words = '' where person_no = of_person;
+  insert into departure (person_no, ground, left_at, bodies, held)
+  values (of_person, why, at, bodies, rows_held);
+  return true;
 end $$
 """
 
@@ -141,26 +174,28 @@ def apply_grants(connection: psycopg.Connection) -> None:
     _each(connection, tables - READ_ONLY, "grant insert on {table} to {app}")
     _each(connection, tables & (CHANGING | PASSING), "grant update on {table} to {app}")
     _each(connection, tables & PASSING, "grant delete on {table} to {app}")
+    _each(connection, OF_PERSON, "grant select, delete on {table} to {eraser}")
     _each(connection, tables & REGISTERS, "grant select on {table} to {auditor}")
     for statement in (
         "grant usage on all sequences in schema public to {app}, {eraser}",
         "grant usage on schema scoring to {app}",
         "grant select, insert on all tables in schema scoring to {app}",
         "grant usage on all sequences in schema scoring to {app}",
-        "grant select, delete on record_body to {eraser}",
-        "grant insert on erasure to {eraser}",
+        "grant insert on erasure, departure to {eraser}",
+        "grant select, update (words) on look_complaint, look_complaint_answer to {eraser}",
     ):
         connection.execute(_named(statement))
 
 
 def make_eraser(connection: psycopg.Connection) -> None:
-    """Make the eraser's one function, as whoever may act for the eraser."""
+    """Make the eraser's functions, as whoever may act for the eraser."""
     for statement in (
         "grant create on schema public to {eraser}",
         "set role {eraser}",
         _ERASE,
-        "revoke all on function erase_body from public",
-        "grant execute on function erase_body to {app}",
+        _ERASE_PERSON,
+        "revoke all on function erase_body, erase_person from public",
+        "grant execute on function erase_body, erase_person to {app}",
         "reset role",
         "revoke create on schema public from {eraser}",
     ):

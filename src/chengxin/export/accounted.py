@@ -151,6 +151,10 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "answered_by": Left("who of the audit answered; the body answers for it"),
         "words": "complaints[].answer",
     },
+    "departure": dict.fromkeys(
+        ("person_no", "ground", "left_at", "bodies", "held"),
+        Left("that somebody left for good: of whom there is a row, there is nobody"),
+    ),
     "look_grant": dict.fromkeys(
         (
             "id", "user_id", "session", "person_no", "purpose", "case_ref", "reason", "given_at",

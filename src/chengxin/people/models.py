@@ -114,3 +114,20 @@ class ReceiptKey(models.Model):
 
     class Meta:
         db_table = "receipt_key"
+
+
+class Departure(models.Model):
+    """That somebody left for good: the event of an erasure. Append-only, and nothing leads back.
+
+    `person_no` is a number of which nobody is left; `bodies` are so many contents deleted, `held`
+    so many rows that a law has collected and that are as they were before this person joined.
+    """
+
+    person_no = models.BigIntegerField(primary_key=True)
+    ground = models.TextField()
+    left_at = models.DateTimeField()
+    bodies = models.IntegerField()
+    held = models.IntegerField()
+
+    class Meta:
+        db_table = "departure"

@@ -25,6 +25,7 @@ class Thing(StrEnum):
     VERSION = "version"
     MARK = "mark"
     PERSON = "person"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

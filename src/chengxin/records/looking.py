@@ -190,10 +190,15 @@ def _to_come(rows: pl.DataFrame, name: str, delivered: datetime) -> pl.DataFrame
 
 def _texts(kind: Kind, good: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
     """What a row is known by, and all that it says but the name, each in one text."""
-    key = [pl.col("@who")] if kind is Kind.PERSONS else [pl.col(name) for name in KEYS[kind]]
+    key = key_text(["@who"] if kind is Kind.PERSONS else KEYS[kind])
     own = {"seq", "@called", "@born", *_NAMING}
     said = [pl.col(name) for name in good.columns if name not in own]
-    return _text(key).alias("@key"), _text(said).alias("@said")
+    return key.alias("@key"), _text(said).alias("@said")
+
+
+def key_text(names: Sequence[str]) -> pl.Expr:
+    """Return what a row is known by, from the columns of its key."""
+    return _text([pl.col(name) for name in names])
 
 
 def _text(columns: Sequence[pl.Expr]) -> pl.Expr:

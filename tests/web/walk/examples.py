@@ -59,6 +59,7 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:looks_file": (("lin", "/looks/looks.csv"),),
         "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
         "citizen:leave": (("lin", "/me/leave/"),),
+        "citizen:leave_altogether": (("lin", "/me/leave/for-good/"),),
         "citizen:copy": (("lin", "/me/copy/"), ("zhao", "/me/copy/")),
         "citizen:copy_file": (("lin", "/me/copy/copy.json"),),
         "citizen:copy_report": (("lin", "/me/copy/report/"),),

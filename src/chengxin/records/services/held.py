@@ -8,7 +8,7 @@ one stay held, for it is not known whose they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -58,19 +58,26 @@ class Linked:
 def hold_records(delivery: int, rows: pl.DataFrame, identities: Mapping[str, Identity]) -> None:
     """Hold rows of records as `looking.Looked.good` has them."""
     keys = site_keys()
+    digests = [said_digest(keys, Thing.VERSION, said).hex() for said in rows["@said"]]
+    hold_versions(delivery, rows, [identities[who] for who in rows["@who"]], digests)
+
+
+def hold_versions(
+    delivery: int, rows: pl.DataFrame, whose: Sequence[Identity], digests: Sequence[str]
+) -> None:
+    """Hold versions, with CONTENT, `@key` and `name`, each about whom and with its digest."""
+    keys = site_keys()
     plain = rows.select(*CONTENT).with_columns(pl.col(pl.Date, pl.Datetime).cast(pl.String))
     named = zip(
-        plain.iter_rows(named=True),
-        rows.select("@who", "@key", "@said", "name").rows(),
+        plain.iter_rows(named=True), rows.select("@key", "name").rows(), whose, digests,
         strict=True,
-    )
+    )  # fmt: skip
     held = []
-    for content, (who, key, said, name) in named:
+    for content, (key, name), identity, digest in named:
         place = key_digest(keys, Thing.VERSION, key)
         record = record_key(content["furnisher"], content["record"])
-        content |= {"name": name, "digest": said_digest(keys, Thing.VERSION, said).hex()}
-        number = identities[who].written()
-        content[IDENTITY] = number.reveal()
+        number = identity.written()
+        content |= {"name": name, "digest": digest, IDENTITY: number.reveal()}
         index = blind_index(keys, FIELD, number)
         held.append((index, place, key_digest(keys, Thing.RECORD, record), content))
     _hold(keys, delivery, held)

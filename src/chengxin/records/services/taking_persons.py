@@ -76,7 +76,7 @@ def take_persons(chunk: Chunk) -> Taken:
     said = [PART.join((line["@who"], line["@called"], line["@said"])) for line in lines]
     states = claim([Entry.of(Thing.PERSON, each, each) for each in said])
     at = now()
-    made = _enrolled(rows.values(), known, at)
+    made = _enrolled(_unspent(rows.values()), known, at)
     late = [who for who in identities if who not in known and who not in made]
     known = {**known, **find_many(late)}
     here = _Here(made, known, consenting(chunk, known), waiting(identities), at)
@@ -90,6 +90,18 @@ def take_persons(chunk: Chunk) -> Taken:
             found = replace(found, told=unknown.value)
         taken.outcomes[number] = found
     return taken
+
+
+def _unspent(rows: Iterable[_Row]) -> list[_Row]:
+    """Return the rows with a consent that was not delivered before.
+
+    A file that is sent again must not bring back who has left for good since, and of whom nothing
+    is known but digests that everybody has whose consent came in a file.
+    """
+    agreeing = [row for row in rows if row.consented_on is not None]
+    keys = [f"{row.identity.written().reveal()}{PART}{row.consented_on}" for row in agreeing]
+    states = claim([Entry.of(Thing.CONSENT, key, key) for key in keys])
+    return [row for row, state in zip(agreeing, states, strict=True) if state is State.NEW]
 
 
 def _enrolled(

@@ -13,6 +13,7 @@ from chengxin.database.roles import (
     CHANGING,
     ERASABLE,
     ERASER,
+    OF_PERSON,
     OWNER,
     PASSING,
     READ_ONLY,
@@ -108,8 +109,12 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 yield from ((APPLICATION, table, right) for right in rights.split())
         if table in REGISTERS:
             yield AUDITOR, table, "SELECT"
-    yield from ((ERASER, "record_body", right) for right in ("SELECT", "DELETE"))
-    yield ERASER, "erasure", "INSERT"
+    for table in OF_PERSON:
+        yield from ((ERASER, table, right) for right in ("SELECT", "DELETE"))
+    for table in ("erasure", "departure"):
+        yield ERASER, table, "INSERT"
+    for table in ("look_complaint", "look_complaint_answer"):
+        yield from ((ERASER, table, "SELECT"), (ERASER, f"{table}.words", "UPDATE"))
 
 
 def _settings(connection: Connection, _moment: Moment) -> Mapping[str, Found]:

@@ -43,7 +43,9 @@ CHECKS: Sequence[Query] = (
         full join consent c on c.person_no = e.person_no and c.purpose = e.purpose
         where e.event_type is distinct from
             case when c.withdrew_on is null then 'given' else 'withdrawn' end
-          or e.effective_on is distinct from coalesce(c.withdrew_on, c.consented_on)""",
+          or e.effective_on is distinct from coalesce(c.withdrew_on, c.consented_on)
+        except
+        select 'consent of person ' || person_no from departure""",
     ),
     Query(
         "I3 history",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("looks/complaints/<int:number>/", complaints.complaint_page, name="complaint"),
     path("me/", me.me_page, name="me"),
     path("me/leave/", me.leave, name="leave"),
+    path("me/leave/for-good/", me.leave_altogether, name="leave_altogether"),
     path("me/receipts/<int:number>/", receipts.receipt_page, name="receipt"),
     path("me/receipts/<int:number>.jwt", receipts.receipt_file, name="receipt_file"),
     path("receipts/keys.json", receipts.keys_file, name="receipt_keys"),

@@ -18,6 +18,7 @@ from django.db.models import Q
 from chengxin.clock import now
 from chengxin.login.config import Service
 from chengxin.people.hidden import Hidden
+from chengxin.people.identity import Identity
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import Cell, blind_index, blind_indexes, open_cell, seal
 from chengxin.web.citizen.assertion import Assertion, read, written
@@ -76,10 +77,7 @@ def find_visit(token: str) -> Visiting | None:
         return None
     if at - row.seen_at > _REFRESH:
         Visit.objects.filter(mark=mark).update(seen_at=at)
-    if row.assertion_sealed is None:
-        known = assertion_of(row.account)
-    else:
-        known = read(open_cell(site_keys(), _cell(mark), bytes(row.assertion_sealed)))
+    known = _told(row)
     return None if known is None else Visiting(known, row.proved_at)
 
 
@@ -93,6 +91,27 @@ def end_visits_of(subject: Hidden) -> int:
     indexes = blind_indexes(site_keys(), _SUBJECT_FIELD, subject)
     ended, _each = Visit.objects.filter(subject__in=list(indexes)).delete()
     return ended
+
+
+def end_visits_about(identity: Identity) -> int:
+    """End every visit of this person, by whatever way they came; return how many.
+
+    What a visit holds is sealed, so each that is under way is opened once.
+    """
+    found = [row.pk for row in Visit.objects.all() if _is_about(row, identity)]
+    ended, _each = Visit.objects.filter(mark__in=found).delete()
+    return ended
+
+
+def _is_about(row: Visit, identity: Identity) -> bool:
+    known = _told(row)
+    return known is not None and known.identity == identity
+
+
+def _told(row: Visit) -> Assertion | None:
+    if row.assertion_sealed is None:
+        return assertion_of(row.account)
+    return read(open_cell(site_keys(), _cell(bytes(row.mark)), bytes(row.assertion_sealed)))
 
 
 def subject_of(service: Service, subject: Hidden) -> Hidden:
