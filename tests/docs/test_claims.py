@@ -106,7 +106,7 @@ def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "mend", "seal"),
-        *("renew", "staff"),
+        *("renew", "staff", "work"),
         *("city", "demo", "notice", "tomorrow", "publish", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}

@@ -162,6 +162,28 @@ OF_SITE = (
         "delete from publication",
     ),
     Plant(
+        "a job that its taker left lying",
+        "I8 jobs",
+        "job ",
+        """insert into job (kind, key, lang, asked_at, asked_by_id, state, attempts, not_before,
+          lease_until, done, whole, refusal, fault)
+        values ('try', 1, 'en', '2026-11-20Z', 1, 'doing', 1, '2026-11-20Z', '2026-11-20Z', 0, 0,
+          '', '')""",
+    ),
+    Plant(
+        "a letter that was lost",
+        "I8 told",
+        "standing_change ",
+        "delete from outbox where payload ->> 'change' = (select min(id)::text"
+        " from standing_change)",
+    ),
+    Plant(
+        "a letter that was brought to nobody",
+        "I8 told",
+        "standing_change ",
+        "update outbox set done_at = '2026-11-21Z'",
+    ),
+    Plant(
         "a look without a reason",
         "I23 reasons",
         "access_entry ",

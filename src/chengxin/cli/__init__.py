@@ -35,6 +35,7 @@ COMMANDS = {
     "publish": "publish",
     "notice": "notice",
     "serve": "serve",
+    "work": "work",
     "intake": "intake",
     "mend": "mend",
     "seal": "seal",

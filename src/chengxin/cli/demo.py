@@ -69,9 +69,10 @@ def command(
     ahead = begin(site)
     with place(site):
         # Behind the set-up: these need Django's.
-        from chengxin.demo.identifying import beside, identified
+        from chengxin.demo.identifying import identified
         from chengxin.demo.opening import open_site
         from chengxin.demo.taking import City
+        from chengxin.site.beside import beside, worker
         from chengxin.site.serving import free, serve
 
         there = identity_port or (port + 1 if port < 65_535 else port - 1)
@@ -84,7 +85,8 @@ def command(
                 said = _("Taken in: {file}, {rows} rows")
                 click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))
             arguments = [current_language(), site.absolute(), folder.absolute(), persons, seed]
-            with beside([sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]):
+            living = [sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]
+            with beside(worker()), beside(living):
                 # Worded here: whoever calls it back speaks no language.
                 told = _told(port, logins)
                 serve("127.0.0.1", port, started=lambda: told(perf_counter() - started))

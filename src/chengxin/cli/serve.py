@@ -19,9 +19,14 @@ from chengxin.text import _
 )  # fmt: skip
 @refused_cleanly
 def command(site: Path, address: str, port: int) -> None:
-    """Serve the pages of a site whose database is ready (`chengxin migrate`)."""
+    """Serve the pages of a site whose database is ready (`chengxin migrate`), and do its work."""
     with place(site):
-        from chengxin.site.serving import serve
+        from chengxin.site.beside import beside, worker
+        from chengxin.site.serving import free, serve
 
+        free(address, port)
         told = _("Serving on http://{address}:{port}/ until Ctrl-C.")
-        serve(address, port, started=lambda: click.echo(told.format(address=address, port=port)))
+        with beside(worker()):
+            serve(
+                address, port, started=lambda: click.echo(told.format(address=address, port=port))
+            )

@@ -38,15 +38,15 @@ APPEND_ONLY = frozenset(
 ERASABLE = frozenset({"record_body"})
 
 #: Rows change, but stay.
-CHANGING = frozenset({"consent", "delivery", "in_force", "outbox", "person", "run", "staff"})
+CHANGING = frozenset({"consent", "delivery", "in_force", "job", "outbox", "person", "run", "staff"})
 
 #: Rows change and go: what dies with a consent, what waits, and the framework's own.
 PASSING = frozenset(
     {
         "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
         "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
-        "django_session", "guess_limit", "held_row", "staged_row", "standing", "standing_change",
-        "visit",
+        "django_session", "guess_limit", "held_row", "message", "staged_row", "standing",
+        "standing_change", "visit",
     }
 )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,7 @@ from chengxin.demo.cast import PASSWORD, cast
 from chengxin.demo.provider.preparing import prepare
 from chengxin.demo.provider.register import Registered
 from chengxin.login.config import VARIABLE
-
-#: Seconds that a process beside the pages has to end its piece of work.
-_PATIENCE = 60
+from chengxin.site.beside import beside
 
 
 @contextmanager
@@ -39,18 +36,3 @@ def identified(
             yield
     finally:
         del os.environ[VARIABLE]
-
-
-@contextmanager
-def beside(command: list[str]) -> Iterator[None]:
-    """Run a program as long as this; it is asked to end, and ended if it does not."""
-    process = subprocess.Popen(command)
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

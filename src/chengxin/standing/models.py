@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from chengxin.people.models import Person
+from chengxin.standing.jobs.models import Job, Message
 from chengxin.standing.publishing.models import (
     Approval,
     Comment,
@@ -27,6 +28,8 @@ __all__ = [
     "CommentRound",
     "InForce",
     "InForceLog",
+    "Job",
+    "Message",
     "Outbox",
     "Proposal",
     "Publication",
@@ -127,16 +130,38 @@ class StandingChange(models.Model):
 
 
 class Outbox(models.Model):
-    """Something that others are to be told once it is committed; the payload names no person."""
+    """Something that others are to be told once it is committed; the payload names no person.
+
+    `jobs.letters` brings it. `attempts` and `not_before` are of one that could not be brought yet;
+    after the last attempt it is given up at `dead_at`, and kept. `fault` is only the kind of what
+    went wrong.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.TextField()
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0, db_default=0)
+    not_before = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+    fault = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "outbox"
+        indexes = (
+            models.Index(
+                fields=("id",),
+                name="outbox_waiting",
+                condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="outbox_one_end",
+                condition=models.Q(done_at__isnull=True) | models.Q(dead_at__isnull=True),
+            ),
+        )
 
 
 class Run(models.Model):

@@ -53,6 +53,8 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "proposal": (GET, ALL),
     "proposal-diff": (GET, ALL),
     "proposal-report": (GET, ALL),
+    "work": (GET, ALL),
+    "work-again": (POST, frozenset({Role.SYSTEM, Role.EDITOR, Role.APPROVER})),
     "proposal-step": (POST, frozenset({Role.EDITOR, Role.APPROVER})),
 }
 

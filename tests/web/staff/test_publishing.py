@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from chengxin.clock import clock_of, now, system_clock
+from chengxin.site.working import work_once
 from chengxin.standing.models import Comment
 from chengxin.standing.publishing.terms import TERMS
 from chengxin.standing.services.publishing import comment
@@ -24,6 +25,9 @@ from tests.web.serving import served
 from tests.web.staff.working import Worker, get, hired, post, signed_in
 
 pytestmark = pytest.mark.slow
+
+#: The first of all is that of the version in force.
+PROPOSAL = 2
 
 
 @pytest.fixture(scope="module")
@@ -40,17 +44,17 @@ def team(made: Site) -> Iterator[dict[str, Worker]]:
 
 
 def does(host: str, worker: Worker, step: str, **data: object) -> tuple[int, str]:
-    """Sign in and take a step of proposal 1; return the status and the page shown after it."""
+    """Sign in and take a step of the proposal; return the status and the page shown after it."""
     client = Client(headers={"host": host}, enforce_csrf_checks=True)
     signed_in(client, worker)
-    get(client, "proposal", proposal_no=1)
+    get(client, "proposal", proposal_no=PROPOSAL)
     if step == "propose":
         status = post(client, "propose", data).status_code
     elif step:
-        status = post(client, "proposal-step", data, proposal_no=1, step=step).status_code
+        status = post(client, "proposal-step", data, proposal_no=PROPOSAL, step=step).status_code
     else:
         status = 200
-    page = client.get("/staff/publishing/1/?lang=en", secure=True)
+    page = client.get(f"/staff/publishing/{PROPOSAL}/?lang=en", secure=True)
     return status, unescape(page.content.decode())
 
 
@@ -69,10 +73,16 @@ def test_from_a_proposal_to_the_switch(host: str, team: dict[str, Worker]) -> No
         assert status == 302
         assert "Comments can be made until" in shown
         assert does(host, team["li"], "open_round", first_day=day, last_day=last)[0] == 422
-        comment(proposal_no=1, text="Why not <b>520</b>?")
+        comment(proposal_no=PROPOSAL, text="Why not <b>520</b>?")
     with on(30, 9) as day:
         status, shown = does(host, team["wang"], "try")
         assert status == 302
+        assert "waits for its turn" in shown
+        assert "Look again" in shown
+        while work_once():
+            pass
+        shown = does(host, team["wang"], "")[1]
+        assert "Look again" not in shown
         assert "Comments without a reply: 1" in shown
         assert "Why not <b>520</b>?" in shown
         said = Comment.objects.get().pk
@@ -92,12 +102,15 @@ def test_from_a_proposal_to_the_switch(host: str, team: dict[str, Worker]) -> No
     with on(30, 11):
         status, shown = does(host, team["wang"], "switch")
         assert status == 302
+        assert current().rulebook_no != number
+        while work_once():
+            pass
         assert current().rulebook_no == number
         client = Client(headers={"host": host}, enforce_csrf_checks=True)
         signed_in(client, team["wang"])
-        report = get(client, "proposal-report", proposal_no=1)
+        report = get(client, "proposal-report", proposal_no=PROPOSAL)
         assert report.headers["Content-Disposition"].startswith("attachment")
-        assert get(client, "proposal-diff", proposal_no=1).status_code == 200
+        assert get(client, "proposal-diff", proposal_no=PROPOSAL).status_code == 200
 
 
 @pytest.mark.browser

@@ -19,6 +19,7 @@ from chengxin.site.verifying import (
     database,
     identities,
     intake,
+    jobs,
     kept,
     looks,
     recomputing,
@@ -29,7 +30,9 @@ from chengxin.site.verifying.invariants import Check, Connection, Found, Moment
 
 __all__ = ["Finding", "checks", "invariants", "verify"]
 
-_TOPICS = (standings, recomputing, intake, kept, identities, catalogue, rulebooks, looks, database)
+_TOPICS = (
+    standings, recomputing, intake, kept, identities, catalogue, rulebooks, jobs, looks, database,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _BY_HAND = frozenset(
     {
         "approval_by_another", "approval_run", "in_force_approved", "in_force_contents",
         "in_force_kept", "in_force_log_approved", "in_force_log_chain", "in_force_log_contents",
-        "proposal_contents",
+        "message_change", "proposal_contents",
         "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
         "publication_second", "rulebook_version_contents", "shadow_run_proposal",
     }

@@ -40,6 +40,7 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "rules": None,
     "publishing": None,
     "complaints": frozenset({Role.AUDIT}),
+    "work": None,
     "accounts": ADMINISTRATORS,
 }
 
@@ -97,6 +98,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "rules": _("Rules"),
         "publishing": _("Publishing"),
         "complaints": _("Complaints"),
+        "work": _("Work"),
         "accounts": _("Accounts"),
     }
     return tuple(

@@ -11,6 +11,7 @@ from chengxin.access.members import Member
 from chengxin.report.movement import shown
 from chengxin.report.versions import diff_things, summary
 from chengxin.scoring.versions import Diff
+from chengxin.standing.jobs.selectors import jobs_of
 from chengxin.standing.publishing import selectors
 from chengxin.standing.publishing.progress import Actor, Progress
 from chengxin.standing.publishing.report import numbers
@@ -26,6 +27,7 @@ from chengxin.standing.publishing.words import (
     step_name,
     who_may,
 )
+from chengxin.web.staff.jobwords import jobs_in_words
 
 __all__ = ["changes", "context", "state"]
 
@@ -49,6 +51,7 @@ def context(proposal_no: int, member: Member) -> Mapping[str, Any]:
         "outcomes": outcomes(),
         "run": run,
         "counts": {name: shown(counted[name]) for name in ("persons", "up", "down") if counted},
+        "jobs": jobs_in_words(jobs_of(proposal_no)),
         "approvals": [] if run is None else [*run.approvals.all()],
         "steps": [_step(each, progress, asked) for each in Step if each is not Step.REPLY],
         "may_reply": not hindrances(Step.REPLY, progress, asked),

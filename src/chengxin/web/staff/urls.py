@@ -13,6 +13,7 @@ from chengxin.web.staff.views import (
     publishing,
     rules,
     signing,
+    work,
 )
 
 app_name = "staff"
@@ -31,6 +32,8 @@ urlpatterns = [
     path(
         "publishing/<int:proposal_no>/<slug:step>/", publishing.proposal_step, name="proposal-step"
     ),
+    path("work/", work.work, name="work"),
+    path("work/<slug:what>/<int:number>/again/", work.again, name="work-again"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("complaints/", complaints.complaints, name="complaints"),

@@ -7,6 +7,7 @@ consents in the order of persons. Nothing here scores: what would change is meas
 """
 
 from chengxin.standing.services.publishing.approving import approve, call_off, publish, unapprove
+from chengxin.standing.services.publishing.asking import ask_for
 from chengxin.standing.services.publishing.comments import comment, open_round, reply
 from chengxin.standing.services.publishing.proposing import propose, propose_rollback, take_back
 from chengxin.standing.services.publishing.shadow import try_out
@@ -14,6 +15,7 @@ from chengxin.standing.services.publishing.switching import switch, switch_due
 
 __all__ = [
     "approve",
+    "ask_for",
     "call_off",
     "comment",
     "open_round",

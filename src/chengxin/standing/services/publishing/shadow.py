@@ -33,11 +33,23 @@ from chengxin.standing.services.versions import Loaded, numbered
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a run found out, before it is kept."""
+    """What a run found out about everybody."""
 
     population: str
     anyone_lower: bool
     report: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run that was made and is not kept yet: whose, against what, when, and what it found."""
+
+    proposal_no: int
+    by: str
+    against: int
+    as_of: date
+    known_at: datetime
+    found: _Found
 
 
 def try_out(*, proposal_no: int, by: str, threads: int | None = None) -> int:
@@ -45,25 +57,35 @@ def try_out(*, proposal_no: int, by: str, threads: int | None = None) -> int:
 
     Raises StepRefusedError, also when another version came into force meanwhile.
     """
-    who = actor(by)
-    progress = required(Step.TRY, proposal_no, who)
+    return keep(measured(proposal_no=proposal_no, by=by, threads=threads))
+
+
+def measured(*, proposal_no: int, by: str, threads: int | None = None) -> Measured:
+    """Score everybody by both versions, and keep nothing. Raises StepRefusedError."""
+    progress = required(Step.TRY, proposal_no, actor(by))
     versions = numbered(progress.current), numbered(progress.contents.rulebook_no)
     as_of, known_at = clock.today(), clock.now()
     with TemporaryDirectory() as place:
         found = _run(versions, as_of, known_at, Path(place), threads)
+    return Measured(proposal_no, by, progress.current, as_of, known_at, found)
+
+
+def keep(run: Measured) -> int:
+    """Keep a run's report; return its number. Raises StepRefusedError."""
     with transaction.atomic():
         one_at_a_time()
-        required(Step.TRY, proposal_no, who)
+        who = actor(run.by)
+        progress = required(Step.TRY, run.proposal_no, who)
         made = ShadowRun.objects.create(
-            proposal_id=proposal_no,
+            proposal_id=run.proposal_no,
             version=progress.contents.version,
-            against_id=progress.current,
-            as_of=as_of,
-            known_at=known_at,
-            population=found.population,
-            anyone_lower=found.anyone_lower,
-            report=found.report,
-            digest=hashlib.sha256(found.report).hexdigest(),
+            against_id=run.against,
+            as_of=run.as_of,
+            known_at=run.known_at,
+            population=run.found.population,
+            anyone_lower=run.found.anyone_lower,
+            report=run.found.report,
+            digest=hashlib.sha256(run.found.report).hexdigest(),
             made_at=clock.now(),
             made_by_id=who.account,
         )

@@ -8,6 +8,8 @@ before leaves nothing; one that is called again finds nothing left to do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from chengxin import clock
@@ -19,6 +21,16 @@ from chengxin.standing.services.publishing.gate import actor, one_at_a_time, req
 from chengxin.standing.services.publishing.telling import tell
 from chengxin.standing.services.runs import Kind, rescore_everybody
 from chengxin.standing.services.versions import check_vocabulary, numbered
+
+#: Persons that are scored at once: what is held in memory, not what is committed.
+_AT_ONCE = 100_000
+
+#: Who is told how far a switch is.
+Told = Callable[[Run], None]
+
+
+def _nobody(_run: Run) -> None:
+    """Tell nobody."""
 
 
 def switch_due() -> int | None:
@@ -34,13 +46,14 @@ def switch_due() -> int | None:
         due = wait.filter(effective_on__lte=clock.today()).first()
         if due is None:
             return None
-        _carry_out(row, due)
+        _carry_out(row, due, _nobody)
         return due.pk
 
 
-def switch(*, proposal_no: int, by: str) -> int:
+def switch(*, proposal_no: int, by: str, told: Told = _nobody) -> int:
     """Carry out a publication whose day has come, without waiting for the day's run.
 
+    `told` is given the run after each chunk, before anything of it is committed.
     Raises StepRefusedError, and VocabularyError where records came in since it was published that
     the version would read as something else.
     """
@@ -49,15 +62,15 @@ def switch(*, proposal_no: int, by: str) -> int:
         row = InForce.objects.select_for_update().filter(id=1).first()
         progress = required(Step.SWITCH, proposal_no, actor(by))
         assert progress.published is not None
-        _carry_out(row, Publication.objects.get(pk=progress.published.number))
+        _carry_out(row, Publication.objects.get(pk=progress.published.number), told)
         return progress.published.number
 
 
-def _carry_out(row: InForce | None, due: Publication) -> None:
+def _carry_out(row: InForce | None, due: Publication, told: Told) -> None:
     if row is None:
         _open(due)
     else:
-        _switch(row, due)
+        _switch(row, due, told)
 
 
 def _open(due: Publication) -> None:
@@ -68,11 +81,7 @@ def _open(due: Publication) -> None:
     tell("rulebook.in_force", {"publication": due.pk, "rulebook_no": due.rulebook_id})
 
 
-#: Persons that are scored at once: what is held in memory, not what is committed.
-_AT_ONCE = 100_000
-
-
-def _switch(row: InForce, due: Publication) -> None:
+def _switch(row: InForce, due: Publication, told: Told) -> None:
     # With the row held nothing more is taken in under the version that goes.
     check_vocabulary(numbered(due.rulebook_id).rulebook)
     before = row.rulebook_id
@@ -89,7 +98,7 @@ def _switch(row: InForce, due: Publication) -> None:
         },
     )  # fmt: skip
     reached(Point.SWITCH_IN_FORCE)
-    rescore_everybody(run, chunk=_AT_ONCE)
+    rescore_everybody(run, chunk=_AT_ONCE, told=told)
     reached(Point.SWITCH_SCORED)
     payload = {"publication": due.pk, "replaces": before, "rulebook_no": due.rulebook_id}
     tell("rulebook.in_force", payload)

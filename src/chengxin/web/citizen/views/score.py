@@ -17,6 +17,7 @@ from chengxin.report import charts, figures, told, words
 from chengxin.report.arithmetic import arithmetic
 from chengxin.report.terminal import version
 from chengxin.scoring.result import PersonScore
+from chengxin.standing.jobs.selectors import messages_of
 from chengxin.standing.publishing.selectors import open_rounds
 from chengxin.standing.selectors import history
 from chengxin.standing.services.versions import current
@@ -61,6 +62,7 @@ def _standing(request: HttpRequest, member: Member) -> HttpResponse:
         "version": version(rulebook),
         "lately": past.lately(rulebook, history(member.context, member.person_no), full.as_of),
         "counting": figures.records(_counting(full)),
+        "messages": messages_of(member.context, member.person_no),
         "next_ending": ends[0] if ends else None,
         "looks": looks_summary(member.context, member.person_no).lately,
     }

@@ -188,6 +188,12 @@ def _published(proposal_no: int, by: str, given: Mapping[str, Any]) -> None:
     services.publish(proposal_no=proposal_no, effective_on=day, by=by)
 
 
+def _asked(step: Step) -> Callable[[int, str, Mapping[str, Any]], None]:
+    return lambda proposal_no, by, _given: services.ask_for(
+        step=step, proposal_no=proposal_no, by=by
+    )
+
+
 def _reasoned(service: Callable[..., None]) -> Callable[[int, str, Mapping[str, Any]], None]:
     return lambda proposal_no, by, given: service(
         proposal_no=proposal_no, reason=given["reason"], by=by
@@ -197,11 +203,11 @@ def _reasoned(service: Callable[..., None]) -> Callable[[int, str, Mapping[str, 
 _TAKEN: Mapping[Step, Callable[[int, str, Mapping[str, Any]], object]] = {
     Step.OPEN_ROUND: _opened,
     Step.REPLY: _replied,
-    Step.TRY: lambda number, by, _given: services.try_out(proposal_no=number, by=by),
+    Step.TRY: _asked(Step.TRY),
     Step.APPROVE: lambda number, by, _given: services.approve(proposal_no=number, by=by),
     Step.UNAPPROVE: _reasoned(services.unapprove),
     Step.PUBLISH: _published,
     Step.CALL_OFF: _reasoned(services.call_off),
-    Step.SWITCH: lambda number, by, _given: services.switch(proposal_no=number, by=by),
+    Step.SWITCH: _asked(Step.SWITCH),
     Step.TAKE_BACK: _reasoned(services.take_back),
 }

@@ -1,0 +1,69 @@
+"""What waits, what is being done and what was given up, for staff; and what a person was told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chengxin import clock
+from chengxin.access.context import AccessContext
+from chengxin.access.looks import about_a_person, about_nobody
+from chengxin.standing.models import Job, Message, Outbox
+
+#: How long a message stands on the first page, and how many do.
+LATELY, NEWEST = timedelta(days=30), 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that somebody was told of, by its number."""
+
+    number: int
+    score_before: int
+    score: int
+    day: date
+
+
+@about_nobody
+def jobs_of(proposal_no: int) -> list[Job]:
+    """Return the latest job of each kind that was asked for about a proposal."""
+    rows = Job.objects.filter(key=proposal_no).order_by("kind", "-pk").distinct("kind")
+    return list(rows)
+
+
+@about_nobody
+def latest_jobs(most: int) -> list[Job]:
+    """Return the latest jobs, the newest first."""
+    return list(Job.objects.select_related("asked_by").order_by("-pk")[:most])
+
+
+@about_nobody
+def given_up() -> list[Outbox]:
+    """Return the letters that were given up. None says whom it is for."""
+    return list(Outbox.objects.filter(dead_at__isnull=False).order_by("pk")[:100])
+
+
+@about_nobody
+def letters_waiting() -> int:
+    """Return how many letters wait."""
+    return Outbox.objects.filter(done_at__isnull=True, dead_at__isnull=True).count()
+
+
+@about_a_person("history")
+def messages_of(context: AccessContext, person_no: int) -> Sequence[Told]:
+    """Return what somebody was told lately, the latest change first."""
+    rows = (
+        Message.objects.filter(
+            change__person_id=person_no, change__changed_at__gt=clock.now() - LATELY
+        )
+        .select_related("change")
+        .order_by("-change__number")[:NEWEST]
+    )
+    return tuple(
+        Told(
+            row.change.number, row.change.score_before or 0, row.change.score,
+            clock.civil_day(row.change.changed_at),
+        )
+        for row in rows
+    )  # fmt: skip
