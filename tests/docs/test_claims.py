@@ -152,6 +152,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "intake": {"files", "kind", "site"},
         "mend": {"delivery", "out", "staff", "reason", "case_ref", "site"},
         "demo": {"site", "persons", "seed", "port", "identity_port", "rulebook"},
+        "work": {"site", "once"},
         "city": {"persons", "seed", "out", "rulebook", "wanted", *asked},
     }
 

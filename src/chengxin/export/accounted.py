@@ -166,6 +166,9 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
 
 #: What is held under no number of a person, and why it is not in the copy.
 ELSEWHERE: Mapping[str, Left] = {
+    "message": Left(
+        "that a change, which is in the copy, was shown on the first page, and since when"
+    ),
     "held_row": Left("of somebody who takes part no row is held, unless under another name"),
     "staged_row": Left("rows that cannot be read: whose they are is not known before they are"),
     "delivered": Left("keyed hashes of what was delivered, which tell nothing"),
