@@ -101,6 +101,7 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         ),
         "staff:proposal-diff": (("desk", f"{staff}/diff/"),),
         "staff:proposal-report": (("desk", f"{staff}/report/"),),
+        "staff:work": (("desk", "/staff/work/"), ("guard", "/staff/work/")),
         "staff:accounts": (("guard", "/staff/accounts/"), ("desk", "/staff/accounts/")),
         "staff:complaints": (("audit", "/staff/complaints/"),),
         "staff:complaint": tuple(

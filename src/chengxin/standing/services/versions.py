@@ -32,7 +32,7 @@ from chengxin.standing.errors import (
 )
 from chengxin.standing.facts import LIVE
 from chengxin.standing.models import InForce, InForceLog, RulebookVersion
-from chengxin.standing.vocabulary import conflicts
+from chengxin.standing.vocabulary import Gone, conflicts, gone, taken_away
 
 #: Every file in an archive is as old as an archive can say, so that its bytes are the contents'.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -93,11 +93,12 @@ def _kept(rulebook: Rulebook, files: bytes, by: str) -> int:
     return number
 
 
-def check_vocabulary(rulebook: Rulebook) -> None:
+def check_vocabulary(rulebook: Rulebook, *, going_back: bool = False) -> None:
     """Raise VocabularyError where records that are there would be read as something else.
 
     Compared with every version that ever was in force: an item may have gone and come again. What
-    a held row is about is sealed, so while any is held it may be any item that may be held.
+    a held row is about is sealed, so while any is held it may be any item that may be held. With
+    `going_back` what was added at the end since is let go, but for codes that records hold.
     """
     before = InForceLog.objects.values_list("rulebook_id", "rulebook__version").distinct()
     known, new = [loaded(*row).rulebook.items for row in before], rulebook.items
@@ -115,8 +116,30 @@ def check_vocabulary(rulebook: Rulebook) -> None:
         if cursor.fetchone()[0]:
             held = (item for items in known for item in items.values() if item.consent == "by_law")
             used |= doubtful & {item.id for item in held}
-    if found := {text: None for items in known for text in conflicts(items, new, used)}:
+    found = {
+        text: None for items in known for text in conflicts(items, new, used, going_back=going_back)
+    }
+    if going_back:
+        found |= {
+            taken_away(each.item, each.field): None
+            for items in known
+            for each in gone(items, new)
+            if each.item in used and _held_by_records(each)
+        }
+    if found:
         raise VocabularyError([*found])
+
+
+def _held_by_records(gone: Gone) -> bool:
+    """Whether a record holds a code that is gone, or may hold it and nobody can see."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from record_version v join catalogue_item c using (catalogue_no)"
+            " join record_body b using (record_no, version) where c.item = %s"
+            " and (array[b.f1, b.f2, b.f3, b.f4])[%s] > %s) or exists (select from held_row)",
+            [gone.item, gone.slot, gone.last],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def current() -> Loaded:

@@ -64,7 +64,10 @@ def publish(*, proposal_no: int, effective_on: date, by: str) -> int:
         who = actor(by)
         progress = required(Step.PUBLISH, proposal_no, who, on=effective_on)
         assert progress.tried is not None
-        check_vocabulary(numbered(progress.contents.rulebook_no).rulebook)
+        check_vocabulary(
+            numbered(progress.contents.rulebook_no).rulebook,
+            going_back=progress.form is Form.ROLLBACK,
+        )
         first, second = progress.tried.standing[:2]
         back = progress.form is Form.ROLLBACK
         made = Publication.objects.create(

@@ -15,6 +15,7 @@ from django.db import transaction
 from chengxin import clock
 from chengxin.failpoints import Point, reached
 from chengxin.standing.models import InForce, Publication, Run
+from chengxin.standing.publishing.progress import Form
 from chengxin.standing.publishing.reading import waiting, waiting_to_open
 from chengxin.standing.publishing.steps import Step
 from chengxin.standing.services.publishing.gate import actor, one_at_a_time, required
@@ -83,7 +84,9 @@ def _open(due: Publication) -> None:
 
 def _switch(row: InForce, due: Publication, told: Told) -> None:
     # With the row held nothing more is taken in under the version that goes.
-    check_vocabulary(numbered(due.rulebook_id).rulebook)
+    check_vocabulary(
+        numbered(due.rulebook_id).rulebook, going_back=due.proposal.form == Form.ROLLBACK
+    )
     before = row.rulebook_id
     InForce.objects.filter(id=1).update(
         rulebook_id=due.rulebook_id, since=clock.now(), publication_id=due.pk
