@@ -19,6 +19,7 @@ from bench.page import Line
 from chengxin.demo.live import live_parts
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask, driver
+from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import attach
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
@@ -37,8 +38,9 @@ def take(frame: pl.DataFrame) -> None:
     persons = sorted({*frame["person_no"].to_list()})
     with transaction.atomic():
         version = lock(persons)
-        attach(frame)
-        done = rescore(person_nos=persons, cause=Cause.RECORD, ref="bench", version=version)
+        at = arrival(persons)
+        attach(frame, at)
+        done = rescore(person_nos=persons, cause=Cause.RECORD, ref="bench", version=version, at=at)
         assert done is not None
         done.counts()
 

@@ -62,15 +62,18 @@ _COPIED = {
         "select distinct record_no + 1, furnisher_no, record, person_no + 1"
         " from record join furnishers using (furnisher)"
     ),
-    "record_version (record_no, version, person_no, catalogue_no, recorded_at, digest)": (
+    "record_version (record_no, version, person_no, catalogue_no, recorded_at, known_from,"
+    " digest)": (
         "select record_no + 1, version, person_no + 1, catalogue_no, recorded_at || '+00',"
+        " known_from || '+00',"
         " '\\x' || md5(record || '.' || version) from record join items using (item_no)"
     ),
     f"record_body (record_no, version, person_no, {_BODY})": (
         f"select record_no + 1, version, person_no + 1, {_BODY} from record"
     ),
-    'record_mark (record_no, person_no, kind, starts, until, recorded_at, "case")': (
-        "select record_no + 1, person_no + 1, kind, starts, until, recorded_at || '+00', \"case\""
+    'record_mark (record_no, person_no, kind, starts, until, recorded_at, known_from, "case")': (
+        "select record_no + 1, person_no + 1, kind, starts, until, recorded_at || '+00',"
+        " known_from || '+00', \"case\""
         " from mark"
     ),
 }

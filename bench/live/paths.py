@@ -18,6 +18,7 @@ from chengxin.access.doors import citizen_door
 from chengxin.clock import today
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask
+from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import attach_sent
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
@@ -71,8 +72,11 @@ def one_by_one(whom: Sequence[int], rng: random.Random) -> dict[str, float]:
         person = frame["person_no"].to_list()
         with under.pipeline(), transaction.atomic():
             version = lock(person)
-            attach_sent(frame)
-            rescore(person_nos=person, cause=Cause.RECORD, ref="bench", version=version)
+            at = arrival(person)
+            attach_sent(frame, at)
+            rescore(
+                person_nos=person, cause=Cause.RECORD, ref="bench", version=version, at=at
+            )
 
     try:
         return medians({"bare": insert_bare, "arrive": arrive})

@@ -117,8 +117,10 @@ def file_records(
                                [items[row["item_no"]]])  # fmt: skip
         key = (record_no, row["version"], person_no)
         _insert("record_version",
-                ("record_no", "version", "person_no", "catalogue_no", "recorded_at", "digest"),
-                [(*key, catalogue_no, row["recorded_at"].replace(tzinfo=UTC), b"")])  # fmt: skip
+                ("record_no", "version", "person_no", "catalogue_no", "recorded_at", "known_from",
+                 "digest"),
+                [(*key, catalogue_no, row["recorded_at"].replace(tzinfo=UTC),
+                  row["known_from"].replace(tzinfo=UTC), b"")])  # fmt: skip
         _insert("record_body", ("record_no", "version", "person_no", *BODY),
                 [(*key, *(row[name] for name in BODY))])  # fmt: skip
 
@@ -136,9 +138,11 @@ def file_marks(part: Slice, numbers: dict[int, int], order: Random) -> None:
             [row["furnisher"], row["record"]],
         )
         _insert("record_mark",
-                ("record_no", "person_no", "kind", "starts", "until", "recorded_at", "case"),
+                ("record_no", "person_no", "kind", "starts", "until", "recorded_at", "known_from",
+                 "case"),
                 [(record_no, numbers[row["person_no"]], row["kind"], row["starts"], row["until"],
-                  row["recorded_at"].replace(tzinfo=UTC), row["case"])])  # fmt: skip
+                  row["recorded_at"].replace(tzinfo=UTC), row["known_from"].replace(tzinfo=UTC),
+                  row["case"])])  # fmt: skip
 
 
 def agreeing(ledger: Ledger) -> Ledger:

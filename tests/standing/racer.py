@@ -53,8 +53,9 @@ class Session:
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into record_version (record_no, version, person_no, catalogue_no,"
-                " recorded_at, digest) select %s, %s, %s, catalogue_no, now(), ''"
-                " from catalogue_item where item = 'penalty_fine'",
+                " recorded_at, known_from, digest)"
+                " select %s, %s, %s, catalogue_no, now(), now(), '' from catalogue_item"
+                " where item = 'penalty_fine'",
                 [record, version, person],
             )
             cursor.execute(BODY, [record, version, person, amount])
@@ -64,8 +65,8 @@ class Session:
         """Annul a record, and the score."""
         with connection.cursor() as cursor:
             cursor.execute(
-                'insert into record_mark (record_no, person_no, kind, starts, recorded_at, "case")'
-                " values (%s, %s, 3, '2026-04-01', now(), '1')",
+                'insert into record_mark (record_no, person_no, kind, starts, "case", recorded_at,'
+                " known_from) values (%s, %s, 3, '2026-04-01', '1', now(), now())",
                 [record, person],
             )
         self.rescore(person, Cause.MARK)

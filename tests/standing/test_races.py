@@ -140,8 +140,8 @@ def mark(person: int) -> Scripts:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into record_version (record_no, version, person_no, catalogue_no, recorded_at,"
-            " digest) select %s, 1, %s, catalogue_no, now(), '' from catalogue_item"
-            " where item = 'penalty_fine'",
+            " known_from, digest) select %s, 1, %s, catalogue_no, now(), now(), ''"
+            " from catalogue_item where item = 'penalty_fine'",
             [record, person],
         )
         cursor.execute(

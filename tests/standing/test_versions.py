@@ -102,8 +102,8 @@ def test_only_items_that_have_records_are_bound() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into record_version (record_no, version, person_no, catalogue_no,"
-                " recorded_at, digest) select 1, 1, 1, catalogue_no, now(), '' from catalogue_item"
-                " where item = %s",
+                " recorded_at, known_from, digest) select 1, 1, 1, catalogue_no, now(), now(), ''"
+                " from catalogue_item where item = %s",
                 [fine.id],
             )
         check_vocabulary(rulebook)

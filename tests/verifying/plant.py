@@ -13,8 +13,8 @@ SOMEBODY = "(select min(person_no) from standing)"
 NOBODY = "9999999"
 
 _MARK = """
-insert into record_mark (record_no, person_no, kind, starts, recorded_at, "case")
-select record_no, person_no, {}, '2026-01-01', '2026-11-20', 'planted' from record
+insert into record_mark (record_no, person_no, kind, starts, recorded_at, known_from, "case")
+select record_no, person_no, {}, '2026-01-01', '2026-11-20', '2026-11-20', 'planted' from record
 """
 DISPUTED, REPAIRED, ANNULLED = (_MARK.format(kind) for kind in (1, 2, 3))
 

@@ -136,7 +136,7 @@ OF_PEOPLE = (
         "delivery ",
         """insert into record_version
         select record_no, version + 50, person_no, catalogue_no, recorded_at, delivery_id, row,
-          digest from record_version where row is not null limit 1""",
+          digest, known_from from record_version where row is not null limit 1""",
     ),
     Plant(
         "a held row that nobody sealed",

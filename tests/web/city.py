@@ -168,9 +168,9 @@ def file_record(
         [record_no] = cursor.fetchone()
         cursor.execute(
             "insert into record_version"
-            " (record_no, version, person_no, catalogue_no, recorded_at, digest)"
-            " select %s, 1, %s, catalogue_no, %s, '' from catalogue_item where item = %s",
-            [record_no, person_no, at, item],
+            " (record_no, version, person_no, catalogue_no, recorded_at, known_from, digest)"
+            " select %s, 1, %s, catalogue_no, %s, %s, '' from catalogue_item where item = %s",
+            [record_no, person_no, at, at, item],
         )
         columns, places = ", ".join(body), ", ".join(["%s"] * len(body))
         cursor.execute(
@@ -188,8 +188,8 @@ def mark(person_no: int, record_no: int, kind: str, starts: date, case: str) -> 
     with clock_of(standing_at(at)), transaction.atomic(), connection.cursor() as cursor:
         lock([person_no])
         cursor.execute(
-            'insert into record_mark (record_no, person_no, kind, starts, recorded_at, "case")'
-            " values (%s, %s, %s, %s, %s, %s)",
-            [record_no, person_no, MARKS[kind], starts, at, case],
+            'insert into record_mark (record_no, person_no, kind, starts, "case", recorded_at,'
+            " known_from) values (%s, %s, %s, %s, %s, %s, %s)",
+            [record_no, person_no, MARKS[kind], starts, case, at, at],
         )
         rescore(person_nos=[person_no], cause=Cause.MARK, ref=f"record {record_no}")

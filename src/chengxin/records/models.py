@@ -200,7 +200,9 @@ class Record(models.Model):
 class RecordVersion(models.Model):
     """What a furnisher said, and when; the content is the body. Never changed.
 
-    `digest` is a keyed one of the content: it outlives the body and tells nothing of it.
+    `recorded_at` is the furnisher's word. `known_from` is the site's: the instant from which on a
+    score can know the version (`records.services.arriving`). `digest` is a keyed one of the
+    content: it outlives the body and tells nothing of it.
     """
 
     pk = models.CompositePrimaryKey("record_no", "version")
@@ -209,6 +211,7 @@ class RecordVersion(models.Model):
     person_no = models.BigIntegerField()
     catalogue_no = models.IntegerField()
     recorded_at = models.DateTimeField()
+    known_from = models.DateTimeField()
     delivery_id = models.BigIntegerField(null=True)
     row = models.IntegerField(null=True)
     digest = models.BinaryField()
@@ -245,7 +248,10 @@ class RecordBody(models.Model):
 
 
 class RecordMark(models.Model):
-    """What the city or the law decided about a record. Append-only; no redelivery lifts it."""
+    """What the city or the law decided about a record. Append-only; no redelivery lifts it.
+
+    The latest `recorded_at` of a case speaks; `known_from` is as in a version.
+    """
 
     id = models.BigAutoField(primary_key=True)
     record_no = models.BigIntegerField()
@@ -254,6 +260,7 @@ class RecordMark(models.Model):
     starts = models.DateField()
     until = models.DateField(null=True)
     recorded_at = models.DateTimeField()
+    known_from = models.DateTimeField()
     case = models.TextField(default="")
 
     class Meta:

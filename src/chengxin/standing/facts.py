@@ -34,7 +34,7 @@ where p.person_no = {_ASKED}
 #: person, and they are joined in memory. An item that the version does not have is number 0.
 _FILED = f"""
 select v.person_no, v.record_no as filed_no, v.version, coalesce(i.item_no, 0) as item_no,
-  v.recorded_at, v.recorded_at as known_from, b.finding, b.formed_on, b.ended_on,
+  v.recorded_at, v.known_from, b.finding, b.formed_on, b.ended_on,
   b.source_valid_until, b.severity, b.final_on, b.notified_on, b.f1, b.f2, b.f3, b.f4,
   u.furnisher, r.record,
   dense_rank() over (
@@ -66,7 +66,7 @@ from filed
 
 _MARK = f"""
 select m.person_no, n.record_no, m.kind, m.starts, m.until, m.recorded_at,
-  m.recorded_at as known_from, m."case"
+  m.known_from, m."case"
 from public.record_mark m
 join (select distinct filed_no, record_no from filed) as n on n.filed_no = m.record_no
 where m.person_no = {_ASKED}

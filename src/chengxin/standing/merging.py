@@ -16,16 +16,18 @@ from chengxin.scoring.engines.postgres import Engine
 _ASKED = "any(%(persons)s::bigint[])"
 
 #: From a common table expression `found`, of whoever exists: `consent` says whether theirs lives.
+#: Instants of one person never run backwards, whatever the clock does.
 #: The change before may belong to a standing that has gone meanwhile, so numbers go on from both.
 _MERGED = f"""
 compared as (
   select f.*, o.score as score_before, coalesce(greatest(o.number, h.number), 0) as before,
     f.score is not null and (f.score, f.level, f.dimensions)
-      is distinct from (o.score, o.level, o.dimensions) as changed
+      is distinct from (o.score, o.level, o.dimensions) as changed,
+    greatest(%(at)s::timestamptz, o.scored_at, h.changed_at) as at
   from found f
   left join public.standing o on o.person_no = f.person_no and o.person_no = {_ASKED}
   left join (
-    select person_no, max(number) as number
+    select person_no, max(number) as number, max(changed_at) as changed_at
     from public.standing_change where person_no = {_ASKED} group by person_no
   ) as h on h.person_no = f.person_no
 ),
@@ -33,7 +35,7 @@ kept as (
   insert into public.standing (person_no, rulebook_no, number, as_of, score, level, dimensions,
     next_change_on, scored_at)
   select person_no, %(version)s::integer, before + changed::integer, %(as_of)s::date, score, level,
-    dimensions, next_change_on, %(at)s::timestamptz
+    dimensions, next_change_on, at
   from compared where score is not null
   on conflict (person_no) do update set rulebook_no = excluded.rulebook_no,
     number = excluded.number, as_of = excluded.as_of, score = excluded.score,
@@ -52,7 +54,7 @@ logged as (
   insert into public.standing_change (person_no, number, rulebook_no, as_of, score_before, score,
     level, dimensions, cause, cause_ref, changed_at)
   select person_no, before + 1, %(version)s::integer, %(as_of)s::date, score_before, score, level,
-    dimensions, %(cause)s::text, %(ref)s::text, %(at)s::timestamptz
+    dimensions, %(cause)s::text, %(ref)s::text, at
   from compared where changed
   returning id
 ),

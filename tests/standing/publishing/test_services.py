@@ -143,8 +143,8 @@ def test_records_that_came_in_since_a_version_was_stored_keep_their_meaning(
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into record_version (record_no, version, person_no, catalogue_no,"
-                " recorded_at, digest) select 1, 1, 1, catalogue_no, now(), '' from catalogue_item"
-                " where item = 'penalty_fine'"
+                " recorded_at, known_from, digest) select 1, 1, 1, catalogue_no, now(), now(), ''"
+                " from catalogue_item where item = 'penalty_fine'"
             )
         if not published:
             with pytest.raises(VocabularyError, match="penalty_fine"):

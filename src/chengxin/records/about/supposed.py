@@ -24,8 +24,9 @@ _RECORD = """
 insert into record (furnisher_no, record, person_no) values (%s, %s, %s) returning record_no
 """
 _VERSION = """
-insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, digest)
-select %s, 1, %s, catalogue_no, %s, '' from catalogue_item where item = %s
+insert into record_version
+  (record_no, version, person_no, catalogue_no, recorded_at, known_from, digest)
+select %s, 1, %s, catalogue_no, %s, %s, '' from catalogue_item where item = %s
 """
 _BODY = """
 insert into record_body
@@ -33,8 +34,8 @@ insert into record_body
 values (%s, 1, %s, 1, %s, 0, '', '', %s, %s, %s, %s)
 """
 _VERIFIED = """
-insert into record_mark (record_no, person_no, kind, starts, recorded_at, "case")
-values (%s, %s, %s, %s, %s, '')
+insert into record_mark (record_no, person_no, kind, starts, recorded_at, known_from, "case")
+values (%s, %s, %s, %s, %s, %s, '')
 """
 
 
@@ -68,7 +69,7 @@ def _write(person_no: int, supposed: Sequence[Supposed]) -> None:
             cursor.execute(_RECORD, [furnisher_no, str(place), person_no])
             [record_no] = cursor.fetchone()
             values = (*each.values, *(None,) * SLOTS)[:SLOTS]
-            cursor.execute(_VERSION, [record_no, person_no, at, each.item])
+            cursor.execute(_VERSION, [record_no, person_no, at, at, each.item])
             cursor.execute(_BODY, [record_no, person_no, each.formed_on, *values])
-            verified = [record_no, person_no, MARKS["verified"], each.formed_on, at]
+            verified = [record_no, person_no, MARKS["verified"], each.formed_on, at, at]
             cursor.execute(_VERIFIED, verified)

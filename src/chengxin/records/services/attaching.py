@@ -8,6 +8,7 @@ that nobody else attaches to them meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import polars as pl
 import psycopg
@@ -72,10 +73,10 @@ with given as materialized (
     select from record_version v where v.record_no = g.there_no and v.version = g.version
   )
 ), said as (
-  insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, delivery_id,
-    "row", digest)
-  select record_no, version, person_no, catalogue_no, recorded_at at time zone 'UTC', delivery_id,
-    "row", digest
+  insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, known_from,
+    delivery_id, "row", digest)
+  select record_no, version, person_no, catalogue_no, recorded_at at time zone 'UTC',
+    %s::timestamptz, delivery_id, "row", digest
   from new
 ), written as (
   insert into record_body (record_no, version, person_no, finding, formed_on, ended_on,
@@ -99,19 +100,19 @@ join record r on r.furnisher_no = wanted.furnisher_no and r.record = wanted.reco
 """
 
 
-def attach(versions: pl.DataFrame) -> list[tuple[int, int | None]]:
+def attach(versions: pl.DataFrame, known_from: datetime) -> list[tuple[int, int | None]]:
     """Keep those versions, as CONTENT and ABOUT, that are not there; return their person and row.
 
     A version whose record is another person's is left out: whoever delivers is told so before.
     """
     furnishers(versions["furnisher"])
-    with attach_sent(versions) as cursor:
+    with attach_sent(versions, known_from) as cursor:
         return [(int(who), row) for who, row in cursor]
 
 
-def attach_sent(versions: pl.DataFrame) -> psycopg.Cursor[Row]:
+def attach_sent(versions: pl.DataFrame, known_from: datetime) -> psycopg.Cursor[Row]:
     """Attach versions of furnishers who are known already, and do not wait for it in a pipeline."""
-    return sent(_ATTACH, versions.write_json())
+    return sent(_ATTACH, versions.write_json(), known_from)
 
 
 def furnishers(names: pl.Series) -> pl.DataFrame:

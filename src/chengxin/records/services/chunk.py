@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
@@ -36,6 +36,7 @@ class Chunk:
     """Rows of a delivery, looked at under a version of the rulebook; `rows` are those to take."""
 
     delivery: int
+    received_at: datetime
     loaded: Loaded
     looked: Looked
     rows: pl.DataFrame
@@ -44,10 +45,11 @@ class Chunk:
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the rows of a chunk, and whose standing changes by it."""
+    """What became of the rows of a chunk, and whose standing changes by it, from when on."""
 
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     persons: set[int] = field(default_factory=set)
+    at: datetime | None = None
 
 
 def lock_persons(chunk: Chunk, persons: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,10 @@ _COLUMNS = (
 _TYPES = ("bytea", "bytea", "bytea", "bytea", "timestamptz", "int8")
 _OF_RECORDS = """
 select distinct record_digest, identity_index from held_row where record_digest = any(%s)
+"""
+_LATEST = """
+select identity_index, max(recorded_at) as at from held_row
+where identity_index = any(%s) group by 1 order by at
 """
 _OF_PERSON = """
 select id, key_digest, sealed, delivery_id from held_row
@@ -135,16 +140,21 @@ def renew_held(keys: Keys, place: bytes, sealed: bytes) -> bytes:
     return renew(keys, _place(place), sealed)
 
 
-def waiting(identities: Collection[Identity]) -> set[Identity]:
-    """Return those of these people about whom rows are held."""
+def waiting(identities: Collection[Identity]) -> Mapping[Identity, datetime]:
+    """Return those of these people about whom rows are held, with when the last one came."""
     keys = site_keys()
     of = {index: who for who in identities for index in blind_indexes(keys, FIELD, who.written())}
-    rows = ask("select distinct identity_index from held_row where identity_index = any(%s)", [*of])
-    return {of[bytes(row[0])] for row in rows}
+    rows = ask(_LATEST, [*of])
+    # One person's rows may stand under two keys: the latest of all comes last.
+    return {of[bytes(index)]: at for index, at in rows}
 
 
-def link_held(*, person_no: int) -> Linked:
-    """Make records and marks of what was held about a person who joins in this transaction."""
+def link_held(*, person_no: int, known_from: datetime) -> Linked:
+    """Make records and marks of what was held about a person who joins in this transaction.
+
+    They are known from the joining on: while nobody had agreed, no score could know them. When
+    they came to the site stands with their delivery.
+    """
     keys = site_keys()
     row = ask(
         "select person, identity_sealed, name_sealed from person where person_no = %s", person_no
@@ -165,8 +175,8 @@ def link_held(*, person_no: int) -> Linked:
             )
             done.append(number)
     if versions:
-        attach(_typed(versions))
-    done += _link_marks(person_no, marks)
+        attach(_typed(versions), known_from)
+    done += _link_marks(person_no, marks, known_from)
     ask("delete from held_row where id = any(%s)", done)
     return Linked(len(done), len(held) - len(done))
 
@@ -189,7 +199,9 @@ def _typed(versions: list[dict[str, Any]]) -> pl.DataFrame:
     )
 
 
-def _link_marks(person_no: int, marks: list[tuple[int, dict[str, Any]]]) -> list[int]:
+def _link_marks(
+    person_no: int, marks: list[tuple[int, dict[str, Any]]], known_from: datetime
+) -> list[int]:
     """Add the marks whose records are this person's now; return the numbers of their rows."""
     if not marks:
         return []
@@ -203,5 +215,5 @@ def _link_marks(person_no: int, marks: list[tuple[int, dict[str, Any]]]) -> list
         pl.col("from", "until").str.to_date(),
         pl.col("recorded_at").str.to_datetime(time_unit="us"),
     )
-    add_marks(found)
+    add_marks(found, known_from)
     return found["id"].to_list()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from chengxin.clock import civil_day, now
+from chengxin.clock import civil_day
 from chengxin.failpoints import Point, reached
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.facts import Facts
@@ -16,7 +16,8 @@ from chengxin.people.identity import Identity
 from chengxin.people.names import Name
 from chengxin.people.services import enrol, find, give_consent
 from chengxin.records.services import gate
-from chengxin.records.services.held import link_held
+from chengxin.records.services.arriving import arrival
+from chengxin.records.services.held import link_held, waiting
 from chengxin.standing.services.scoring import Cause, lock, rescore
 
 
@@ -28,12 +29,12 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
     text if it is another one, and is scored again. Raises NameDiffersError, UnknownNoticeError,
     FactsDifferError and NothingInForceError, and keeps nothing then.
     """
-    at = now()
     # In the order of this room: nobody takes a row in about this person from here on, and the
     # locks of scoring come before any other, also for a consent that is about to be there.
     gate.hold([identity])
     known = find(identity)
     version = lock([] if known is None else [known])
+    at = arrival([] if known is None else [known], *waiting([identity]).values())
     person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
     reached(Point.JOIN_ENROLLED)
     give_consent(
@@ -45,8 +46,8 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
         event_time=at,
     )
     reached(Point.JOIN_AGREED)
-    link_held(person_no=person_no)
+    link_held(person_no=person_no, known_from=at)
     reached(Point.JOIN_LINKED)
-    rescore(person_nos=[person_no], cause=Cause.JOINED, version=version)
+    rescore(person_nos=[person_no], cause=Cause.JOINED, version=version, at=at)
     reached(Point.JOIN_SCORED)
     return person_no

@@ -177,7 +177,10 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
             outcomes[row] = found
     left = looked.good.filter(~pl.col("seq").is_in([*outcomes]))
     if left.height:
-        chunk = Chunk(looking.delivery.pk, looking.loaded, looked, left, looking.day)
+        chunk = Chunk(
+            looking.delivery.pk, looking.delivery.received_at, looking.loaded, looked, left,
+            looking.day,
+        )  # fmt: skip
         taken = _TAKE[looking.looker.kind](chunk)
         outcomes |= taken.outcomes
         reached(Point.JUDGE_TAKEN)
@@ -187,6 +190,7 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
                 cause=_CAUSE[looking.looker.kind],
                 ref=f"delivery {looking.delivery.pk}",
                 version=looking.loaded,
+                at=taken.at,
             )
     reached(Point.JUDGE_SCORED)
     _write(looking.delivery.pk, outcomes, warned, upto)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import polars as pl
 
 from chengxin.records.database import ask
@@ -10,18 +12,19 @@ from chengxin.records.database import ask
 MARK = ("furnisher", "record", "kind", "from", "until", "recorded_at", "case")
 
 _ADD = """
-insert into record_mark (record_no, person_no, kind, starts, until, recorded_at, "case")
-select record_no, person_no, kind, starts, until, recorded_at at time zone 'UTC', "case"
+insert into record_mark
+  (record_no, person_no, kind, starts, until, recorded_at, known_from, "case")
+select record_no, person_no, kind, starts, until, recorded_at at time zone 'UTC', %s, "case"
 from unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::date[], %s::date[], %s::timestamp[],
   %s::text[]) as new (record_no, person_no, kind, starts, until, recorded_at, "case")
 order by 1, 3, 7, 6 on conflict do nothing returning record_no, kind, "case", recorded_at
 """
 
 
-def add_marks(marks: pl.DataFrame) -> pl.DataFrame:
+def add_marks(marks: pl.DataFrame, known_from: datetime) -> pl.DataFrame:
     """Write marks, with record_no and person_no, that are not there; return those written."""
     order = ("record_no", "person_no", "kind", "from", "until", "recorded_at", "case")
-    rows = ask(_ADD, *(marks[name].to_list() for name in order))
+    rows = ask(_ADD, known_from, *(marks[name].to_list() for name in order))
     schema = {
         "record_no": pl.Int64(),
         "kind": pl.Int8(),

@@ -13,6 +13,7 @@ from chengxin.records.codes import Verdict
 from chengxin.records.digests import Entry, Thing, record_key
 from chengxin.records.outcome import Outcome, waits
 from chengxin.records.services import gate
+from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import furnishers, records_of
 from chengxin.records.services.chunk import Chunk, Taken, lock_persons
 from chengxin.records.services.claims import State, claim, known
@@ -29,7 +30,7 @@ def take_marks(chunk: Chunk) -> Taken:
     placed = placed.join(records_of(placed), on=["furnisher_no", "record"])
     lock_persons(chunk, placed["person_no"].unique().to_list())
     states = _states(rows, taken)
-    _write(placed.filter(pl.col("seq").is_in([*states])), states, taken)
+    _write(chunk, placed.filter(pl.col("seq").is_in([*states])), states, taken)
     new = [row for row, state in states.items() if state is State.NEW]
     loose = rows.filter(pl.col("seq").is_in(new) & ~pl.col("seq").is_in(placed["seq"].implode()))
     keys = loose["@key"].to_list()
@@ -64,8 +65,9 @@ def _states(rows: pl.DataFrame, taken: Taken) -> dict[int, State]:
     return states
 
 
-def _write(placed: pl.DataFrame, states: dict[int, State], taken: Taken) -> None:
-    written = add_marks(placed)
+def _write(chunk: Chunk, placed: pl.DataFrame, states: dict[int, State], taken: Taken) -> None:
+    taken.at = arrival(placed["person_no"].unique(), chunk.received_at)
+    written = add_marks(placed, taken.at)
     taken.persons |= {*written["person_no"]}
     for row in written["seq"]:
         told = "" if states[row] is State.NEW else Verdict.DUPLICATE

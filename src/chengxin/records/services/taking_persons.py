@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chengxin.clock import now
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.facts import FACTS, Facts
 from chengxin.people.identity import Identity
@@ -31,6 +30,7 @@ from chengxin.records.database import ask
 from chengxin.records.digests import PART, Entry, Thing
 from chengxin.records.outcome import Outcome, waits
 from chengxin.records.services import gate
+from chengxin.records.services.arriving import arrival
 from chengxin.records.services.chunk import Chunk, Taken, consenting, lock_persons
 from chengxin.records.services.claims import State, claim
 from chengxin.records.services.held import link_held, waiting
@@ -75,12 +75,13 @@ def take_persons(chunk: Chunk) -> Taken:
     # What is attested of somebody changes, so all that a row says is its key.
     said = [PART.join((line["@who"], line["@called"], line["@said"])) for line in lines]
     states = claim([Entry.of(Thing.PERSON, each, each) for each in said])
-    at = now()
+    held = waiting(identities)
+    at = arrival([each.person_no for each in known.values()], chunk.received_at, *held.values())
     made = _enrolled(_unspent(rows.values()), known, at)
     late = [who for who in identities if who not in known and who not in made]
     known = {**known, **find_many(late)}
-    here = _Here(made, known, consenting(chunk, known), waiting(identities), at)
-    taken = Taken()
+    here = _Here(made, known, consenting(chunk, known), held, at)
+    taken = Taken(at=at)
     for (number, row), state in zip(rows.items(), states, strict=True):
         # Of a row without a consent nothing is there that could be the same.
         unknown = Verdict.ACCEPTED if state is State.NEW else Verdict.DUPLICATE
@@ -144,7 +145,7 @@ def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
             person_no=person, facts=row.facts, recorded_at=here.at
         )
     if agreed and row.identity in here.held:
-        link_held(person_no=person)
+        link_held(person_no=person, known_from=here.at)
     if agreed or changed:
         taken.persons.add(person)
     return Outcome(Verdict.ACCEPTED if agreed or changed else Verdict.DUPLICATE)

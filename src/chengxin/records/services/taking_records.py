@@ -19,6 +19,7 @@ from chengxin.records.codes import Code, Verdict
 from chengxin.records.digests import PART, Entry, Thing, record_key, said_digest
 from chengxin.records.outcome import Outcome, waits
 from chengxin.records.services import gate
+from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import ABOUT, CONTENT, attach
 from chengxin.records.services.chunk import Chunk, Taken, lock_joined
 from chengxin.records.services.claims import State, claim
@@ -104,7 +105,8 @@ def _attach(chunk: Chunk, known: pl.DataFrame, states: Mapping[int, State], take
         pl.col("seq").cast(pl.Int32).alias("row"),
         pl.Series("digest", _said_digests(known["@said"]), dtype=pl.String),
     ).select(*CONTENT, *ABOUT)
-    for person_no, row in attach(about):
+    taken.at = arrival(known["person_no"].unique(), chunk.received_at)
+    for person_no, row in attach(about, taken.at):
         assert row is not None
         taken.persons.add(person_no)
         # Delivered before the person joined, and not held: it is new here and repeated there.

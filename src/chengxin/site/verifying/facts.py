@@ -31,7 +31,7 @@ _OUT = {
     "consents": "select person_no, consented_on, withdrew_on from consent"
     " where purpose = 'points.compute' and {within}",
     "versions": "select r.person_no, r.record_no, v.version, c.item, u.furnisher, r.record,"
-    " v.recorded_at at time zone 'UTC', v.recorded_at at time zone 'UTC',"
+    " v.recorded_at at time zone 'UTC', v.known_from at time zone 'UTC',"
     " b.finding, b.formed_on, b.ended_on, b.source_valid_until,"
     " b.severity, b.final_on, b.notified_on, b.issuer, b.document, b.f1, b.f2, b.f3, b.f4"
     " from record r join furnisher u on u.furnisher_no = r.furnisher_no"
@@ -39,7 +39,7 @@ _OUT = {
     " join record_body b on b.record_no = v.record_no and b.version = v.version"
     " join catalogue_item c on c.catalogue_no = v.catalogue_no where r.{within}",
     "marks": "select person_no, record_no, kind, starts, until, recorded_at at time zone 'UTC',"
-    " recorded_at at time zone 'UTC',"
+    " known_from at time zone 'UTC',"
     ' "case" from record_mark where {within}',
     "standings": "select person_no, rulebook_no, as_of, score, level, dimensions, next_change_on"
     " from standing where {within}",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -88,19 +89,26 @@ def lock(person_nos: Sequence[int]) -> Loaded:
 
 
 def rescore(
-    *, person_nos: Sequence[int], cause: Cause, ref: str = "", version: Loaded | None = None
+    *,
+    person_nos: Sequence[int],
+    cause: Cause,
+    ref: str = "",
+    version: Loaded | None = None,
+    at: datetime | None = None,
 ) -> Rescored | None:
     """Make the standings of these persons true, in the caller's transaction [yuxi 15].
 
     After `lock`, and after everything that is to count. `version` is what `lock` returned, and
-    saves a round trip. `ref` says which record, run or delivery it was, and never who.
+    saves a round trip. `at` is the instant from which on what came is known, where something came:
+    the change is of that instant, so what was known then gives it again. `ref` says which record,
+    run or delivery it was, and never who.
     """
     if not person_nos:
         return None
     version = version or current()
     engine, under = version.engine, driver()
     asked = engine.parameters(person_nos, as_of=clock.today())
-    asked |= {"cause": cause, "ref": ref, "at": clock.now()}
+    asked |= {"cause": cause, "ref": ref, "at": at or clock.now()}
     # Within a pipeline nothing can be copied.
     if len(person_nos) < COLUMNAR_FROM or pipelined(under):
         return Rescored(ask(under, merging.in_place(engine), asked))
