@@ -74,9 +74,7 @@ def one_by_one(whom: Sequence[int], rng: random.Random) -> dict[str, float]:
             version = lock(person)
             at = arrival(person)
             attach_sent(frame, at)
-            rescore(
-                person_nos=person, cause=Cause.RECORD, ref="bench", version=version, at=at
-            )
+            rescore(person_nos=person, cause=Cause.RECORD, ref="bench", version=version, at=at)
 
     try:
         return medians({"bare": insert_bare, "arrive": arrive})

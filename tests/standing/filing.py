@@ -70,14 +70,28 @@ def opaque(ledger: Ledger, town: str = "") -> Ledger:
     )
 
 
-def file_slice(rulebook: Rulebook, part: Slice, order: Random) -> list[int]:
-    """Put everything of a slice into the tables; return the persons' numbers there."""
+def file_slice(
+    rulebook: Rulebook, part: Slice, order: Random, *, known_from: datetime | None = None
+) -> list[int]:
+    """Put everything of a slice into the tables; return the persons' numbers there.
+
+    It is known from one instant on, or from when the slice says.
+    """
+    if known_from is not None:
+        for path in (part.records, part.marks):
+            _known(path, known_from)
     numbers = file_persons(part, order)
     records = pl.read_parquet(part.records).to_dicts()
     order.shuffle(records)
     file_records(rulebook, records, numbers)
     file_marks(part, numbers, order)
     return sorted(numbers.values())
+
+
+def _known(path: Path, instant: datetime) -> None:
+    frame = pl.read_parquet(path)
+    known = pl.lit(instant.astimezone(UTC).replace(tzinfo=None)).cast(pl.Datetime("us"))
+    frame.with_columns(known.alias("known_from")).write_parquet(path)
 
 
 def file_persons(part: Slice, order: Random) -> dict[int, int]:

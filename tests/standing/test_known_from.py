@@ -92,11 +92,14 @@ class History:
         at = arrival(numbers)
         self._attach([row for kind, row in chunk if kind == "record"], at)
         waiting = self._mark([row for kind, row in chunk if kind == "mark"], at)
-        for kind, row in chunk:
-            if kind == "facts" and row["born_on"] is not None:
-                self._move(row, at)
+        same = [row for kind, row in chunk if kind == "facts" and not self._move(row, at)]
         rescore(person_nos=numbers, cause=Cause.RECORD, version=version, at=at)
-        answers = self.version.engine.answers(driver(), numbers, as_of=self.day)
+        # Where nothing is kept, a clock may still be put back behind this instant.
+        left = {id(row) for row in (*waiting, *same)}
+        came = sorted(
+            {self.persons[row["person_no"]] for _kind, row in chunk if id(row) not in left}
+        )
+        answers = self.version.engine.answers(driver(), came, as_of=self.day)
         self.told.setdefault(at, {}).update({each.person: each for each in answers})
         return [("mark", row) for row in waiting]
 
@@ -127,14 +130,13 @@ class History:
         assert add_marks(there, at).height == there.height
         return [row for n, row in enumerate(rows) if n not in set(there["place"])]
 
-    def _move(self, row: dict[str, Any], at: datetime) -> None:
+    def _move(self, row: dict[str, Any], at: datetime) -> bool:
         """Attest that somebody lives elsewhere, or here again, unless facts came just now."""
         facts = {name: row[name] for name in FACTS}
         facts["left_on"] = self.chance.choice((None, self.day - timedelta(1)))
-        if at not in self.told:
-            record_facts(
-                person_no=self.persons[row["person_no"]], facts=Facts(**facts), recorded_at=at
-            )
+        return at not in self.told and record_facts(
+            person_no=self.persons[row["person_no"]], facts=Facts(**facts), recorded_at=at
+        )
 
 
 @pytest.mark.article("yuxi", 12)

@@ -211,6 +211,45 @@ OF_PEOPLE = (
         f"update consent set consented_on = '2026-11-22' where person_no = {SOMEBODY}",
     ),
     Plant(
+        "a consent that is to end some day",
+        "I1 ends",
+        "consent ",
+        f"update consent set withdrew_on = '2026-11-22' where person_no = {SOMEBODY}",
+    ),
+    Plant(
+        "a change of the past rewritten",
+        "I4 replayed",
+        "standing_change ",
+        f"update standing_change set score = score + 1 where person_no = {SOMEBODY}",
+    ),
+    Plant(
+        "facts that were there before anybody attested them",
+        "I4 replayed",
+        "standing_change ",
+        "update person_facts set recorded_at = recorded_at + interval '1 second'"
+        f" where person_no = {SOMEBODY}",
+    ),
+    Plant(
+        "a version known before it was delivered",
+        "I30 known",
+        "record_version ",
+        "update record_version set known_from = greatest(recorded_at,"
+        " known_from - interval '1 second') where record_no = 1",
+    ),
+    Plant(
+        "a mark known before its record",
+        "I30 known",
+        "record_mark ",
+        "update record_mark set known_from = greatest(recorded_at,"
+        " known_from - interval '1 second')",
+    ),
+    Plant(
+        "a mark known before it was recorded",
+        "I30 known",
+        "record_mark ",
+        "update record_mark set recorded_at = known_from + interval '1 second'",
+    ),
+    Plant(
         "a score of another day",
         "I30 times",
         "standing ",

@@ -22,7 +22,7 @@ from tests.oracle.strategies import SEEDS
 from tests.scoring.comparison import by_interpreter, slice_of
 from tests.scoring.test_kernel import EXAMPLES, NO_SHRINKING
 from tests.site import site
-from tests.standing.filing import file_slice, opaque, stored
+from tests.standing.filing import LONG_AGO, file_slice, opaque, stored
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def test_standings_are_what_two_others_compute(
             version = stored(seed, in_force=True)
             ledger = opaque(random_ledger(version.rulebook, other))
             with slice_of(version.rulebook, ledger) as part:
-                persons = file_slice(version.rulebook, part, Random(other))
+                persons = file_slice(version.rulebook, part, Random(other), known_from=LONG_AGO)
             day = max(as_of for as_of, _known_at in ledger.questions)
             now = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
             with clock.clock_of(lambda: now):

@@ -70,6 +70,7 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "person_no": _INSIDE,
         "catalogue_no": "records[].versions[].item",
         "recorded_at": "records[].versions[].recorded_at",
+        "known_from": "records[].versions[].known_from",
         "delivery_id": "records[].versions[].delivery",
         "row": "records[].versions[].row",
         "digest": Left("a keyed hash of the content, which is in the copy itself"),
@@ -95,6 +96,7 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "starts": "records[].marks[].starts",
         "until": "records[].marks[].until",
         "recorded_at": "records[].marks[].recorded_at",
+        "known_from": "records[].marks[].known_from",
         "case": "records[].marks[].case",
     },
     "standing": {

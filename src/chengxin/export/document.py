@@ -100,9 +100,9 @@ def _record(rulebook: Rulebook, filed: Filed) -> Part:
 
 def _version(rulebook: Rulebook, version: Version) -> Part:
     plain = (
-        "version", "item", "recorded_at", "erased", "finding", "formed_on", "ended_on",
-        "source_valid_until", "severity", "final_on", "notified_on", "issuer", "document",
-        "delivery", "row",
+        "version", "item", "recorded_at", "known_from", "erased", "finding", "formed_on",
+        "ended_on", "source_valid_until", "severity", "final_on", "notified_on", "issuer",
+        "document", "delivery", "row",
     )  # fmt: skip
     told = _plain({name: getattr(version, name) for name in plain})
     return {**told, "values": _values(rulebook, version)}

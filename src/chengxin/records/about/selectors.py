@@ -26,9 +26,10 @@ _MARKS = {number: word for word, number in MARKS.items()}
 
 # A version whose body was erased stays, and says that it was.
 _VERSIONS = """
-select r.record_no, u.furnisher, r.record, v.version, c.item, v.recorded_at, b.record_no is null,
-  v.delivery_id, v.row, b.finding, b.formed_on, b.ended_on, b.source_valid_until, b.severity,
-  b.final_on, b.notified_on, b.issuer, b.document, b.f1, b.f2, b.f3, b.f4
+select r.record_no, u.furnisher, r.record, v.version, c.item, v.recorded_at, v.known_from,
+  b.record_no is null, v.delivery_id, v.row, b.finding, b.formed_on, b.ended_on,
+  b.source_valid_until, b.severity, b.final_on, b.notified_on, b.issuer, b.document, b.f1, b.f2,
+  b.f3, b.f4
 from record r
 join furnisher u using (furnisher_no)
 join record_version v using (record_no)
@@ -39,7 +40,7 @@ where r.person_no = %(person_no)s
 order by r.record_no, v.version desc
 """
 _ALL_MARKS = """
-select record_no, kind, starts, until, recorded_at, "case" from record_mark
+select record_no, kind, starts, until, recorded_at, known_from, "case" from record_mark
 where person_no = %(person_no)s
   and (%(record_no)s::bigint is null or record_no = %(record_no)s)
 order by recorded_at, id
@@ -48,15 +49,17 @@ order by recorded_at, id
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a furnisher said, and when it came in; nothing of it is left where it was erased.
+    """What a furnisher said; nothing of it is left where it was erased.
 
-    `delivery` and `row` are the file and the row of it that it came in. `values` are the whole
+    `recorded_at` is the furnisher's word, `known_from` the site's own. `delivery` and `row` are
+    the file and the row of it that it came in. `values` are the whole
     numbers of the item's fields, as `ledger.encoding` defines them.
     """
 
     version: int
     item: str
     recorded_at: datetime
+    known_from: datetime
     erased: bool
     delivery: int | None
     row: int | None
@@ -80,6 +83,7 @@ class Mark:
     starts: date
     until: date | None
     recorded_at: datetime
+    known_from: datetime
     case: str
 
 
@@ -146,18 +150,18 @@ def _read(person_no: int, record_no: int | None) -> tuple[Filed, ...]:
 
 
 def _version(cells: Sequence[Any]) -> Version:
-    version, item, recorded_at, erased, delivery, row, finding, *said = cells
+    version, item, recorded_at, known_from, erased, delivery, row, finding, *said = cells
     if erased:
-        return Version(version, item, recorded_at, True, delivery, row)
+        return Version(version, item, recorded_at, known_from, True, delivery, row)
     formed_on, ended_on, source_valid_until, severity, *rest = said
     final_on, notified_on, issuer, document, *values = rest
     return Version(
-        version, item, recorded_at, False, delivery, row, _FINDINGS[finding], formed_on, ended_on,
-        source_valid_until, _SEVERITIES.get(severity, ""), final_on, notified_on, issuer, document,
-        tuple(values),
+        version, item, recorded_at, known_from, False, delivery, row, _FINDINGS[finding],
+        formed_on, ended_on, source_valid_until, _SEVERITIES.get(severity, ""), final_on,
+        notified_on, issuer, document, tuple(values),
     )  # fmt: skip
 
 
 def _mark(cells: Sequence[Any]) -> Mark:
-    kind, starts, until, recorded_at, case = cells
-    return Mark(_MARKS[kind], starts, until, recorded_at, case)
+    kind, starts, until, recorded_at, known_from, case = cells
+    return Mark(_MARKS[kind], starts, until, recorded_at, known_from, case)

@@ -7,7 +7,9 @@ matters get their numbers here, by the ledger's rule (`ledger.slices`), in DuckD
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import psycopg
@@ -43,6 +45,11 @@ _OUT = {
     ' "case" from record_mark where {within}',
     "standings": "select person_no, rulebook_no, as_of, score, level, dimensions, next_change_on"
     " from standing where {within}",
+    "changes": "select id, person_no, number, rulebook_no, as_of, changed_at at time zone 'UTC',"
+    " score, level, dimensions from standing_change where {within}",
+    "erased": "select v.person_no, v.known_from at time zone 'UTC', e.erased_at at time zone 'UTC'"
+    " from record_version v join erasure e on e.record_no = v.record_no and e.version = v.version"
+    " where v.{within}",
 }
 _COLUMNS: Mapping[str, str] = {
     "persons": "person_no bigint, person varchar",
@@ -59,6 +66,9 @@ _COLUMNS: Mapping[str, str] = {
     ' recorded_at timestamp, known_from timestamp, "case" varchar',
     "standings": "person_no bigint, rulebook_no integer, as_of date, score bigint, level varchar,"
     " dimensions json, next_change_on date",
+    "changes": "id bigint, person_no bigint, number integer, rulebook_no integer, as_of date,"
+    " changed_at timestamp, score bigint, level varchar, dimensions json",
+    "erased": "person_no bigint, known_from timestamp, erased_at timestamp",
 }
 
 #: Nothing about a file is guessed; there may be no row in it.
@@ -68,21 +78,25 @@ _READ_AS = (
 )
 
 _PERSON = """
-select p.person_no, p.person, f.* exclude (person_no, recorded_at), c.consented_on, c.withdrew_on
-from persons p
+select a.asked_no as person_no, p.person, f.* exclude (asked_no, person_no, recorded_at),
+  c.consented_on, c.withdrew_on
+from asked a
+join persons p using (person_no)
 left join (
-  select * from facts
-  qualify row_number() over (partition by person_no order by recorded_at desc) = 1
-) as f using (person_no)
+  select a.asked_no, f.* from asked a
+  join facts f on f.person_no = a.person_no and f.recorded_at <= a.known_at
+  qualify row_number() over (partition by asked_no order by recorded_at desc) = 1
+) as f using (asked_no)
 left join consents c using (person_no)
-where p.person_no in (select person_no from asked)
 """
 _NUMBERED = """
 create or replace temp table numbered as
-select v.*, dense_rank() over (order by furnisher, record) as record_no,
+select a.asked_no as person_no, v.* exclude (person_no),
+  dense_rank() over (order by furnisher, record, asked_no) as record_no,
   coalesce(i.item_no, 0) as item_no
-from versions v left join item_of i using (item)
-where v.person_no in (select person_no from asked)
+from versions v
+join asked a on a.person_no = v.person_no and v.known_from <= a.known_at
+left join item_of i using (item)
 """
 _RECORD = """
 select n.* exclude (kept_no, item, issuer, document), m.matter_no
@@ -97,8 +111,11 @@ left join (
 ) as m using (person_no, issuer, document)
 """
 _MARK = """
-select m.* exclude (kept_no), n.record_no
-from marks m join (select distinct kept_no, record_no from numbered) as n using (kept_no)
+select a.asked_no as person_no, m.* exclude (person_no, kept_no), n.record_no
+from marks m
+join asked a on a.person_no = m.person_no and m.known_from <= a.known_at
+join (select distinct person_no, kept_no, record_no from numbered) as n
+  on n.kept_no = m.kept_no and n.person_no = a.asked_no
 """
 
 
@@ -132,16 +149,32 @@ def slices(
     desk.close()
 
 
-def as_ledger(
-    desk: duckdb.DuckDBPyConnection, persons: Collection[int], rulebook: Rulebook, folder: Path
-) -> Slice:
-    """Write some persons of what was read out as a ledger's files, in a version's numbers.
+class Asked(NamedTuple):
+    """Somebody as known at an instant, or by everything, under a number of this question."""
 
-    Leaves `numbered` in the connection, with the site's number of each record (`kept_no`).
+    asked_no: int
+    person_no: int
+    known_at: datetime | None = None
+
+
+def as_ledger(
+    desk: duckdb.DuckDBPyConnection, asked: Collection[Asked], rulebook: Rulebook, folder: Path
+) -> Slice:
+    """Write what was read out as a ledger's files, in a version's numbers.
+
+    Whoever is asked about at several instants is so many persons there. Leaves `numbered` in the
+    connection, with the site's number of each record (`kept_no`).
     """
     numbers = item_numbers(rulebook)
-    desk.execute("create or replace temp table asked (person_no bigint)")
-    desk.execute("insert into asked select unnest(?::bigint[])", [[*persons]])
+    desk.execute(
+        "create or replace temp table asked (asked_no bigint, person_no bigint, known_at timestamp)"
+    )
+    desk.execute(
+        "insert into asked select asked_no, person_no, coalesce(known_at, timestamp 'infinity')"
+        " from (select unnest(?::bigint[]) as asked_no, unnest(?::bigint[]) as person_no,"
+        " unnest(?::timestamp[]) as known_at)",
+        [[*column] for column in zip(*asked, strict=True)] or [[], [], []],
+    )
     desk.execute("create or replace temp table item_of (item varchar, item_no integer)")
     desk.execute(
         "insert into item_of select unnest(?::varchar[]), unnest(?::integer[])",

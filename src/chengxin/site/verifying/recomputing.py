@@ -21,8 +21,9 @@ import duckdb
 from chengxin.rulebook.model import Grounded, Rulebook
 from chengxin.scoring.engines.duckdb import Engine
 from chengxin.scoring.kernel import Kernel
-from chengxin.site.verifying.facts import as_ledger, slices
+from chengxin.site.verifying.facts import Asked, as_ledger, slices
 from chengxin.site.verifying.invariants import NAMED, Check, Connection, Found, Moment, Pass, ask
+from chengxin.site.verifying.replaying import replay
 from chengxin.site.verifying.rulebooks import versions
 from chengxin.text import _
 
@@ -77,6 +78,7 @@ def words() -> Mapping[str, str]:
         "I2 grounds": _("Each row that gives or takes points names its grounds and its version."),
         "I3 sums": _("Each score, and each dimension, is the sum of its rows."),
         "I4 recomputed": _("Each standing is what another engine computes; none is missing."),
+        "I4 replayed": _("What was known at the instant of a change gives its score again."),
         "I5 expired": _("No record counts behind its end."),
         "I6 marks": _("No record counts that was repaired or annulled."),
         "I7 disputed": _("No record takes points while it is disputed."),
@@ -133,6 +135,7 @@ def _recomputed(connection: Connection, moment: Moment) -> Mapping[str, Found]:
                 if number in engines:
                     part = _Part(desk, engines[number], books[number], day)
                     part.look(asked, standings, folder, seen)
+            seen.add("I4 replayed", *replay(desk, engines, books, folder))
     return seen.found()
 
 
@@ -173,7 +176,8 @@ class _Part:
         self, persons: Sequence[int], standings: Mapping[int, _Standing], folder: Path, seen: _Seen
     ) -> None:
         """Compute them again, and look at everything that is computed."""
-        part = as_ledger(self.desk, persons, self.rulebook, folder)
+        asked = [Asked(number, number) for number in persons]
+        part = as_ledger(self.desk, asked, self.rulebook, folder)
         kernel = self.engine.prepare(self.as_of, None)
         with self.engine.over(part):
             given = self.engine.keep_all(kernel)
@@ -232,4 +236,6 @@ class _Part:
         return [f"record {number}" for (number,) in rows]
 
 
-CHECKS: Sequence[Check] = (Pass(("I4 recomputed", *_BY_PERSON, *_BY_RECORD), _recomputed),)
+CHECKS: Sequence[Check] = (
+    Pass(("I4 recomputed", "I4 replayed", *_BY_PERSON, *_BY_RECORD), _recomputed),
+)

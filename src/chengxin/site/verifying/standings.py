@@ -16,10 +16,14 @@ def words() -> Mapping[str, str]:
     """Return the invariants of this module in words."""
     return {
         "I1 consent": _("Nobody has a standing without a living consent."),
+        "I1 ends": _("No consent ends on a day to come."),
         "I1 events": _("Each consent is what its last event says."),
         "I3 history": _("Each standing is its last change, and the changes follow one another."),
         "I5 due": _("After the daily run no change that was due is left undone."),
         "I28 withdrawn": _("Whoever withdrew has neither a standing nor changes."),
+        "I30 known": _(
+            "Nothing is known before it was recorded and delivered, and no mark before its record."
+        ),
         "I30 times": _("Scores are of their day, and nothing is recorded in the future."),
     }
 
@@ -30,6 +34,11 @@ CHECKS: Sequence[Query] = (
         _STANDINGS,
         f"""select 'standing ' || s.person_no from standing s {_CONSENT.format("s")}
         where c.person_no is null or c.consented_on > s.as_of or c.withdrew_on <= %(today)s""",
+    ),
+    Query(
+        "I1 ends",
+        "select count(*) from consent",
+        "select 'consent ' || id from consent where withdrew_on > %(today)s",
     ),
     Query(
         "I1 events",
@@ -81,6 +90,20 @@ CHECKS: Sequence[Query] = (
         select 'standing ' || c.person_no from consent c
         join standing s on s.person_no = c.person_no
         where c.purpose = 'points.compute' and c.withdrew_on <= %(today)s""",
+    ),
+    Query(
+        "I30 known",
+        "select (select count(*) from record_version) + (select count(*) from record_mark)",
+        """select 'record_version ' || v.record_no || '.' || v.version
+        from record_version v left join delivery d on d.id = v.delivery_id
+        where v.known_from < v.recorded_at or v.known_from < d.received_at
+          or v.known_from > %(now)s
+        union all
+        select 'record_mark ' || m.id from record_mark m
+        where m.known_from < m.recorded_at or m.known_from > %(now)s
+          or m.known_from < (
+            select min(v.known_from) from record_version v where v.record_no = m.record_no
+          )""",
     ),
     Query(
         "I30 times",

@@ -96,7 +96,7 @@ def _records(context: AccessContext, person_no: int) -> Mapping[str, Any]:
     rulebook = current().rulebook
     filed = records_of(context, person_no)
     return {
-        "filed": sorted(filed, key=lambda each: each.newest.recorded_at, reverse=True),
+        "filed": sorted(filed, key=lambda each: each.newest.known_from, reverse=True),
         "items": {each.newest.item: item_name(rulebook, each.newest.item) for each in filed},
         "finding_names": report_words.findings(),
         "mark_names": report_words.marks(),

@@ -41,8 +41,8 @@ def by_source(rulebook: Rulebook, filed: Sequence[Filed]) -> list[Source]:
     sources = []
     for name in sorted(names):
         own = [each for each in filed if each.furnisher == name]
-        own.sort(key=lambda each: each.newest.recorded_at, reverse=True)
-        last = max(version.recorded_at for each in own for version in each.versions)
+        own.sort(key=lambda each: each.newest.known_from, reverse=True)
+        last = max(version.known_from for each in own for version in each.versions)
         entries = tuple(entry(rulebook, each) for each in own)
         sources.append(Source(name, figures.day(civil_day(last)), entries))
     return sources
@@ -100,6 +100,7 @@ def facts(rulebook: Rulebook, version: Version) -> list[tuple[str, str]]:
         (names["notified_on"], day(version.notified_on) if version.notified_on else ""),
         (names["issuer"], version.issuer),
         (names["document"], version.document),
+        (_("Recorded by the furnisher at"), figures.instant(version.recorded_at)),
     ]
     return [(name, said) for name, said in found if said]
 

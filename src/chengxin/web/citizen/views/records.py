@@ -41,14 +41,14 @@ def one_record(request: HttpRequest, member: Member, record_no: int) -> HttpResp
         "versions": [
             {
                 "number": each.version,
-                "came": figures.instant(each.recorded_at),
+                "known": figures.instant(each.known_from),
                 "erased": each.erased,
                 "facts": [] if each.erased else recorded.facts(rulebook, each),
             }
             for each in filed.versions
         ],
         "marks": [
-            (*recorded.mark_words(each), figures.instant(each.recorded_at))
+            (*recorded.mark_words(each), figures.instant(each.known_from))
             for each in reversed(filed.marks)
         ],
         "why_held": recorded.catalogue(rulebook, item),
