@@ -1,12 +1,13 @@
 """Every page of the site in a real browser, in both languages, found by walking its addresses.
 
 A route without an example fails, so no page is forgotten. People's pages are looked at on a phone
-and those of staff on a wide screen.
+and those of staff on a wide screen. Where `SHOTS` names a folder, a picture of each is left in it.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -116,6 +117,9 @@ def test_every_page_is_for_everybody(
         assert response is not None
         status = REFUSED.get((who, place), ERRORS.get(place, 200))
         told = watched.faults(touch=who not in OFFICERS)
+        if folder := os.environ.get("SHOTS"):
+            name = re.sub(r"\W+", "-", f"{who}{place}").strip("-")
+            watched.page.screenshot(path=f"{folder}/{lang}-{name}.png", full_page=True)
         if response.status != status:
             told.append(f"answers {response.status}")
         faults += [f"{who} {place}: {each}" for each in dict.fromkeys(told)]
