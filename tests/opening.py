@@ -30,14 +30,20 @@ def put_in_force(*, rulebook_no: int) -> None:
     if log := InForceLog.objects.order_by("number").last():
         assert log.rulebook_id == rulebook_no
         return
+    decided(rulebook_no, rulebook_no, "first")
+    assert switch_due() is not None
+
+
+def decided(rulebook_no: int, against: int, form: str) -> None:
+    """Write a publication down that is due today, instead of what is in force (`against`)."""
     editor, yes, yes_too = _accounts()
     version = RulebookVersion.objects.values_list("version", flat=True).get(pk=rulebook_no)
     proposal = Proposal.objects.create(
-        rulebook_id=rulebook_no, version=version, form="first", reason="First",
+        rulebook_id=rulebook_no, version=version, form=form, reason="A test's",
         proposed_at=clock.now(), proposed_by_id=editor,
     )  # fmt: skip
     run = ShadowRun.objects.create(
-        proposal=proposal, version=version, against_id=rulebook_no, as_of=clock.today(),
+        proposal=proposal, version=version, against_id=against, as_of=clock.today(),
         known_at=clock.now(), population="0" * 64, anyone_lower=False, report=b"",
         digest="0" * 64, made_at=clock.now(), made_by_id=editor,
     )  # fmt: skip
@@ -53,7 +59,6 @@ def put_in_force(*, rulebook_no: int) -> None:
         decided_on=clock.today(), notice_days=0, effective_on=clock.today(),
         published_at=clock.now(), published_by_id=editor,
     )  # fmt: skip
-    assert switch_due() is not None
 
 
 def _accounts() -> Iterator[int]:
