@@ -34,6 +34,7 @@ def keys_of(table: str, column: str, first: int = 0) -> set[str]:
     return {str(row[0]) for row in ask(query)}
 
 
+@pytest.mark.check("S38")
 def test_what_waits_is_under_the_new_keys_and_still_what_it_was(tmp_path: Path) -> None:
     send(tmp_path, Kind.RECORDS, [fine(), fine(record="P2"), fine(**BAO, record="P3")])
     send(tmp_path, Kind.MARKS, [mark(record="P2", kind="annulled")])
