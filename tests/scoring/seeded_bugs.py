@@ -290,8 +290,8 @@ BUGS = (
     Bug(
         "what is measured of an open deduction is forgotten",
         "selected",
-        "@value@ as measure, @running@",
-        "m.k0 as measure, @running@",
+        "@value@ as measure@running@",
+        "m.k0 as measure@running@",
     ),
     Bug(
         "a derived score outlives the consent to it",
