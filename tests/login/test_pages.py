@@ -22,7 +22,10 @@ from chengxin.database import Server
 from chengxin.login.config import VARIABLE
 from chengxin.login.flow import PATIENCE
 from chengxin.login.metadata import forget
+from chengxin.people import models
 from chengxin.people.hidden import Hidden
+from chengxin.report import words
+from chengxin.text import language
 from chengxin.web.citizen.models import Visit
 from chengxin.web.citizen.visits import ABSOLUTE, IDLE, end_visits_of, subject_of
 from tests.login.conftest import NUMBER
@@ -213,9 +216,9 @@ def test_no_page_of_the_way_can_be_framed_or_kept(client: Client, provider: Runn
 @pytest.mark.check("S3")
 def test_the_answer_tells_nobody_who_watches_whether_somebody_takes_part(town: City) -> None:
     told = []
+    assert town.people
+    # Lin takes part; whom the service calls wu has never joined.
     for login in ("lin", "wu"):
-        if login == "wu":
-            assert "wu" in town.people
         client = browser()
         response = client.get(answered(client, login), secure=True)
         told.append((response.status_code, sorted(response.headers), response.content))
@@ -322,3 +325,64 @@ def test_where_nobody_answers_people_are_told_so(
     response = client.get("/sign-in/go/", secure=True)
     assert response.status_code == 503
     assert "暂时没有响应" in response.content.decode()
+
+
+# Joining
+
+
+def pressed(client: Client, **answers: str) -> tuple[int, str]:
+    """Agree on the page with these answers; return the status and the page."""
+    page = client.get("/start/", secure=True).content.decode()
+    given = {
+        name: page.partition(f'name="{name}" value="')[2].partition('"')[0]
+        for name in ("csrfmiddlewaretoken", "notice")
+    }
+    referer = {"referer": f"https://{HOST}/start/"}
+    response = client.post("/start/", given | answers, secure=True, headers=referer)
+    return response.status_code, response.content.decode()
+
+
+def missing(fact: str) -> str:
+    """What the page says of a missing fact: how to mend it."""
+    with language("zh"):
+        return words.unmet()[fact].sentence
+
+
+def rows() -> list[int]:
+    tables = (models.Person, models.PersonFacts, models.ConsentEvent)
+    return [each.objects.count() for each in tables]
+
+
+@pytest.mark.article("yuxi", 2)
+def test_a_newcomer_says_what_the_measures_ask_and_has_points(town: City) -> None:
+    assert town.people
+    client = signed_in("zhao")
+    page = client.get("/start/", secure=True).content.decode()
+    # What the number says is not asked, and of the facts of residence only those of this city.
+    assert "完全民事行为能力" in page
+    assert "在本市常住" in page
+    assert 'name="born_on"' not in page
+    assert 'name="household_registered"' not in page
+    before = rows()
+    status, page = pressed(client)
+    assert (status, rows()) == (422, before)
+    status, page = pressed(client, full_capacity="yes", usual_resident="no")
+    assert (status, rows()) == (422, before)
+    assert (
+        "没有任何一项居住事实得到确认" in page or "居住" in page.partition('role="alert"')[2][:800]
+    )
+    status, page = pressed(client, full_capacity="no", usual_resident="yes")
+    assert (status, rows()) == (422, before)
+    assert missing("full_capacity") in page
+    assert pressed(client, full_capacity="yes", usual_resident="yes")[0] == 302
+    assert 'class="score"' in client.get("/", secure=True).content.decode()
+
+
+@pytest.mark.article("yuxi", 2)
+@pytest.mark.article("jinan", 3)
+def test_nobody_joins_before_eighteen(town: City) -> None:
+    assert town.people
+    client, before = signed_in("young"), rows()
+    status, page = pressed(client, full_capacity="yes", usual_resident="yes")
+    assert (status, rows()) == (422, before)
+    assert missing("age") in page

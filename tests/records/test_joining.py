@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from chengxin.people.errors import NameDiffersError, UnknownNoticeError
 from chengxin.people.facts import Facts
 from chengxin.people.services import enrol, find, store_notice
 from chengxin.records.services.joining import join
+from chengxin.standing.errors import NotCoveredError
 from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.versions import store_version
 from tests.opening import put_in_force
@@ -77,9 +79,38 @@ def test_who_agrees_has_a_score_at_once() -> None:
 
 
 @pytest.mark.article("yuxi", 2)
-def test_who_does_not_live_here_takes_part_without_a_score() -> None:
-    person_no = joined(2, facts=replace(FACTS, usual_resident=False))
-    assert state(person_no) == (None, 0, 1)
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        (replace(FACTS, usual_resident=False), ("residency",)),
+        (replace(FACTS, usual_resident=None, household_registered=True), ("residency",)),
+        (replace(FACTS, full_capacity=None), ("full_capacity",)),
+        (replace(FACTS, born_on=date(2008, 11, 3)), ("age",)),
+        (Facts(), ("age", "full_capacity", "residency")),
+    ],
+)
+def test_whom_the_measures_do_not_cover_is_told_why_and_leaves_no_trace(
+    facts: Facts, missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(NotCoveredError) as refused:
+        joined(2, facts=facts)
+    assert refused.value.unmet == missing
+    assert find(identity(2)) is None
+
+
+@pytest.mark.article("yuxi", 2)
+def test_who_is_eighteen_today_may_join_today() -> None:
+    assert state(joined(9, facts=replace(FACTS, born_on=date(2008, 11, 2))))[2] == 1
+
+
+def test_who_takes_part_already_may_agree_to_another_text_whatever_has_changed() -> None:
+    person_no = joined(10)
+    another = store_notice(
+        purpose=Purpose.COMPUTE, lang="en", text="# Points\nYou agree now.", published_at=AT
+    )
+    with clock_of(lambda: AT + timedelta(seconds=1)):
+        assert joined(10, facts=replace(FACTS, usual_resident=False), text=another) == person_no
+    assert state(person_no) == (None, 1, 1)
 
 
 def test_joining_again_changes_nothing() -> None:

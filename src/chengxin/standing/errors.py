@@ -41,6 +41,18 @@ class UnknownVersionError(StandingError):
         super().__init__(message.format(number=rulebook_no))
 
 
+class NotCoveredError(StandingError):
+    """The measures do not cover somebody; `unmet` are the facts that are missing."""
+
+    def __init__(self, unmet: Sequence[str]) -> None:
+        super().__init__(
+            _("The measures do not cover whoever this is about: {facts}.").format(
+                facts=", ".join(unmet)
+            )
+        )
+        self.unmet = tuple(unmet)
+
+
 class NothingInForceError(StandingError):
     """No version scores yet."""
 

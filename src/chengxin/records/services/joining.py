@@ -15,9 +15,11 @@ from chengxin.people.facts import Facts
 from chengxin.people.identity import Identity
 from chengxin.people.names import Name
 from chengxin.people.services import enrol, find, give_consent
+from chengxin.people.services.searching import agrees
 from chengxin.records.services import gate
 from chengxin.records.services.arriving import arrival
 from chengxin.records.services.held import link_held, waiting
+from chengxin.standing.services.covering import check_covered
 from chengxin.standing.services.scoring import Cause, lock, rescore
 
 
@@ -27,13 +29,15 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
 
     Whoever had left is back with what is attested now; whoever takes part already agrees to the
     text if it is another one, and is scored again. Raises NameDiffersError, UnknownNoticeError,
-    FactsDifferError and NothingInForceError, and keeps nothing then.
+    FactsDifferError, NothingInForceError, and NotCoveredError for a newcomer whom the measures do
+    not cover; nothing is kept then.
     """
     # In the order of this room: nobody takes a row in about this person from here on, and the
     # locks of scoring come before any other, also for a consent that is about to be there.
     gate.hold([identity])
     known = find(identity)
     version = lock([] if known is None else [known])
+    member = known is not None and agrees(known)
     at = arrival([] if known is None else [known], *waiting([identity]).values())
     person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
     reached(Point.JOIN_ENROLLED)
@@ -49,5 +53,7 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
     link_held(person_no=person_no, known_from=at)
     reached(Point.JOIN_LINKED)
     rescore(person_nos=[person_no], cause=Cause.JOINED, version=version, at=at)
+    if not member:
+        check_covered(person_no=person_no, version=version, on=civil_day(at))
     reached(Point.JOIN_SCORED)
     return person_no
