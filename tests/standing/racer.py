@@ -10,18 +10,32 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from typing import Any
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402  nothing of Django before its setup
 
+from chengxin import clock  # noqa: E402
+from chengxin.access.doors import citizen_door  # noqa: E402
+from chengxin.export.gathering import gather  # noqa: E402
+from chengxin.people.consent import Giver  # noqa: E402
+from chengxin.people.identity import Identity, read_identity  # noqa: E402
+from chengxin.people.names import Name, read_name  # noqa: E402
+from chengxin.people.services import find  # noqa: E402
+from chengxin.records.services import chunk, departing, gate, joining  # noqa: E402
+from chengxin.records.services.departing import leave_for_good  # noqa: E402
+from chengxin.records.services.joining import join  # noqa: E402
+from chengxin.records.services.judging import judge  # noqa: E402
 from chengxin.standing.models import Run  # noqa: E402
 from chengxin.standing.services import leaving, runs, scoring  # noqa: E402
 from chengxin.standing.services.scoring import Cause  # noqa: E402
 from chengxin.standing.services.versions import Loaded, current  # noqa: E402
+from tests.records.test_joining_held import FACTS  # noqa: E402
 
 BODY = (
     "insert into record_body (record_no, version, person_no, finding, formed_on, final_on,"
@@ -77,6 +91,36 @@ class Session:
     def withdraw(self, person: int) -> None:
         leaving.withdraw(person_no=person)
 
+    def at(self, instant: str) -> None:
+        """Let the clock stand, at a site whose people are made up."""
+        clock.set_clock(lambda: datetime.fromisoformat(instant))
+        settings.DEMO = True
+
+    def leave(self, number: str) -> None:
+        """Leave for good, whoever has this number and is here."""
+        person = find(_identity(number))
+        if person is not None:
+            leave_for_good(person_no=person)
+
+    def copy(self, number: str) -> None:
+        """Look at everything that is held about somebody."""
+        person = find(_identity(number))
+        if person is not None:
+            gather(citizen_door(person, "race"), person)
+
+    def join(self, number: str, name: str, notice: str) -> None:
+        """Agree on the page."""
+        called = read_name(name)
+        assert isinstance(called, Name)
+        join(
+            identity=_identity(number), name=called, facts=FACTS, notice=bytes.fromhex(notice),
+            given_by=Giver.SELF,
+        )  # fmt: skip
+
+    def judge(self, delivery: int) -> None:
+        """Take a file in that was received."""
+        judge(delivery_id=delivery)
+
     def switch(self, rulebook: int) -> None:
         """Put another version in force, alone with the row, as publishing does."""
         with connection.cursor() as cursor:
@@ -100,6 +144,12 @@ class Session:
             self.open = None
 
 
+def _identity(number: str) -> Identity:
+    read = read_identity(number, today=clock.today(), made_up=True)
+    assert isinstance(read, Identity)
+    return read
+
+
 def without_locks(_persons: object) -> Loaded:
     """What remains of `lock` when it locks nothing."""
     return current()
@@ -107,8 +157,10 @@ def without_locks(_persons: object) -> Loaded:
 
 def main() -> None:
     if "--without-locks" in sys.argv:
-        for module in (scoring, leaving, runs):
+        for module in (scoring, leaving, runs, chunk, departing, joining):
             module.__dict__["lock"] = without_locks
+        for name in ("hold", "share"):
+            gate.__dict__[name] = lambda _identities: None
     session = Session()
     words: dict[str, Callable[..., Any]] = {
         name: getattr(session, name) for name in vars(Session) if not name.startswith("_")
