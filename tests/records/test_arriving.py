@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from chengxin import clock
@@ -24,6 +26,7 @@ from tests.ledger.city import write
 from tests.records.conftest import NOW
 from tests.records.rows import ANNA, Cells, fine, mark, person, send
 from tests.records.test_joining_held import FINAL, joins
+from tests.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean")]
 
@@ -120,3 +123,21 @@ def test_a_clock_that_is_put_back_takes_nothing_back(tmp_path: Path) -> None:
     assert known("record_version") == [at(5), at(5), at(8)]
     changes = ask("select changed_at from standing_change order by number")
     assert [row[0] for row in changes] == sorted(row[0] for row in changes)
+
+
+def test_rows_from_before_get_the_instant_of_their_change(clean: Site, tmp_path: Path) -> None:
+    sent(tmp_path, 0, Kind.RECORDS, fine(record="P2", **FINAL))
+    sent(tmp_path, 1, Kind.MARKS, mark(record="P2", kind="annulled"))
+    with clock.clock_of(lambda: at(2)):
+        joins(ANNA["identity"], ANNA["name"])
+    sent(tmp_path, 3, Kind.RECORDS, fine(record="P3", **FINAL))
+    sent(tmp_path, 4, Kind.MARKS, mark(record="P3", kind="annulled", recorded_at=BACKDATED))
+    versions, marks = known("record_version"), known("record_mark")
+    assert (versions, marks) == ([at(2), at(3)], [at(2), at(4)])
+    migration = import_module("chengxin.records.migrations.0006_known_from")
+    with psycopg.connect(clean.owner) as connection:
+        connection.execute("update record_version set known_from = '1970-01-01'")
+        connection.execute("update record_mark set known_from = '1970-01-01'")
+        connection.execute(migration._VERSIONS.encode())
+        connection.execute(migration._MARKS.encode())
+    assert (known("record_version"), known("record_mark")) == (versions, marks)

@@ -1,8 +1,9 @@
 """The site's own instant of what is known, for the rows that are there as well.
 
 A version's is that of the change that it made, which never lies behind its verdict, or else of the
-verdict itself; one that was held counts from the joining on. Of a mark no delivery is kept: it is
-the first change by a mark behind its own word, or else that word, but never before its record.
+verdict itself; one that was held counts from the joining on, and so do the marks that were held
+with it. Of any other mark no delivery is kept: it is the first change by a mark behind its own
+word, or else that word, but never before its record.
 What has neither delivery nor change keeps what its furnisher said.
 """
 
@@ -42,15 +43,16 @@ update record_version v set known_from = coalesce(
 """
 
 _MARKS = """
-update record_mark m set known_from = coalesce(
+update record_mark m set known_from = case when said.held then said.at else coalesce(
   (
     select min(h.changed_at) from standing_change h
     where h.person_no = m.person_no and h.cause = 'mark' and h.changed_at >= said.at
   ),
   said.at
-)
+) end
 from (
-  select k.id, greatest(k.recorded_at, min(v.known_from)) as at
+  select k.id, greatest(k.recorded_at, min(v.known_from)) as at,
+    bool_or(v.delivery_id is not null and v.row is null and v.known_from > k.recorded_at) as held
   from record_mark k left join record_version v on v.record_no = k.record_no
   group by k.id
 ) as said
