@@ -70,7 +70,7 @@ def test_the_database_refuses_what_are_not_two_approvals_of_the_same() -> None:
             with pytest.raises(IntegrityError):
                 run_sql(APPROVE, *values)
         run_sql(APPROVE, made, contents, run, number_of(SECOND))
-    assert Approval.objects.count() == 2
+    assert Approval.objects.filter(proposal_id=made).count() == 2
 
 
 def test_the_database_refuses_a_publication_that_rests_on_less() -> None:
@@ -78,12 +78,12 @@ def test_the_database_refuses_a_publication_that_rests_on_less() -> None:
     made = proposed(version(MILDER))
     with on(30):
         approved(made)
-        old = {each.approver_id: each.pk for each in Approval.objects.all()}
+        old = {each.approver_id: each.pk for each in Approval.objects.filter(proposal_id=made)}
         approved(made)
         run = ShadowRun.objects.order_by("-pk")[0]
         first, second = Approval.objects.filter(run=run).order_by("pk")
         row: dict[str, str | int] = {
-            "proposal_no": made, "rulebook_no": Proposal.objects.get().rulebook_id,
+            "proposal_no": made, "rulebook_no": Proposal.objects.get(proposal_no=made).rulebook_id,
             "version": run.version, "run_id": run.pk, "first_id": first.pk,
             "first_approver_id": first.approver_id, "second_id": second.pk,
             "second_approver_id": second.approver_id, "decided_on": "2026-04-01",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chengxin import clock
 from chengxin.access.context import AccessContext
@@ -13,6 +13,29 @@ from chengxin.standing.models import Job, Message, Outbox
 
 #: How long a message stands on the first page, and how many do.
 LATELY, NEWEST = timedelta(days=30), 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job as pages show it."""
+
+    number: int
+    kind: str
+    proposal_no: int
+    at: datetime
+    state: str
+    attempts: int
+    done: int
+    whole: int
+    refusal: str
+
+    @classmethod
+    def of(cls, job: Job) -> Asked:
+        """Read it from its row."""
+        return cls(
+            job.pk, job.kind, job.key, job.asked_at, job.state, job.attempts, job.done, job.whole,
+            job.refusal,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +49,16 @@ class Told:
 
 
 @about_nobody
-def jobs_of(proposal_no: int) -> list[Job]:
+def jobs_of(proposal_no: int) -> list[Asked]:
     """Return the latest job of each kind that was asked for about a proposal."""
     rows = Job.objects.filter(key=proposal_no).order_by("kind", "-pk").distinct("kind")
-    return list(rows)
+    return [*map(Asked.of, rows)]
 
 
 @about_nobody
-def latest_jobs(most: int) -> list[Job]:
+def latest_jobs(most: int) -> list[Asked]:
     """Return the latest jobs, the newest first."""
-    return list(Job.objects.select_related("asked_by").order_by("-pk")[:most])
+    return [*map(Asked.of, Job.objects.order_by("-pk")[:most])]
 
 
 @about_nobody

@@ -6,21 +6,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chengxin.report.movement import shown
-from chengxin.standing.models import Job
+from chengxin.standing.jobs.selectors import Asked
 from chengxin.standing.publishing.steps import Step
 from chengxin.standing.publishing.words import step_name
 from chengxin.text import _
 
 
-def jobs_in_words(jobs: Iterable[Job]) -> list[Mapping[str, Any]]:
+def jobs_in_words(jobs: Iterable[Asked]) -> list[Mapping[str, Any]]:
     """Return each with its name, its state and, where the rules refused it, why."""
     return [
         {
-            "number": job.pk,
+            "number": job.number,
             "name": step_name(Step(job.kind)),
-            "proposal": job.key,
-            "at": job.asked_at,
-            "by": job.asked_by_id,
+            "proposal": job.proposal_no,
+            "at": job.at,
             "state": _state(job),
             "open": job.state in ("waiting", "doing"),
             "dead": job.state == "dead",
@@ -30,7 +29,7 @@ def jobs_in_words(jobs: Iterable[Job]) -> list[Mapping[str, Any]]:
     ]
 
 
-def _state(job: Job) -> str:
+def _state(job: Asked) -> str:
     if job.state == "doing":
         if job.whole:
             said = _("is being done: {done} of {whole} people")
