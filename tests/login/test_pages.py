@@ -92,6 +92,9 @@ def is_in(client: Client) -> bool:
 
 @pytest.mark.article("yuxi", 17)
 @pytest.mark.article("jinan", 15)
+@pytest.mark.article("jinan", 7)
+@pytest.mark.article("sanming", 15)
+@pytest.mark.article("yunnan", "2.1")
 @pytest.mark.check("S8")
 def test_whoever_the_service_proves_is_in_where_they_wanted_to_be(client: Client) -> None:
     assert 'href="/sign-in/go/?next=%2Fwhy%2F"' in (

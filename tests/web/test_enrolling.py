@@ -34,7 +34,7 @@ NOBODY_SAID = Assertion(identity(1), name(), Facts())
         pytest.param(
             "shaoxing",
             {"usual_resident", "household_registered", "residence_permit"},
-            marks=pytest.mark.article("shaoxing", "1.1"),
+            marks=pytest.mark.article("shaoxing", "1.1(1)"),
         ),
         pytest.param(
             "sanming",
