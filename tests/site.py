@@ -80,12 +80,16 @@ def site(server: Server, *, keys: str = "") -> Iterator[Site]:
     before = {v: os.environ.get(v) for v in ("DATABASE_URL", "CHENGXIN_KEYS")}
     os.environ["DATABASE_URL"] = made.url
     os.environ["CHENGXIN_KEYS"] = keys or new_keys()
+    led = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
     point("default", made.url)
     point("owner", made.owner)
     try:
         yield made
     finally:
         connections.close_all()
+        # A site may be made while another one stands: whoever asks then is led there again.
+        for alias, settings in led.items():
+            connections[alias].settings_dict.update(settings)
         for variable, value in before.items():
             if value is None:
                 del os.environ[variable]

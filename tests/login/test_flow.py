@@ -15,7 +15,7 @@ from chengxin.people.hidden import Hidden
 from tests.login.conftest import NUMBER
 from tests.login.service import BACK, SITE, Person, Running, answer_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.article("yuxi", 2)]
+pytestmark = pytest.mark.slow
 
 
 def came_back(
@@ -47,6 +47,7 @@ def test_the_question_asks_for_the_least_and_tells_nothing_of_the_secrets(
     assert "why" not in address
 
 
+@pytest.mark.article("yuxi", 2)
 def test_whoever_comes_back_is_who_signed_in(provider: Running) -> None:
     asked, answer = came_back(provider)
     assert answer["iss"] == provider.service.issuer

@@ -25,7 +25,7 @@ from chengxin.people.hidden import Hidden
 from tests.login.conftest import NUMBER
 from tests.login.service import BACK, Person, Running, answer_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.article("yuxi", 2)]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,7 @@ MISREAD: dict[str, tuple[dict[str, Any], Reason]] = {
 }
 
 
+@pytest.mark.article("yuxi", 2)
 def test_what_the_service_signed_is_taken(provider: Running, real: Real) -> None:
     claims = check_token(provider.service, real.token, real.expected)
     proven = read_proven(provider.service, claims, now())

@@ -73,7 +73,7 @@ def command(
         from chengxin.demo.opening import open_site
         from chengxin.demo.taking import City
         from chengxin.site.beside import beside, worker
-        from chengxin.site.serving import free, serve
+        from chengxin.site.serving import answers, free, serve
 
         there = identity_port or (port + 1 if port < 65_535 else port - 1)
         free("127.0.0.1", port)
@@ -86,6 +86,8 @@ def command(
                 click.echo(said.format(file=taken.name, rows=f"{taken.rows:,}"))
             arguments = [current_language(), site.absolute(), folder.absolute(), persons, seed]
             living = [sys.executable, "-m", "chengxin.demo.living", *map(str, arguments)]
+            # Whoever is quick to sign in would be told that the service cannot be reached.
+            answers("127.0.0.1", there)
             with beside(worker()), beside(living):
                 # Worded here: whoever calls it back speaks no language.
                 told = _told(port, logins)

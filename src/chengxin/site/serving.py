@@ -30,8 +30,7 @@ class PortTakenError(Exception):
 
 def free(address: str, port: int) -> None:
     """See that nobody listens there. Raises PortTakenError."""
-    family = socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as tried:
+    with socket.socket(_family(address), socket.SOCK_STREAM) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((address, port))
@@ -40,6 +39,10 @@ def free(address: str, port: int) -> None:
             raise PortTakenError(
                 message.format(port=port, address=address, reason=error.strerror)
             ) from error
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ip_address(address).version == 6 else socket.AF_INET
 
 
 def serve(
@@ -71,14 +74,22 @@ def serve(
     server.serve()
 
 
-def _tell(address: str, port: int, started: Callable[[], None]) -> None:
-    """Wait until somebody answers there."""
+def answers(address: str, port: int) -> bool:
+    """Wait until somebody answers there; False when nobody does in time.
+
+    Nothing is imported here, as looking a name up would: a worker may be forked while a thread is
+    in it, and a lock that is held at that moment stays locked in the worker for ever.
+    """
     until = monotonic() + PATIENCE
     while monotonic() < until:
-        try:
-            socket.create_connection((address, port), timeout=1).close()
-        except OSError:
-            sleep(0.05)
-        else:
-            started()
-            return
+        with socket.socket(_family(address), socket.SOCK_STREAM) as tried:
+            tried.settimeout(1)
+            if tried.connect_ex((address, port)) == 0:
+                return True
+        sleep(0.05)
+    return False
+
+
+def _tell(address: str, port: int, started: Callable[[], None]) -> None:
+    if answers(address, port):
+        started()

@@ -13,6 +13,8 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
+from django.db import connection
+
 from chengxin import clock
 from chengxin.access.members import create_account
 from chengxin.access.roles import Role
@@ -41,7 +43,7 @@ UNIT = {"{zh: 元, en: yuan}": "{zh: 角, en: jiao}"}
 STORER, EDITOR, FIRST, SECOND, THIRD = "storer", "editor", "first", "second", "third"
 
 _copies = count(1)
-_kept: dict[tuple[tuple[str, str], ...], int] = {}
+_kept: dict[tuple[object, ...], int] = {}
 
 
 def hire() -> None:
@@ -62,7 +64,7 @@ def version(changes: Mapping[str, str] | None = None, *, by: str = STORER) -> in
 
     Reading one takes half a second, so one that is kept already is asked for by its number.
     """
-    key = tuple((changes or {}).items())
+    key = (connection.settings_dict["NAME"], *(changes or {}).items())
     known = _kept.get(key)
     if known is None or not RulebookVersion.objects.filter(rulebook_no=known).exists():
         known = _kept[key] = _stored(changes or {}, by)

@@ -30,8 +30,9 @@ MORE = {
 }
 
 _FINED = """
-insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, digest)
-select 1, 1, 1, catalogue_no, now(), '' from catalogue_item where item = 'penalty_fine'
+insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, known_from,
+  digest)
+select 1, 1, 1, catalogue_no, now(), now(), '' from catalogue_item where item = 'penalty_fine'
 """
 _BODY = """
 insert into record_body (record_no, version, person_no, finding, formed_on, severity, issuer,
@@ -88,7 +89,8 @@ def test_contents_that_are_new_may_still_take_nothing_away(in_force: int) -> Non
         check_vocabulary(first)
     run(
         "insert into record_version (record_no, version, person_no, catalogue_no, recorded_at,"
-        " digest) select 2, version, person_no, catalogue_no, now(), '' from record_version"
+        " known_from, digest)"
+        " select 2, version, person_no, catalogue_no, now(), now(), '' from record_version"
     )
     run(
         "insert into record_body (record_no, version, person_no, finding, formed_on, severity,"

@@ -27,7 +27,7 @@ from chengxin.web.public.throttle import Throttle
 from chengxin.web.shared.forms import problem
 from chengxin.web.shared.page import Frame, render
 
-#: Guesses in an hour: at one login from one address, so that nobody else is shut out, and at all.
+#: Wrong guesses in an hour: at one login from one address, which shuts nobody else out, and at all.
 _at_login, _at_all = Throttle(20), Throttle(300)
 
 
@@ -46,14 +46,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _page(request, SignInForm(), 200)
     form = SignInForm(request.POST)
     if form.is_valid():
-        typed, address = form.cleaned_data["login"], request.META["REMOTE_ADDR"]
-        slower = not (_at_all.lets(address, now()) and _at_login.lets(f"{address} {typed}", now()))
+        address = request.META["REMOTE_ADDR"]
+        typed, guess = form.cleaned_data["login"], f"{address} {form.cleaned_data['login']}"
+        slower = not (_at_all.lets(address, now()) and _at_login.lets(guess, now()))
         user = (
             None
             if slower
             else authenticate(request, username=typed, password=form.cleaned_data["password"])
         )
         if user is not None:
+            _at_all.give_back(address)
+            _at_login.give_back(guess)
             login(request, user)
             return HttpResponseRedirect(_goal(request))
         said = (
