@@ -192,6 +192,12 @@ def _switch_beside_a_scoring(city: City) -> None:
 
 def test_going_back_is_a_proposal_of_its_own(city: City) -> None:
     """To harsher contents it is a change like any other; to milder ones it waits for two people."""
+    if current().rulebook_no == city.first:
+        # Alone in its process: the test before has not put the milder version in force.
+        milder = proposed(city.milder)
+        with on(30):
+            decided(milder)
+            assert switch_due() is not None
     assert current().rulebook_no == city.milder
     with on(40) as day:
         back = propose_rollback(rulebook_no=city.first, reason="A mistake", by=EDITOR)
