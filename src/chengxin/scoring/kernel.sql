@@ -5,8 +5,9 @@
 -- Numbers in [brackets] are sections of docs/rulebook.md. Words between @ are the few tokens in
 -- which dialects differ; @as_of@ is the civil date asked, @known_at@ the instant up to which
 -- things are known: a record's version and a mark are known `known_from` an instant on, whatever
--- `recorded_at` says, which is their furnisher's word. Points are centipoints. A reason is 0 when the record counts, else a place in
--- the closed list REASONS. Nothing here may depend on the order in which anything arrived.
+-- `recorded_at` says, which is their furnisher's word. Points are centipoints. A reason is 0 when
+-- the record counts, else a place in the closed list REASONS. Nothing here may depend on the order
+-- in which anything arrived.
 -- One long file on purpose: it is one query, read from top to bottom.
 
 -- stage: gate
