@@ -8,7 +8,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chengxin.access.four_eyes.models import TwofoldAct, TwofoldAnswer
 from chengxin.access.roles import PATTERN
+
+__all__ = ["TwofoldAct", "TwofoldAnswer"]
 
 
 class AccessEntry(models.Model):

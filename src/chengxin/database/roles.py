@@ -30,7 +30,7 @@ APPEND_ONLY = frozenset(
         "look_complaint", "look_complaint_answer", "look_grant", "mended_row", "notice",
         "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
         "record_version", "round_comment", "row_export", "rulebook_version", "shadow_run",
-        "sign_in", "taken_back", "verdict",
+        "sign_in", "taken_back", "twofold_act", "twofold_answer", "verdict",
     }
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ REGISTERS = frozenset(
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
         "consent_event", "departure", "erasure", "in_force_log", "look_complaint",
         "look_complaint_answer", "look_grant", "proposal", "publication", "round_comment",
-        "sign_in", "taken_back",
+        "sign_in", "taken_back", "twofold_act", "twofold_answer",
     }
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ KEYLESS = frozenset(
     {
         ("access_seal", "previous"), ("access_seal", "digest"), ("guess_limit", "key"),
         ("look_grant", "session"), ("notice", "digest"), ("consent_event", "notice"),
-        ("rulebook_version", "files"), ("shadow_run", "report"), ("visit", "mark"),
+        ("rulebook_version", "files"), ("shadow_run", "report"), ("twofold_act", "content"),
+        ("twofold_answer", "content"), ("visit", "mark"),
     }
 )  # fmt: skip
 
