@@ -53,7 +53,10 @@ LISTENS = {
 }
 
 #: The one module that asks: the identity service that a site names.
-ASKS = {SOURCE / "login" / "asking.py": "http"}
+ASKS = {
+    SOURCE / "login" / "asking.py": "http",
+    SOURCE / "demo" / "provider" / "telling.py": "http",
+}
 
 #: Raises as soon as Python code reaches for the network.
 OFFLINE = """

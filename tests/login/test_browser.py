@@ -90,6 +90,14 @@ def test_to_the_service_and_back_and_out_of_both(browser: Browser, sites: Sites,
     page.fill("#id_password", PASSWORD)
     press(page, page.locator("main button"))
     assert page.url == f"{sites.pages}/why/"
+    # The same person is signed in elsewhere as well.
+    other = browser.new_context()
+    elsewhere = other.new_page()
+    elsewhere.goto(f"{sites.pages}/sign-in/go/?next=/me/")
+    elsewhere.fill("#id_login", "lin")
+    elsewhere.fill("#id_password", PASSWORD)
+    press(elsewhere, elsewhere.locator("main button"))
+    assert elsewhere.url == f"{sites.pages}/me/"
     page.goto(f"{sites.pages}/me/")
     press(page, page.locator("main form[action='/sign-out/'] button"))
     assert page.url == f"{sites.pages}/sign-in/?out=1"
@@ -99,6 +107,10 @@ def test_to_the_service_and_back_and_out_of_both(browser: Browser, sites: Sites,
     look()
     press(page, page.locator("main button"))
     assert page.url == f"{sites.pages}/sign-in/"
+    # The service has said so to the site, behind the browsers' backs.
+    elsewhere.goto(f"{sites.pages}/me/")
+    assert elsewhere.url.startswith(f"{sites.pages}/sign-in/?")
+    other.close()
     # Out of both: the service asks again who it is.
     press(page, page.locator("main a.button").first)
     assert re.match(rf"{sites.service}/sign-in/", page.url)

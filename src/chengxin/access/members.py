@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from chengxin.access.models import SignIn, Staff
 from chengxin.access.roles import Role
@@ -23,7 +24,8 @@ from chengxin.text import _
 class Member:
     """Somebody of staff, as the database says at this moment.
 
-    `fingerprint` changes with the password, so that older sessions end with it.
+    `fingerprint` changes with the password, the roles and the second factor, so that sessions that
+    began before end at once.
     """
 
     user_id: int
@@ -67,17 +69,17 @@ def create_account(
     try:
         with transaction.atomic():
             user = users.objects.create_user(username=login, password=password)
-            Staff.objects.create(
+            staff = Staff.objects.create(
                 user=user,
                 organisation=organisation,
-                roles=" ".join(sorted(roles)),
+                roles=_words(roles),
                 totp_secret=seal(user.pk),
             )
     except IntegrityError as error:
         if users.objects.filter(username=login).exists():
             raise LoginTakenError(login) from None
         raise error
-    return Member(user.pk, login, organisation, roles, user.get_session_auth_hash())
+    return _account(staff).member
 
 
 def set_password(*, user_id: int, password: str) -> Member:
@@ -86,6 +88,42 @@ def set_password(*, user_id: int, password: str) -> Member:
     staff.user.set_password(password)
     staff.user.save(update_fields=["password"])
     return _account(staff).member
+
+
+def set_roles(*, login: str, roles: frozenset[Role]) -> Member | None:
+    """Give an account other roles, and end its sessions; None where nobody has this login."""
+    return _changed(login, roles=_words(roles))
+
+
+def set_factor(*, login: str, seal: Callable[[int], bytes]) -> Member | None:
+    """Give an account another second factor, and end its sessions; None where nobody has it.
+
+    The codes of the factor until now are worth nothing any more.
+    """
+    staff = Staff.objects.filter(user__username=login).first()
+    if staff is None:
+        return None
+    return _changed(login, totp_secret=seal(staff.pk), factor=F("factor") + 1, last_step=0)
+
+
+def renew_secrets(renewed: Callable[[int, bytes], bytes | None]) -> None:
+    """Put another seal around each second factor, where `renewed` gives one; nothing else changes.
+
+    A row at a time, locked while it is renewed, so that no change in between is undone.
+    """
+    for user_id in Staff.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            staff = Staff.objects.select_for_update().get(pk=user_id)
+            fresh = renewed(user_id, bytes(staff.totp_secret))
+            if fresh is not None:
+                Staff.objects.filter(pk=user_id).update(totp_secret=fresh)
+
+
+def _changed(login: str, **columns: object) -> Member | None:
+    found = Staff.objects.filter(user__username=login)
+    if not found.update(**columns):
+        return None
+    return _account(found.select_related("user").get()).member
 
 
 def find_account(login: str) -> Account | None:
@@ -107,9 +145,19 @@ def _account(staff: Staff) -> Account:
         user.get_username(),
         staff.organisation,
         frozenset(map(Role, staff.roles.split())),
-        user.get_session_auth_hash(),
+        _fingerprint(staff),
     )
     return Account(member, user.password, bytes(staff.totp_secret), user.is_active)
+
+
+def _fingerprint(staff: Staff) -> str:
+    # The first is keyed, and names the hash of the password.
+    told = f"{staff.user.get_session_auth_hash()} {staff.factor} {staff.roles}"
+    return sha256(told.encode()).hexdigest()
+
+
+def _words(roles: frozenset[Role]) -> str:
+    return " ".join(sorted(roles))
 
 
 def use_step(*, user_id: int, step: int) -> bool:

@@ -69,7 +69,7 @@ class Staff(models.Model):
 
     `roles` are words of `access.roles`, separated by a blank; `organisation` is the body that the
     person works for. The secret of the second factor is sealed; `last_step` is the time step whose
-    code was used last, so that none is used twice.
+    code was used last, so that none is used twice; `factor` counts the factors there have been.
     """
 
     user = models.OneToOneField(
@@ -79,6 +79,7 @@ class Staff(models.Model):
     roles = models.TextField()
     totp_secret = models.BinaryField()
     last_step = models.BigIntegerField(default=0)
+    factor = models.IntegerField(default=1)
 
     class Meta:
         db_table = "staff"

@@ -14,7 +14,7 @@ from chengxin.text import _
 @site_option
 @refused_cleanly
 def command(site: Path) -> None:
-    """Seal people and rows anew with the current keys, and list how many values each key still has.
+    """Seal people, rows and accounts anew with the current keys, and list what each key still has.
 
     The site may run meanwhile, with the new key file. Digests of what was delivered keep their key,
     which has to stay in the file until nothing names it.
@@ -24,8 +24,12 @@ def command(site: Path) -> None:
         from chengxin.people.services import renew_keys
         from chengxin.records.services.renewing import renew_rows
         from chengxin.site.keys_in_use import keys_in_use, unused
+        from chengxin.web.citizen.signing_in import renew_accounts
+        from chengxin.web.staff.accounts import renew_factors
 
         left, rows = renew_keys(), renew_rows()
+        renew_factors()
+        renew_accounts()
         found = keys_in_use()
         for each in found:
             click.echo(

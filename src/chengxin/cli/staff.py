@@ -16,7 +16,7 @@ from chengxin.text import _
 
 @click.group()
 def command() -> None:
-    """Make accounts of staff."""
+    """Make accounts of staff, and change what they may do."""
 
 
 @command.command()
@@ -35,16 +35,62 @@ def add(login: str, organisation: str, roles: str, site: Path) -> None:
     with place(site):
         from chengxin.access.members import LoginTakenError
         from chengxin.access.roles import RolesRefusedError
-        from chengxin.web.staff.accounts import add_staff, factor_address
+        from chengxin.web.staff.accounts import add_staff
 
         try:
             password, secret = add_staff(login=login, organisation=organisation, roles=roles)
         except (RolesRefusedError, LoginTakenError) as error:
             raise click.ClickException(str(error)) from None
-    for name, value in (
-        (_("Login"), login),
-        (_("Password"), password),
-        (_("Second factor"), factor_address(login, organisation, secret)),
-    ):
+    _hand_over({_("Login"): login, _("Password"): password}, login, organisation, secret)
+
+
+@command.command()
+@click.argument("login")
+@click.option("--roles", required=True, help="All words that the account has from now on.")
+@site_option
+@refused_cleanly
+def roles(login: str, roles: str, site: Path) -> None:
+    """Give the account LOGIN these roles and no others; its sessions end."""
+    with place(site):
+        from chengxin.access.members import set_roles
+        from chengxin.access.roles import RolesRefusedError, read_roles
+
+        try:
+            found = set_roles(login=login, roles=read_roles(roles.replace(",", " ").split()))
+        except RolesRefusedError as error:
+            raise click.ClickException(str(error)) from None
+    if found is None:
+        raise _nobody(login)
+    click.echo(_("{login} has other roles; all sessions of the account end.").format(login=login))
+
+
+@command.command()
+@click.argument("login")
+@site_option
+@refused_cleanly
+def factor(login: str, site: Path) -> None:
+    """Give the account LOGIN another second factor, and print it once; its sessions end."""
+    with place(site):
+        from chengxin.web.staff.accounts import change_factor
+
+        changed = change_factor(login=login)
+    if changed is None:
+        raise _nobody(login)
+    _hand_over({_("Login"): login}, login, changed.organisation, changed.secret)
+
+
+def _nobody(login: str) -> click.ClickException:
+    message = _("There is no account '{login}'. Check how it is written.")
+    return click.ClickException(message.format(login=login))
+
+
+def _hand_over(shown: dict[str, str], login: str, organisation: str, secret: str) -> None:
+    """Print what is handed over in person, once."""
+    from chengxin.web.staff.accounts import factor_address
+
+    for name, value in {
+        **shown,
+        _("Second factor"): factor_address(login, organisation, secret),
+    }.items():
         click.echo(f"{name}  {value}")
     click.echo(_("This is shown once and kept nowhere. Hand it over in person."))

@@ -45,8 +45,8 @@ PASSING = frozenset(
     {
         "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
         "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
-        "django_session", "guess_limit", "held_row", "message", "staged_row", "standing",
-        "standing_change", "visit",
+        "django_session", "guess_limit", "held_row", "message", "spent_token", "staged_row",
+        "standing", "standing_change", "visit",
     }
 )  # fmt: skip
 

@@ -175,5 +175,6 @@ ELSEWHERE: Mapping[str, Left] = {
     "staged_row": Left("rows that cannot be read: whose they are is not known before they are"),
     "delivered": Left("keyed hashes of what was delivered, which tell nothing"),
     "django_session": Left("that somebody is signed in, until the session ends"),
+    "spent_token": Left("a hash of the name of a token that counts once; it tells nobody"),
     "visit": Left("that somebody is signed in, with what the service said, until the visit ends"),
 }

@@ -17,13 +17,17 @@ from chengxin.people.names import Name, read_name
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Whose document it is, the name on it, how it was proved and when, and the opaque subject."""
+    """Whose document it is, the name on it, how it was proved and when, and the opaque subject.
+
+    `session` is how the service calls the session there, where it says so.
+    """
 
     identity: Identity
     name: Name
     assurance: str
     subject: Hidden
     proved_at: datetime
+    session: Hidden | None = None
 
 
 def read_proven(service: Service, claims: Mapping[str, Any], proved_at: datetime) -> Proven:
@@ -44,7 +48,9 @@ def read_proven(service: Service, claims: Mapping[str, Any], proved_at: datetime
     if not isinstance(called, Name):
         raise LoginRefusedError(Reason.NAME)
     assurance = _text(service, claims, "assurance")
-    return Proven(identity, called, assurance, Hidden(claims["sub"]), proved_at)
+    named = claims.get("sid")
+    session = Hidden(named) if isinstance(named, str) and 0 < len(named) <= 255 else None
+    return Proven(identity, called, assurance, Hidden(claims["sub"]), proved_at, session)
 
 
 def _text(service: Service, claims: Mapping[str, Any], what: str) -> str:

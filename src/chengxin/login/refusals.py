@@ -38,6 +38,12 @@ class Reason(StrEnum):
     AUTHENTICATION = "authentication"  # the person proved it too long ago
     SUBJECT = "subject"  # nobody, or another person than the one before
 
+    # That a session there is over.
+    EVENT = "event"  # it does not say so
+    TOKEN_NAME = "token_name"  # it has no name by which it would count once
+    SESSION = "session"  # the name of a session that is none
+    AGAIN = "again"  # it has come before
+
     # Who it says that it is.
     CLAIMS = "claims"  # document, number or name is missing
     DOCUMENT = "document"  # a kind that is not known, or another one than the number's

@@ -47,7 +47,8 @@ class Expected:
 def check_token(service: Service, token: Hidden, expected: Expected) -> Mapping[str, Any]:
     """Return what the token says. Raises LoginRefusedError."""
     claims, algorithm = signed(service, token, types=("JWT", None))
-    _for_this_site(service, claims)
+    for_this_site(service, claims)
+    _of_somebody(claims)
     _for_this_moment(claims, expected.asked_at)
     if not _same(claims.get("nonce"), expected.nonce):
         raise LoginRefusedError(Reason.NONCE)
@@ -147,13 +148,17 @@ def _key(service: Service, kid: object, algorithm: str) -> PublicKey:
     return fitting[0]
 
 
-def _for_this_site(service: Service, claims: Mapping[str, Any]) -> None:
+def for_this_site(service: Service, claims: Mapping[str, Any]) -> None:
+    """Raise LoginRefusedError for a token of another service or for another site."""
     if claims.get("iss") != service.issuer:
         raise LoginRefusedError(Reason.ISSUER)
     if claims.get("aud") not in (service.client, [service.client]):
         raise LoginRefusedError(Reason.AUDIENCE)
     if claims.get("azp", service.client) != service.client:
         raise LoginRefusedError(Reason.AUTHORISED_PARTY)
+
+
+def _of_somebody(claims: Mapping[str, Any]) -> None:
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise LoginRefusedError(Reason.SUBJECT)
@@ -164,13 +169,14 @@ def _for_this_moment(claims: Mapping[str, Any], asked_at: datetime) -> None:
     ends, made = instant(claims.get("exp")), instant(claims.get("iat"))
     if ends is None or at >= ends + LEEWAY:
         raise LoginRefusedError(Reason.EXPIRED)
-    if made is None or made > at + LEEWAY or _begins_later(claims, at):
+    if made is None or made > at + LEEWAY or begins_later(claims, at):
         raise LoginRefusedError(Reason.NOT_YET)
     if made < asked_at - LEEWAY:
         raise LoginRefusedError(Reason.TOO_OLD)
 
 
-def _begins_later(claims: Mapping[str, Any], at: datetime) -> bool:
+def begins_later(claims: Mapping[str, Any], at: datetime) -> bool:
+    """Whether a token says that it does not count yet."""
     begins = instant(claims.get("nbf"))
     return "nbf" in claims and (begins is None or begins > at + LEEWAY)
 

@@ -36,6 +36,7 @@ COLUMNS: Mapping[tuple[str, str], tuple[Use, int]] = {
     ("demo_account", "identity_index"): (Use.INDEX, 0),
     ("visit", "assertion_sealed"): (Use.SEAL, 0),
     ("visit", "subject"): (Use.INDEX, 0),
+    ("visit", "there"): (Use.INDEX, 0),
 }
 
 #: Columns of bytes that no key of the ring has made: hashes, archives, reports.
@@ -44,7 +45,7 @@ KEYLESS = frozenset(
         ("access_seal", "previous"), ("access_seal", "digest"), ("guess_limit", "key"),
         ("look_grant", "session"), ("notice", "digest"), ("consent_event", "notice"),
         ("rulebook_version", "files"), ("shadow_run", "report"), ("twofold_act", "content"),
-        ("twofold_answer", "content"), ("visit", "mark"),
+        ("twofold_answer", "content"), ("visit", "mark"), ("spent_token", "digest"),
     }
 )  # fmt: skip
 

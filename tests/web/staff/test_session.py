@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pyotp
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from chengxin.access.models import Staff
+from chengxin.access.members import set_roles
+from chengxin.access.roles import Role
 from chengxin.clock import clock_of
+from chengxin.web.staff.accounts import change_factor
 from chengxin.web.staff.session import ABSOLUTE, IDLE
 from tests.site import Site
 from tests.web.staff.test_matrix import METHODS, routes
@@ -108,7 +111,10 @@ def test_closing_an_account_a_new_password_and_a_lost_role_count_at_once(
     user = get_user_model().objects.get(username="li")
     signed_in(client, li)
     assert inside(client)
-    Staff.objects.filter(pk=user.pk).update(roles="editor")
+    set_roles(login="li", roles=frozenset({Role.EDITOR}))
+    assert not inside(client)
+    clock.later(minutes=1)
+    signed_in(client, li)
     assert "归集" not in get(client, "overview").content.decode()
     user.set_password("another password than before")
     user.save()
@@ -116,6 +122,15 @@ def test_closing_an_account_a_new_password_and_a_lost_role_count_at_once(
     clock.later(minutes=1)
     again = Worker("li", "another password than before", li.app)
     signed_in(client, again)
+    assert inside(client)
+    # Another second factor: neither the session nor a code of the one until now counts any more.
+    changed = change_factor(login="li")
+    assert changed
+    assert not inside(client)
+    clock.later(minutes=1)
+    assert signed_in(client, again).status_code == 403
+    clock.later(minutes=1)
+    signed_in(client, Worker("li", again.password, pyotp.TOTP(changed.secret)))
     assert inside(client)
     get_user_model().objects.filter(username="li").update(is_active=False)
     assert not inside(client)

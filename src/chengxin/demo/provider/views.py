@@ -22,6 +22,7 @@ from oauth2_provider.views import (
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from chengxin.clock import now
+from chengxin.demo.provider.telling import tell_ended
 from chengxin.text import _
 from chengxin.web.public.throttle import Throttle
 from chengxin.web.shared.forms import problem
@@ -82,7 +83,15 @@ class Authorise(AuthorizationView):  # type: ignore[misc]  # the package ships n
 
 
 class SignOut(RPInitiatedLogoutView):  # type: ignore[misc]  # as above
-    """Ends the session here as well, after asking."""
+    """Ends the session here as well, after asking, and tells the site that it is over."""
+
+    def do_logout(self, *args: Any, **named: Any) -> HttpResponseBase:
+        """Sign out, then say so behind the browser's back."""
+        login = self.request.user.get_username()
+        answer: HttpResponseBase = super().do_logout(*args, **named)
+        if login:
+            tell_ended(login)
+        return answer
 
     def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
         """Ask whether it is meant, or say that it cannot be."""
@@ -99,7 +108,8 @@ class Described(ConnectDiscoveryInfoView):  # type: ignore[misc]  # as above
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the document."""
         response: HttpResponse = super().get(request, *args, **kwargs)
-        response.content = json.dumps({**json.loads(response.content), "chengxin_made_up": True})
+        told = {"backchannel_logout_supported": True, "chengxin_made_up": True}
+        response.content = json.dumps({**json.loads(response.content), **told})
         return response
 
 

@@ -19,7 +19,7 @@ from chengxin.access.guessing import Guesser, guessers
 from chengxin.login.config import Service, service
 from chengxin.people.hidden import Hidden
 from chengxin.people.keys import site_keys
-from chengxin.people.sealing import Cell, blind_index, open_cell, seal
+from chengxin.people.sealing import Cell, blind_index, open_cell, renew, seal
 from chengxin.web.citizen.assertion import Assertion, read, written
 from chengxin.web.citizen.models import DemoAccount
 
@@ -82,6 +82,20 @@ def add_demo_account(*, login: str, password: Hidden, assertion: Assertion) -> N
             "identity_index": blind_index(keys, _IDENTITY_FIELD, assertion.identity.written()),
         },
     )
+
+
+def renew_accounts() -> None:
+    """Seal every made-up person's account under the current keys, and index it anew."""
+    keys = site_keys()
+    for login in DemoAccount.objects.order_by("login").values_list("login", flat=True):
+        with transaction.atomic():
+            row = DemoAccount.objects.select_for_update().get(login=login)
+            sealed = bytes(row.assertion_sealed)
+            told = read(open_cell(keys, _cell(login), sealed))
+            DemoAccount.objects.filter(login=login).update(
+                assertion_sealed=renew(keys, _cell(login), sealed),
+                identity_index=blind_index(keys, _IDENTITY_FIELD, told.identity.written()),
+            )
 
 
 def _guessers(login: str, address: str) -> list[Guesser]:

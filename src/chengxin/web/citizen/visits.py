@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from chengxin.clock import now
 from chengxin.login.config import Service
+from chengxin.login.ended import Ended
+from chengxin.login.refusals import LoginRefusedError, Reason
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import Cell, blind_index, blind_indexes, open_cell, seal
 from chengxin.web.citizen.assertion import Assertion, read, written
-from chengxin.web.citizen.models import Visit
+from chengxin.web.citizen.models import SpentToken, Visit
 from chengxin.web.citizen.signing_in import assertion_of
 
 IDLE = timedelta(minutes=30)
@@ -31,7 +33,7 @@ ABSOLUTE = timedelta(hours=8)
 #: A visit is written again no sooner than this, so that reading pages is no writing.
 _REFRESH = timedelta(minutes=1)
 
-_SUBJECT_FIELD = "visit.subject"
+_SUBJECT_FIELD, _THERE_FIELD = "visit.subject", "visit.there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ def begin_visit(
     account: str = "",
     assertion: Assertion | None = None,
     subject: Hidden | None = None,
+    there: Hidden | None = None,
     proved_at: datetime,
 ) -> str:
     """Keep that somebody is signed in; return what the session holds. Visits that are over go.
 
-    Either an `account` of the demonstration, or what a service has asserted, with its `subject`.
+    Either an `account` of the demonstration, or what a service has asserted, with its `subject` and
+    the session `there`.
     """
     Visit.objects.filter(_over(now())).delete()
     token, keys = secrets.token_urlsafe(32), site_keys()
@@ -62,6 +66,7 @@ def begin_visit(
         account=account,
         assertion_sealed=None if assertion is None else seal(keys, _cell(mark), written(assertion)),
         subject=None if subject is None else blind_index(keys, _SUBJECT_FIELD, subject),
+        there=None if there is None else blind_index(keys, _THERE_FIELD, there),
         proved_at=proved_at,
         began_at=now(),
         seen_at=now(),
@@ -93,6 +98,34 @@ def end_visits_of(subject: Hidden) -> int:
     return ended
 
 
+@transaction.atomic
+def end_visits_by(service: Service, ended: Ended) -> int:
+    """End the visits that a service says are over; return how many.
+
+    A session that it names is ended alone, beside visits of the same person of which no session is
+    known. Raises LoginRefusedError for a token that has come before.
+    """
+    SpentToken.objects.filter(until__lt=now()).delete()
+    named = sha256(subject_of(service, ended.token).encoded()).digest()
+    try:
+        with transaction.atomic():
+            SpentToken.objects.create(digest=named, until=ended.until)
+    except IntegrityError:
+        raise LoginRefusedError(Reason.AGAIN) from None
+    over = Visit.objects.all()
+    if ended.subject is not None:
+        over = over.filter(subject__in=_known(_SUBJECT_FIELD, service, ended.subject))
+    if ended.session is not None:
+        there = Q(there__in=_known(_THERE_FIELD, service, ended.session))
+        over = over.filter(there if ended.subject is None else there | Q(there=None))
+    gone, _each = over.delete()
+    return gone
+
+
+def _known(field: str, service: Service, name: Hidden) -> list[bytes]:
+    return list(blind_indexes(site_keys(), field, subject_of(service, name)))
+
+
 def end_visits_about(identity: Identity) -> int:
     """End every visit of this person, by whatever way they came; return how many.
 
@@ -115,7 +148,7 @@ def _told(row: Visit) -> Assertion | None:
 
 
 def subject_of(service: Service, subject: Hidden) -> Hidden:
-    """Return by what a person is known at one service, and at no other."""
+    """Return by what a person (a session, a token) is known at one service, and at no other."""
     return Hidden(f"{service.issuer} {subject.reveal()}")
 
 

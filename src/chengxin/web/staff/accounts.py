@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 import pyotp
 from django.conf import settings
 
-from chengxin.access.members import create_account
+from chengxin.access.members import create_account, renew_secrets, set_factor
 from chengxin.access.roles import read_roles
 from chengxin.people.hidden import Hidden
 from chengxin.people.keys import site_keys
-from chengxin.people.sealing import Cell, open_cell, seal
+from chengxin.people.sealing import Cell, cell_head, open_cell, renew, seal
 
 #: How long a code of the second factor is the present one.
 STEP_SECONDS = 30
@@ -46,6 +47,37 @@ def add_staff(
         seal=lambda user_id: sealed_secret(user_id, Hidden(secret)),
     )
     return chosen, secret
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor as it is handed over, once."""
+
+    organisation: str
+    secret: str
+
+
+def change_factor(*, login: str) -> Factor | None:
+    """Give an account another second factor and return it; None where nobody has this login.
+
+    Its sessions end, and no code of the factor until now opens anything.
+    """
+    secret = pyotp.random_base32()
+    member = set_factor(login=login, seal=lambda user: sealed_secret(user, Hidden(secret)))
+    return None if member is None else Factor(member.organisation, secret)
+
+
+def renew_factors() -> None:
+    """Seal every second factor under the current key; no session ends by it.
+
+    Raises SealBrokenError and UnknownKeyError as opening does.
+    """
+    keys = site_keys()
+    renew_secrets(
+        lambda user, sealed: (
+            None if sealed.startswith(cell_head(keys.seal)) else renew(keys, _cell(user), sealed)
+        )
+    )
 
 
 def factor_address(login: str, organisation: str, secret: str) -> str:

@@ -1,8 +1,8 @@
 """Who is signed in as staff: what the session holds, and when it ends.
 
 It holds the number of the account, nothing about people, and is compared with the database on every
-request: an account that was closed, a role that was taken away and a password that was changed
-count at once. It ends after half an hour without a request, after eight hours in any case, and
+request: it ends at once with the account, and with any change of roles, password or second factor.
+It ends after half an hour without a request, after eight hours in any case, and
 when somebody signs in anew, since every sign-in begins an empty session with a new key.
 """
 
@@ -30,11 +30,12 @@ _KEY = "staff"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A member, the mark of this one session, and since when it lasts."""
+    """A member, the mark of this one session, since when it lasts, and when it was proved last."""
 
     member: Member
     mark: bytes
     began_at: datetime
+    proved_at: datetime
 
 
 def begin(request: HttpRequest, member: Member) -> None:
@@ -46,8 +47,15 @@ def begin(request: HttpRequest, member: Member) -> None:
         "mark": secrets.token_hex(16),
         "began": now().isoformat(),
         "seen": now().isoformat(),
+        "proved": now().isoformat(),
     }
     rotate_token(request)
+
+
+def proved_again(request: HttpRequest) -> None:
+    """Keep that whoever is signed in has just proved it once more; the session has a new key."""
+    request.session[_KEY] = {**request.session[_KEY], "proved": now().isoformat()}
+    request.session.cycle_key()
 
 
 def end(request: HttpRequest) -> None:
@@ -74,4 +82,5 @@ def current(request: HttpRequest) -> SignedIn | None:
         return None
     if now() - seen > _REFRESH:
         request.session[_KEY] = {**kept, "seen": now().isoformat()}
-    return SignedIn(member, bytes.fromhex(kept["mark"]), began)
+    proved = datetime.fromisoformat(kept["proved"])
+    return SignedIn(member, bytes.fromhex(kept["mark"]), began, proved)

@@ -113,6 +113,7 @@ def from_service(request: HttpRequest) -> HttpResponse:
     token = begin_visit(
         assertion=Assertion(proven.identity, proven.name, Facts(born_on=proven.identity.born_on)),
         subject=subject_of(service, proven.subject),
+        there=None if proven.session is None else subject_of(service, proven.session),
         proved_at=proven.proved_at,
     )
     session.begin(request, token)

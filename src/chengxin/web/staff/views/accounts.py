@@ -15,6 +15,7 @@ from chengxin.access.roles import ADMINISTRATORS, Role, role_names
 from chengxin.text import _
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import page
+from chengxin.web.staff.proving import ask_again
 
 
 @page("GET", roles=ADMINISTRATORS)
@@ -40,6 +41,8 @@ def accounts(request: StaffRequest) -> HttpResponse:
 @page("POST", roles={Role.SECURITY})
 def close(request: StaffRequest, user_id: int) -> HttpResponseBase:
     """Close an account at once."""
+    if asked := ask_again(request, here="accounts"):
+        return asked
     if user_id == request.signed_in.member.user_id or not close_account(user_id=user_id):
         raise Http404
     return redirect("staff:accounts")

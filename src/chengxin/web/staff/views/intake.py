@@ -36,6 +36,7 @@ from chengxin.web.shared.forms import problem
 from chengxin.web.staff import judging
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import page
+from chengxin.web.staff.proving import ask_again
 from chengxin.web.staff.uploading import MOST_BYTES, HeldFile
 from chengxin.web.staff.words import file_kinds
 
@@ -117,6 +118,8 @@ def mend_rows(request: StaffRequest, number: int) -> HttpResponseBase:
     found, form = _delivery(number), MendingForm(request.POST)
     if not form.is_valid():
         return _shown(request, found, form, 422)
+    if asked := ask_again(request, here="intake"):
+        return asked
     try:
         rows = mend(
             delivery_id=number, member=request.signed_in.member, **form.cleaned_data,

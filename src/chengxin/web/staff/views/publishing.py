@@ -29,8 +29,14 @@ from chengxin.web.shared.forms import problem
 from chengxin.web.staff import proposalpage
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import ANYBODY, page
+from chengxin.web.staff.proving import ask_again
 
 WORKERS = frozenset({Role.EDITOR, Role.APPROVER})
+
+#: What decides over everybody's points: whoever does it has just proved who it is.
+_WEIGHTY = frozenset(
+    {Step.APPROVE, Step.UNAPPROVE, Step.PUBLISH, Step.CALL_OFF, Step.SWITCH, Step.TAKE_BACK}
+)
 
 
 class ProposeForm(forms.Form):
@@ -64,13 +70,16 @@ def publishing(request: StaffRequest) -> HttpResponse:
 
 @page("POST", roles={Role.EDITOR})
 def propose(request: StaffRequest) -> HttpResponseBase:
-    """Propose a version."""
+    """Propose a version; to go back to an earlier one takes a fresh proof of who it is."""
     form = ProposeForm(request.POST)
     if form.is_valid():
+        rollback = form.cleaned_data["form"] == "rollback"
+        if rollback and (asked := ask_again(request, here="publishing")):
+            return asked
         given, by = form.cleaned_data, request.signed_in.member.login
         shared = {"rulebook_no": given["rulebook_no"], "reason": given["reason"], "by": by}
         try:
-            if given["form"] == "rollback":
+            if rollback:
                 made = services.propose_rollback(**shared)
             else:
                 made = services.propose(**shared, revises=given["revises"])
@@ -91,6 +100,8 @@ def proposal_step(request: StaffRequest, proposal_no: int, step: str) -> HttpRes
     """Take a step."""
     if step not in _TAKEN:
         raise Http404
+    if Step(step) in _WEIGHTY and (asked := ask_again(request, here="publishing")):
+        return asked
     form = StepForm(request.POST)
     if form.is_valid():
         by = request.signed_in.member.login

@@ -22,15 +22,12 @@ from chengxin.web.staff.frame import StaffRequest, show, show_open
 from chengxin.web.staff.gate import open_page, page
 from chengxin.web.staff.signing_in import (
     DEVICE_SECONDS,
-    Attempt,
     Refusal,
     change_password,
     device_token,
     sign_in,
 )
-
-#: The cookie by which a browser is known from which somebody came in before.
-DEVICE_COOKIE = "staff_device"
+from chengxin.web.staff.typed import DEVICE_COOKIE, attempt_of, refused
 
 
 class SignInForm(forms.Form):
@@ -50,10 +47,10 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form, 422)
     typed = form.cleaned_data
-    came = sign_in(attempt=_attempt(request, typed["login"], typed["password"], typed["code"]))
+    came = sign_in(attempt=attempt_of(request, typed["login"], typed["password"], typed["code"]))
     if isinstance(came, Member):
         return _let_in(request, came)
-    form.add_error(None, problem(_refused(came)))
+    form.add_error(None, problem(refused(came)))
     return _form(request, form, 429 if came is Refusal.SLOWER else 403)
 
 
@@ -91,12 +88,12 @@ def password(request: StaffRequest) -> HttpResponse:
     typed = form.cleaned_data
     changed = change_password(
         member=member,
-        attempt=_attempt(request, member.login, typed["password"], typed["code"]),
+        attempt=attempt_of(request, member.login, typed["password"], typed["code"]),
         new=Hidden(typed["new"]),
     )
     if isinstance(changed, Member):
         return _let_in(request, changed)
-    form.add_error(None, problem(_refused(changed)))
+    form.add_error(None, problem(refused(changed)))
     return _password(request, form, 429 if changed is Refusal.SLOWER else 403)
 
 
@@ -105,25 +102,6 @@ def sign_out(request: StaffRequest) -> HttpResponseBase:
     """End the session, here and on the server."""
     session.end(request)
     return redirect("staff:sign-in")
-
-
-def _attempt(request: HttpRequest, login: str, typed: str, code: str) -> Attempt:
-    return Attempt(
-        login=login,
-        password=Hidden(typed),
-        code=code,
-        address=request.META.get("REMOTE_ADDR", ""),
-        device=request.COOKIES.get(DEVICE_COOKIE, ""),
-    )
-
-
-def _refused(refusal: Refusal) -> str:
-    if refusal is Refusal.SLOWER:
-        return _("There were too many attempts. Wait a minute and try once more.")
-    return _(
-        "Login, password and code do not fit together. Check all three; a code holds for about "
-        "a minute and once."
-    )
 
 
 def _password(request: StaffRequest, form: PasswordForm, status: int) -> HttpResponse:
