@@ -4,6 +4,8 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from chengxin.database import DatabaseError, Server
 from tests.answered import FOLDER
+from tests.site import MEMORY
 
 PROVE_EXAMPLES = 500
 
@@ -69,14 +72,31 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 pytest.fail("write article(doc, number)", pytrace=False)
 
 
+#: What the memory must have left before a server is put there.
+MEMORY_BYTES = 4 * 2**30
+
+
+def _quick_folder() -> str | None:
+    """The folder for a test's server: in memory where there is plenty.
+
+    Every setting is as anywhere else, and what commits writes down is written down; only there is
+    no disk to wait for. What has to outlive more than a process is tried in `tests/database`.
+    """
+    try:
+        return str(MEMORY) if disk_usage(MEMORY).free > MEMORY_BYTES else None
+    except OSError:
+        return None
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A PostgreSQL server for the tests of one process.
 
     Where there is none for this machine, a person may go on without; CI may not.
     """
     with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="server-", dir=_quick_folder()))
         try:
-            yield stack.enter_context(Server(tmp_path_factory.mktemp("server")))
+            yield stack.enter_context(Server(Path(folder)))
         except DatabaseError as error:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(str(error))
