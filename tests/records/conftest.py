@@ -58,7 +58,7 @@ def empty(site: Site) -> None:
         connection.execute(
             "truncate person, consent_event, delivered, departure, erasure, delivery, furnisher,"
             " held_row, mended_row, record, record_version, record_body, record_mark, row_export,"
-            " staged_row, verdict,"
+            " staged_row, verdict, correction, correction_answer, record_statement,"
             " outbox cascade"
         )
 

@@ -9,6 +9,8 @@ import pytest
 from django.db import connection, transaction
 
 from chengxin.access.doors import citizen_door
+from chengxin.access.members import Member
+from chengxin.access.roles import Role
 from chengxin.ledger.columns import Kind
 from chengxin.people.identity import Identity, read_identity
 from chengxin.people.keys import site_keys
@@ -17,6 +19,8 @@ from chengxin.people.selectors import takes_part
 from chengxin.people.services import find
 from chengxin.people.services.enrolling import IDENTITY_FIELD
 from chengxin.records.database import ask
+from chengxin.records.own.corrections import answer_correction, ask_for_correction
+from chengxin.records.own.statements import say_beside
 from chengxin.records.selectors import statement
 from chengxin.records.services.departing import leave_for_good
 from chengxin.site.verifying import verify
@@ -31,6 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean")]
 SEVERED = {"access_entry", "consent_event", "departure", "look_complaint"}
 #: Each is a name that stands nowhere else.
 DEED, FINE = "R-canary-deed", "R-canary-fine"
+WORDS = "canary sings beside"
 
 
 def identity_of(cells: dict[str, str]) -> Identity:
@@ -74,7 +79,18 @@ def anna(tmp_path: Path) -> int:
     person_no = joins(ANNA["identity"], ANNA["name"])
     delivered(tmp_path, ANNA, "")
     takes_part(citizen_door(person_no, "a session"), person_no)
+    own_words(person_no)
     return person_no
+
+
+def own_words(person_no: int) -> None:
+    """What the person says about records, one request answered and one open."""
+    me, office = citizen_door(person_no, "a session"), frozenset({Role.HANDLER})
+    for (record_no,) in ask("select record_no from record where person_no = %s", person_no):
+        say_beside(context=me, record_no=record_no, words=WORDS)
+        made = ask_for_correction(context=me, record_no=record_no, ground="other", words=WORDS)
+    member = Member(7, "login", "office", office, "print")
+    answer_correction(number=made, member=member, outcome="stands", words=WORDS)
 
 
 @pytest.mark.article("jinan", 7)
@@ -83,7 +99,8 @@ def test_nothing_of_who_has_left_is_anywhere(anna: int) -> None:
     [[opaque]] = ask("select person::text from person where person_no = %s", anna)
     keys, written = site_keys(), identity_of(ANNA).written()
     indexes = [index.hex() for index in blind_indexes(keys, IDENTITY_FIELD, written)]
-    needles = [ANNA["identity"], ANNA["name"], opaque, DEED, FINE, *indexes]
+    needles = [ANNA["identity"], ANNA["name"], opaque, DEED, FINE, WORDS, *indexes]
+    assert count("record_statement") == count("correction") == 2
     # The walk finds what is there, so that finding nothing means something.
     found = {needle for _table, needle in traces(needles)}
     assert found >= {opaque, DEED, FINE, indexes[0]}

@@ -1,9 +1,9 @@
 """The roles of the database, and what each may do with each table.
 
 The owner owns every table and never serves a request. The application reads and inserts, and
-changes only what is listed as changing. The eraser's two functions delete the body of a record,
-and a person who leaves for good. The auditor reads the registers. A table that stands in no list
-stops the migration.
+changes only what is listed as changing. The eraser's functions delete the body of a record, what a
+person said beside one, and a person who leaves for good. The auditor reads the registers. A table
+that stands in no list stops the migration.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ APPEND_ONLY = frozenset(
 )  # fmt: skip
 
 #: Rows are added and read; only the eraser removes them.
-ERASABLE = frozenset({"record_body"})
+ERASABLE = frozenset({"correction", "correction_answer", "record_body", "record_statement"})
+
+#: A person's own words are sealed anew when keys change, and nothing else of their rows is changed.
+RESEALED = frozenset({"correction", "correction_answer", "record_statement"})
 
 #: Rows change, but stay.
 CHANGING = frozenset({"consent", "delivery", "in_force", "job", "outbox", "person", "run", "staff"})
@@ -81,9 +84,21 @@ end $$
 
 #: What goes with a person, in an order in which nothing points at what is gone.
 OF_PERSON = (
+    "correction_answer", "correction", "record_statement",
     "record_mark", "record_body", "record_version", "record", "standing_change", "standing",
     "look_grant", "consent", "person_facts", "person",
 )  # fmt: skip
+
+#: What a person takes back beside a record.
+_ERASE_STATEMENT = """
+create or replace function erase_statement(of_person bigint, of_record bigint)
+returns boolean language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+  delete from record_statement where person_no = of_person and record_no = of_record;
+  return found;
+end $$
+"""
 
 # Of complaints the words go, which are somebody's own; that there was one stays.
 _ERASE_PERSON = f"""
@@ -174,6 +189,7 @@ def apply_grants(connection: psycopg.Connection) -> None:
     _each(connection, tables - READ_ONLY, "grant insert on {table} to {app}")
     _each(connection, tables & (CHANGING | PASSING), "grant update on {table} to {app}")
     _each(connection, tables & PASSING, "grant delete on {table} to {app}")
+    _each(connection, RESEALED, "grant update (sealed) on {table} to {app}")
     _each(connection, OF_PERSON, "grant select, delete on {table} to {eraser}")
     _each(connection, tables & REGISTERS, "grant select on {table} to {auditor}")
     for statement in (
@@ -194,8 +210,9 @@ def make_eraser(connection: psycopg.Connection) -> None:
         "set role {eraser}",
         _ERASE,
         _ERASE_PERSON,
-        "revoke all on function erase_body, erase_person from public",
-        "grant execute on function erase_body, erase_person to {app}",
+        _ERASE_STATEMENT,
+        "revoke all on function erase_body, erase_person, erase_statement from public",
+        "grant execute on function erase_body, erase_person, erase_statement to {app}",
         "reset role",
         "revoke create on schema public from {eraser}",
     ):

@@ -17,6 +17,7 @@ from chengxin.export.gathering import Cut, Held
 from chengxin.ledger.encoding import slots
 from chengxin.people.held.selectors import ConsentHeld, EventHeld
 from chengxin.records.about.selectors import Filed, Mark, Version
+from chengxin.records.own.selectors import Asked
 from chengxin.report import figures
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import Row
@@ -56,11 +57,12 @@ def document(held: Held) -> Part:
             for each in held.facts
         ],
         "consents": [_consent(each) for each in held.consents],
-        "records": [_record(held.rulebook, each) for each in held.records],
+        "records": [_record(held, each) for each in held.records],
         "score": _score(held),
         "history": [_change(each) for each in held.history],
         "looks": [_look(each) for each in held.looks],
         "complaints": [_plain(asdict(each)) for each in held.complaints],
+        "corrections": [_correction(each) for each in held.corrections],
     }
 
 
@@ -88,14 +90,25 @@ def _event(event: EventHeld) -> Part:
     }
 
 
-def _record(rulebook: Rulebook, filed: Filed) -> Part:
+def _record(held: Held, filed: Filed) -> Part:
     return {
         "number": filed.record_no,
         "furnisher": filed.furnisher,
         "record": filed.record,
-        "versions": [_version(rulebook, each) for each in filed.versions],
+        "versions": [_version(held.rulebook, each) for each in filed.versions],
         "marks": [_mark(each) for each in filed.marks],
+        "statements": [
+            {"version": each.version, "said_at": _at(each.said_at), "words": each.words}
+            for each in held.statements
+            if each.record_no == filed.record_no
+        ],
     }
+
+
+def _correction(asked: Asked) -> Part:
+    told = _plain(asdict(asked))
+    return {"number": told.pop("number"), "reference": told.pop("reference"),
+            "record": told.pop("record_no"), **told}  # fmt: skip
 
 
 def _version(rulebook: Rulebook, version: Version) -> Part:

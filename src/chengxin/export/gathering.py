@@ -28,6 +28,7 @@ from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity
 from chengxin.people.selectors import identity_of, name_of
 from chengxin.records.about.selectors import Filed, records_of
+from chengxin.records.own.selectors import Asked, Said, corrections_of, statements_of
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import PersonScore
 from chengxin.standing.selectors import Change, StandingNow, answer, history, standing_of
@@ -78,6 +79,8 @@ class Held:
     history: tuple[Change, ...]
     looks: tuple[Look, ...]
     complaints: tuple[Complaint, ...]
+    statements: tuple[Said, ...]
+    corrections: tuple[Asked, ...]
     rulebook: Rulebook
     cuts: tuple[Cut, ...] = field(default=())
 
@@ -112,6 +115,7 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
     changes = [each for each in history(context, person_no) if each.number < start.history_below]
     facts, consents = facts_held(context, person_no), consents_held(context, person_no)
     standing, complaints = standing_of(context, person_no), complaints_of(context, person_no)
+    statements, corrections = statements_of(context, person_no), corrections_of(context, person_no)
     # Last, so that the entries of all that was read before are among them.
     looks, more = _looks(context, person_no, start.looks_below, bounds.looks)
     cuts = []
@@ -136,6 +140,8 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
         history=tuple(changes[: bounds.history]),
         looks=tuple(looks),
         complaints=complaints,
+        statements=statements,
+        corrections=corrections,
         rulebook=loaded.rulebook,
         cuts=tuple(cuts),
     )

@@ -9,6 +9,14 @@ from __future__ import annotations
 from django.db import models
 
 from chengxin.people.models import Person
+from chengxin.records.own.models import Correction, CorrectionAnswer, RecordStatement
+
+#: What people say about own records has a package of its own.
+__all__ = [
+    "CatalogueItem", "Correction", "CorrectionAnswer", "Delivered", "Delivery", "Erasure",
+    "Furnisher", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark", "RecordStatement",
+    "RecordVersion", "RowExport", "StagedRow", "Verdict",
+]  # fmt: skip
 
 
 class Furnisher(models.Model):
@@ -284,3 +292,4 @@ class Erasure(models.Model):
 
     class Meta:
         db_table = "erasure"
+        indexes = (models.Index(fields=("record_no",), name="erasure_record"),)

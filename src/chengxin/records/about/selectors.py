@@ -7,7 +7,7 @@ for the catalogue of the rulebook.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,9 @@ from django.db import connection
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person
 from chengxin.ledger.encoding import FINDINGS, MARKS, SEVERITIES
+from chengxin.people.keys import site_keys
 from chengxin.records.about.supposed import Supposed, answer_with
+from chengxin.records.own.sealing import open_words
 from chengxin.scoring.result import PersonScore
 
 _FINDINGS = {number: word for word, number in FINDINGS.items()}
@@ -44,6 +46,12 @@ select record_no, kind, starts, until, recorded_at, known_from, "case" from reco
 where person_no = %(person_no)s
   and (%(record_no)s::bigint is null or record_no = %(record_no)s)
 order by recorded_at, id
+"""
+_STATEMENTS = """
+select distinct on (record_no) record_no, version, sealed from record_statement
+where person_no = %(person_no)s
+  and (%(record_no)s::bigint is null or record_no = %(record_no)s)
+order by record_no, version desc
 """
 
 
@@ -89,13 +97,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A record with all its versions, the newest first, and its marks, the oldest first."""
+    """A record with all its versions, the newest first, and its marks, the oldest first.
+
+    `statement` is what the person says beside it; whoever is shown the record is shown it too.
+    """
 
     record_no: int
     furnisher: str
     record: str
     versions: tuple[Version, ...]
     marks: tuple[Mark, ...]
+    statement: str = field(default="", repr=False)
 
     @property
     def newest(self) -> Version:
@@ -137,6 +149,8 @@ def _read(person_no: int, record_no: int | None) -> tuple[Filed, ...]:
         rows = cursor.fetchall()
         cursor.execute(_ALL_MARKS, asked)
         marks = [(number, _mark(rest)) for number, *rest in cursor.fetchall()]
+        cursor.execute(_STATEMENTS, asked)
+        said = {number: _said(number, *rest) for number, *rest in cursor.fetchall()}
     return tuple(
         Filed(
             number,
@@ -144,6 +158,7 @@ def _read(person_no: int, record_no: int | None) -> tuple[Filed, ...]:
             record,
             tuple(_version(row[3:]) for row in found),
             tuple(mark for of_record, mark in marks if of_record == number),
+            said.get(number, ""),
         )
         for (number, furnisher, record), found in groupby(rows, lambda row: row[:3])
     )
@@ -160,6 +175,10 @@ def _version(cells: Sequence[Any]) -> Version:
         formed_on, ended_on, source_valid_until, _SEVERITIES.get(severity, ""), final_on,
         notified_on, issuer, document, tuple(values),
     )  # fmt: skip
+
+
+def _said(record_no: int, version: int, sealed: bytes) -> str:
+    return open_words(site_keys(), "record_statement", (record_no, version), bytes(sealed))
 
 
 def _mark(cells: Sequence[Any]) -> Mark:

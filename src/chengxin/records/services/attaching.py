@@ -71,7 +71,9 @@ with given as materialized (
   from given g left join made m on m.furnisher_no = g.furnisher_no and m.record = g.record
   where coalesce(g.owner_no, m.person_no) = g.person_no and not exists (
     select from record_version v where v.record_no = g.there_no and v.version = g.version
-  )
+  ) and not (g.finding > 0 and exists (
+    select from erasure e where e.record_no = g.there_no and e.ground = 'declined'
+  ))
 ), said as (
   insert into record_version (record_no, version, person_no, catalogue_no, recorded_at, known_from,
     delivery_id, "row", digest)
@@ -103,7 +105,8 @@ join record r on r.furnisher_no = wanted.furnisher_no and r.record = wanted.reco
 def attach(versions: pl.DataFrame, known_from: datetime) -> list[tuple[int, int | None]]:
     """Keep those versions, as CONTENT and ABOUT, that are not there; return their person and row.
 
-    A version whose record is another person's is left out: whoever delivers is told so before.
+    A version whose record is another person's is left out: whoever delivers is told so before. So
+    is a positive one of a record that its person has deleted (`records.own.declining`).
     """
     furnishers(versions["furnisher"])
     with attach_sent(versions, known_from) as cursor:

@@ -15,6 +15,7 @@ from django.db import transaction
 from chengxin import clock
 from chengxin.access.sessions import end_sessions
 from chengxin.ledger.columns import KEYS, Kind
+from chengxin.ledger.encoding import MARKS
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
@@ -24,6 +25,7 @@ from chengxin.people.services import withdraw_consent
 from chengxin.people.services.enrolling import cell
 from chengxin.records.database import ask
 from chengxin.records.looking import key_text
+from chengxin.records.own.corrections import cases_of
 from chengxin.records.services import gate
 from chengxin.records.services.attaching import CONTENT
 from chengxin.records.services.held import hold_marks, hold_versions
@@ -45,13 +47,15 @@ join catalogue_item c using (catalogue_no)
 where r.person_no = %s and c.item = any(%s) and v.delivery_id is not null
 order by v.delivery_id, r.record_no, v.version
 """
-# A mark has no delivery of its own; what is about a record lies with the record.
+# A mark has no delivery of its own; what is about a record lies with the record. A dispute that the
+# person opened here goes with the person: nobody would ever answer it.
 _MARKS = """
 select min(v.delivery_id), u.furnisher, r.record, m.kind, m.starts, m.until,
   m.recorded_at at time zone 'UTC', m."case"
 from record_mark m join record r using (record_no) join furnisher u using (furnisher_no)
 join record_version v using (record_no) join catalogue_item c using (catalogue_no)
 where m.person_no = %s and c.item = any(%s) and v.delivery_id is not null
+  and not (m.kind = %s and m."case" = any(%s))
 group by m.id, 2, 3 order by 1, m.id
 """
 
@@ -114,7 +118,9 @@ def _hold_again(person_no: int, who: _Who, items: list[str]) -> int:
     types = (pl.String(), pl.String(), pl.Int8(), pl.Date(), pl.Date(), pl.Datetime("us"))
     named = dict(zip(MARK, (*types, pl.String()), strict=True))
     marks = pl.DataFrame(
-        ask(_MARKS, person_no, items), schema={"delivery_id": pl.Int64(), **named}, orient="row"
+        ask(_MARKS, person_no, items, MARKS["disputed"], cases_of(person_no)),
+        schema={"delivery_id": pl.Int64(), **named},
+        orient="row",
     ).with_columns(key_text(KEYS[Kind.MARKS]).alias("@key"))
     for (delivery,), rows in marks.group_by("delivery_id", maintain_order=True):
         found = rows.select(*MARK).iter_rows(named=True)

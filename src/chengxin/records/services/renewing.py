@@ -1,4 +1,4 @@
-"""After keys have changed: rows that are held or wait to be mended, and names of files, anew.
+"""After keys have changed: held and waiting rows, names of files and people's own words, anew.
 
 Files are taken in, judged and mended meanwhile, and people join. It never waits for anybody: a row
 that is being used is left for the next pass. Digests of what was delivered keep their key, because
@@ -17,6 +17,7 @@ from chengxin.people.hidden import Hidden
 from chengxin.people.keys import site_keys
 from chengxin.people.sealing import Keys, blind_index, cell_head, index_head
 from chengxin.records.database import ask
+from chengxin.records.own.sealing import PLACES, renew_words
 from chengxin.records.services.held import FIELD, IDENTITY, open_held, renew_held
 from chengxin.records.staging import renew_file_name, renew_row
 
@@ -34,6 +35,7 @@ _NAME_CHUNK = f"""
 select id, digest, name_sealed from delivery
 where {_NAME} and id > %s order by id limit %s for update skip locked
 """
+_WORDS = "sealed <> '' and not starts_with(encode(sealed, 'hex'), %s)"
 _PEOPLE = f"select distinct identity_index from held_row where {_HELD}"
 #: In the order of joining, so that the two never wait for each other.
 _OF_ONE = """
@@ -56,6 +58,10 @@ def renew_rows(*, chunk: int = 500) -> int:
         while (last := renew(keys, after, chunk)) is not None:
             reached(Point.RENEW_ROWS_KEPT)
             after = last
+    for table, place in PLACES.items():
+        after = 0
+        while (last := _own_words(keys, table, place, after, chunk)) is not None:
+            after = last
     for (index,) in ask(_PEOPLE, *_heads(keys)):
         _held(keys, bytes(index))
         reached(Point.RENEW_HELD_KEPT)
@@ -64,6 +70,7 @@ def renew_rows(*, chunk: int = 500) -> int:
         ask(f"select count(*) from staged_row where {_STAGED}", seal),
         ask(f"select count(*) from delivery where {_NAME}", seal),
         ask(f"select count(*) from held_row where {_HELD}", *_heads(keys)),
+        *(ask(f"select count(*) from {table} where {_WORDS}", seal) for table in PLACES),
     )
     return sum(int(rows[0][0]) for rows in left)
 
@@ -82,14 +89,32 @@ def _names(keys: Keys, after: int, most: int) -> int | None:
     return _written("delivery", "name_sealed", fresh)
 
 
-def _written(table: str, column: str, fresh: Sequence[tuple[int, bytes]]) -> int | None:
+@transaction.atomic
+def _own_words(keys: Keys, table: str, place: tuple[str, str], after: int, most: int) -> int | None:
+    """Renew a chunk of people's own words, which only the eraser takes away."""
+    number = "correction_id" if table == "correction_answer" else "id"
+    rows = ask(
+        f"select {number}, {', '.join(place)}, sealed from {table}"
+        f" where {_WORDS} and {number} > %s order by 1 limit %s for update skip locked",
+        _heads(keys)[0],
+        after,
+        most,
+    )
+    fresh = [(n, renew_words(keys, table, (a, b), bytes(old))) for n, a, b, old in rows]
+    return _written(table, "sealed", fresh, number)
+
+
+def _written(
+    table: str, column: str, fresh: Sequence[tuple[int, bytes]], number: str = "id"
+) -> int | None:
     """Write values of a chunk; return its last number, or None for an empty one."""
     if not fresh:
         return None
     numbers, values = zip(*fresh, strict=True)
     ask(
         f"update {table} t set {column} = n.value"
-        " from unnest(%s::bigint[], %s::bytea[]) as n (id, value) where t.id = n.id",
+        " from unnest(%s::bigint[], %s::bytea[]) as n (id, value)"
+        f" where t.{number} = n.id",
         [*numbers],
         [*values],
     )

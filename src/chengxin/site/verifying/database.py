@@ -18,6 +18,7 @@ from chengxin.database.roles import (
     PASSING,
     READ_ONLY,
     REGISTERS,
+    RESEALED,
 )
 from chengxin.database.safety import problems, settings
 from chengxin.site.verifying.invariants import Check, Connection, Found, Moment, Pass, ask
@@ -109,6 +110,8 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 yield from ((APPLICATION, table, right) for right in rights.split())
         if table in REGISTERS:
             yield AUDITOR, table, "SELECT"
+    for table in RESEALED:
+        yield APPLICATION, f"{table}.sealed", "UPDATE"
     for table in OF_PERSON:
         yield from ((ERASER, table, right) for right in ("SELECT", "DELETE"))
     for table in ("erasure", "departure"):

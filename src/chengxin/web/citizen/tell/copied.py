@@ -12,6 +12,7 @@ from chengxin.people.consent import Event, Giver
 from chengxin.people.facts import FACTS
 from chengxin.people.identity import Kind
 from chengxin.records.about.selectors import Filed
+from chengxin.records.own import words as correction_words
 from chengxin.report import figures, sentences, words
 from chengxin.report.arithmetic import Line, arithmetic
 from chengxin.text import _
@@ -44,11 +45,15 @@ def parts() -> list[Pair]:
         (_("Who you are"), _("name, document and number, since when you are known here")),
         (_("What is attested"), _("the facts for taking part, with every change")),
         (_("What you agreed to"), _("every event, with the hash of the text you were shown")),
-        (_("Records"), _("every version with its values, who delivered it and when, and marks")),
+        (
+            _("Records"),
+            _("every version with its values, who delivered it and when, marks, and your words"),
+        ),
         (_("Points"), _("the score with every line of its arithmetic")),
         (_("History"), _("every change of the score and its cause")),
         (_("Who looked"), _("every entry, your own looks too")),
         (_("Complaints"), _("what you held to be a wrong look, and the answer")),
+        (_("Corrections"), _("what you held to be wrong in a record, and the answer")),
     ]
 
 
@@ -73,7 +78,7 @@ def sections(held: Held) -> list[Section]:
     called = [heading for heading, _more in parts()]
     found = (
         _person(held), _facts(held), _consents(held), _records(held), _points(held),
-        _history(held), _looks(held), _complaints(held),
+        _history(held), _looks(held), _complaints(held), _corrections(held),
     )  # fmt: skip
     return [Section(heading, tuple(items)) for heading, items in zip(called, found, strict=True)]
 
@@ -164,6 +169,13 @@ def _record(held: Held, filed: Filed) -> list[Item]:
     marks = [recorded.mark_words(each) for each in filed.marks]
     if marks:
         found.append(Item(_("Marks on {record}").format(record=filed.record), _told(*marks)))
+    beside = [
+        (figures.instant(each.said_at), each.words)
+        for each in held.statements
+        if each.record_no == filed.record_no
+    ]
+    if beside:
+        found.append(Item(_("Your words beside {record}").format(record=filed.record), (*beside,)))
     return found
 
 
@@ -241,6 +253,26 @@ def _complaints(held: Held) -> list[Item]:
             ),
         )
         for each in held.complaints
+    ]
+
+
+def _corrections(held: Held) -> list[Item]:
+    names, outcomes = correction_words.ground_names(), correction_words.outcome_names()
+    return [
+        Item(
+            each.reference,
+            _told(
+                (_("Time"), figures.instant(each.asked_at)),
+                (_("Why"), names[each.ground]),
+                (_("Reason"), each.words),
+                (
+                    _("Outcome"),
+                    outcomes[each.outcome] if each.outcome else _("waits for an answer"),
+                ),
+                (_("Answer"), each.answer),
+            ),
+        )
+        for each in held.corrections
     ]
 
 

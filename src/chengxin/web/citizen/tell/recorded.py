@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chengxin.clock import civil_day
+from chengxin.clock import civil_day, today
 from chengxin.ledger.encoding import slots
 from chengxin.records.about.selectors import Filed, Mark, Version
 from chengxin.report import figures, sentences, words
@@ -70,11 +70,17 @@ def status(filed: Filed) -> tuple[str, str]:
     """Return the word and the shape of what stands about a record."""
     if filed.newest.erased:
         return _("content erased"), "over"
-    if filed.marks:
-        newest = filed.marks[-1]
+    if marks := living(filed):
+        newest = marks[-1]
         shapes = {"disputed": "wait", "verified": "good"}
         return words.marks()[newest.kind], shapes.get(newest.kind, "over")
     return words.findings()[filed.newest.finding], "none"
+
+
+def living(filed: Filed) -> list[Mark]:
+    """Return the marks that hold today: of each case its last word, unless it is over."""
+    last = {(each.kind, each.case): each for each in filed.marks}
+    return [each for each in last.values() if each.until is None or each.until > today()]
 
 
 def what(rulebook: Rulebook, version: Version) -> str:
@@ -140,8 +146,11 @@ def cites(rulebook: Rulebook, item: str) -> tuple[Cited, ...]:
 
 def mark_words(mark: Mark) -> tuple[str, str]:
     """Return what was decided, and from when until when it holds."""
-    said = [_("from {day}").format(day=figures.day(mark.starts))]
-    if mark.until:
+    if mark.until and mark.until <= mark.starts:
+        said = [_("taken back")]
+    else:
+        said = [_("from {day}").format(day=figures.day(mark.starts))]
+    if mark.until and mark.until > mark.starts:
         last = mark.until - timedelta(days=1)
         said.append(_("to {day}").format(day=figures.day(last)))
     if mark.case:
