@@ -109,7 +109,7 @@ def test_a_receipt_holds_what_the_standard_asks_and_nothing_from_a_record() -> N
     asked = {
         "schema_version", "record_id", "principal_id", "notice_sha256", "lang", "purpose_code",
         "purpose_text", "lawful_basis", "pii_types", "controllers", "recipients",
-        "collection_method", "processing_method", "retention", "jurisdiction",
+        "collection_method", "processing_method", "storage_location", "retention", "jurisdiction",
         "withdrawal_method", "rights", "events", "notice_at",
     }  # fmt: skip
     assert set(consent) == asked

@@ -91,7 +91,10 @@ def city(made: Site) -> Iterator[City]:
         texts = publish_notices(operator=operator, published_at=datetime(2025, 4, 1, tzinfo=UTC))
         for login in _NAMES:
             add_demo_account(login=login, password=Hidden(PASSWORD), assertion=assertion(login))
-        people = {login: join_by_hand(login, texts["zh"]) for login in ("lin", "wu", "qian", "sun")}
+        people = {
+            login: join_by_hand(login, texts[Purpose.COMPUTE]["zh"])
+            for login in ("lin", "wu", "qian", "sun")
+        }
         _records(people)
         withdraw(person_no=people["qian"])
         yield City(made, current(), people)

@@ -1,4 +1,4 @@
-"""`chengxin notice`: the text that people read before they agree, published on a site."""
+"""`chengxin notice`: the texts that people read before they agree, published on a site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chengxin.cli.site import place, refused_cleanly, site_option
 @site_option
 @refused_cleanly
 def command(site: Path) -> None:
-    """Publish the notice in the name of whoever runs the site, and print its hashes.
+    """Publish the notices in the name of whoever runs the site, and print their hashes.
 
     People who agreed to another text are asked anew. CHENGXIN_OPERATOR_ZH, CHENGXIN_OPERATOR_EN
     and CHENGXIN_CONTACT say who runs the site and where people can ask.
@@ -26,5 +26,6 @@ def command(site: Path) -> None:
             published = publish_notice()
         except NothingInForceError as error:
             raise click.ClickException(str(error)) from None
-    for lang, digest in published.items():
-        click.echo(f"{lang} {digest.hex()}")
+    for purpose, texts in published.items():
+        for lang, digest in texts.items():
+            click.echo(f"{purpose} {lang} {digest.hex()}")

@@ -51,6 +51,7 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "id": _ROW,
         "person_no": _INSIDE,
         "purpose": "consents[].purpose",
+        "place": Left("the order of the events, which the copy keeps"),
         "event_type": "consents[].events[].event",
         "event_time": "consents[].events[].event_time",
         "effective_on": "consents[].events[].effective_on",

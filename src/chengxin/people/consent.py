@@ -14,6 +14,8 @@ class Purpose(StrEnum):
     """What people agree to, each for itself and to nothing else (PIPL 14, 23)."""
 
     COMPUTE = "points.compute"
+    #: That market bodies' information is collected: without it none of it is stored [yuxi 8].
+    MARKET = "market.collect"
 
 
 #: What a consent to one derived score begins with; its identifier in the rulebook follows
@@ -38,23 +40,33 @@ class Giver(StrEnum):
     FILE = "file"
 
 
-#: What may follow what; None is the beginning. After a refusal nobody asks again: only the person
-#: can turn a no into a yes (Regulation on Network Data Security 21 ff.). Given after given is a yes
-#: to another text, and changes neither day nor score; withdrawn after withdrawn an end that had not
-#: come, brought forward.
+#: What may follow what; None is the beginning. Only the person can turn a no into a yes (Regulation
+#: on Network Data Security 21 ff.). Withdrawn after withdrawn is an end that had not come, brought
+#: forward. The database holds the same dictionary, in the trigger `consent_event_follows`.
 FOLLOWS: Mapping[Event | None, frozenset[Event]] = {
     None: frozenset({Event.REQUESTED, Event.GIVEN, Event.REFUSED}),
     Event.REQUESTED: frozenset({Event.GIVEN, Event.REFUSED}),
     Event.REFUSED: frozenset({Event.GIVEN}),
-    Event.GIVEN: frozenset({Event.GIVEN, Event.WITHDRAWN}),
+    Event.GIVEN: frozenset({Event.WITHDRAWN}),
     Event.WITHDRAWN: frozenset({Event.GIVEN, Event.WITHDRAWN}),
 }
 
+#: What may follow besides where it is about another text than the event before. One changed word is
+#: another text: it may be asked about again after a no, and a yes to it stands in the place of the
+#: yes before, and changes neither day nor score.
+FOLLOWS_NEW_TEXT: Mapping[Event | None, frozenset[Event]] = {
+    Event.REQUESTED: frozenset({Event.REQUESTED}),
+    Event.REFUSED: frozenset({Event.REQUESTED, Event.REFUSED}),
+    Event.GIVEN: frozenset({Event.GIVEN}),
+}
 
-def may_follow(before: Event | None, event: Event) -> bool:
-    """Whether an event can happen after another one.
+
+def may_follow(before: Event | None, event: Event, *, new_text: bool = False) -> bool:
+    """Whether an event can happen after another one; `new_text` if it is about another text.
 
     >>> may_follow(Event.REFUSED, Event.REQUESTED), may_follow(Event.WITHDRAWN, Event.GIVEN)
     (False, True)
+    >>> may_follow(Event.REFUSED, Event.REQUESTED, new_text=True)
+    True
     """
-    return event in FOLLOWS[before]
+    return event in FOLLOWS[before] or (new_text and event in FOLLOWS_NEW_TEXT.get(before, ()))

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from django.db import models
 
+#: The closed list of what anybody can consent to, as the database knows it (`people.consent`).
+PURPOSES = r"^(points\.compute|market\.collect|points\.derived\.[a-z0-9_]+)$"
+
 
 class Person(models.Model):
     """Somebody who joined. `person` is the opaque id that outputs may show."""
@@ -75,6 +78,9 @@ class Consent(models.Model):
         db_table = "consent"
         constraints = (
             models.UniqueConstraint(fields=("person", "purpose"), name="consent_purpose"),
+            models.CheckConstraint(
+                name="consent_of_the_list", condition=models.Q(purpose__regex=PURPOSES)
+            ),
         )
 
 
@@ -82,11 +88,14 @@ class ConsentEvent(models.Model):
     """What happened to a consent, in the words of ISO/IEC TS 27560. Append-only.
 
     `given_by` is self, assisted or file; `notice` the hash of the text, empty where there was none.
+    `place` counts the events of a consent. The database gives it, and takes no event that cannot
+    follow the one before (trigger `consent_event_follows`), nor any of a purpose outside the list.
     """
 
     id = models.BigAutoField(primary_key=True)
     person_no = models.BigIntegerField()
     purpose = models.TextField()
+    place = models.IntegerField()
     event_type = models.TextField()
     event_time = models.DateTimeField()
     effective_on = models.DateField()
@@ -101,6 +110,12 @@ class ConsentEvent(models.Model):
             models.CheckConstraint(
                 name="consent_event_type",
                 condition=models.Q(event_type__in=("requested", "given", "refused", "withdrawn")),
+            ),
+            models.CheckConstraint(
+                name="consent_event_purpose", condition=models.Q(purpose__regex=PURPOSES)
+            ),
+            models.UniqueConstraint(
+                fields=("person_no", "purpose", "place"), name="consent_event_place"
             ),
         )
 

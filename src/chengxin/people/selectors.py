@@ -68,10 +68,15 @@ class ConsentEvent:
 
 @dataclass(frozen=True, slots=True)
 class ConsentState:
-    """Where a consent stands. `current` is false when the text has changed since."""
+    """Where a consent stands. `current` is false when the text has changed since.
+
+    `asks` says whether the person may be asked: after an answer only if the text has changed since,
+    and after a withdrawal never; who comes back by themselves is another matter.
+    """
 
     lives: bool
     current: bool
+    asks: bool
     events: tuple[ConsentEvent, ...]
 
 
@@ -110,7 +115,22 @@ def consent_of(
         for number, word, at, day, giver, notice, frozen, _current in rows
     )
     lives = bool(events) and events[-1].event is Event.GIVEN
-    return ConsentState(lives, lives and rows[-1][-1] is not False, events)
+    same_text = bool(rows) and rows[-1][-1] is not False
+    answered = bool(events) and events[-1].event is not Event.REQUESTED
+    asks = not answered or (not same_text and events[-1].event is not Event.WITHDRAWN)
+    return ConsentState(lives, lives and same_text, asks, events)
+
+
+@about_a_person("consent")
+def purpose_of_event(context: AccessContext, person_no: int, number: int) -> str | None:
+    """Return to which purpose an event of this person's belongs; None for another's or none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select purpose from consent_event where person_no = %s and id = %s",
+            [person_no, number],
+        )
+        row = cursor.fetchone()
+    return str(row[0]) if row else None
 
 
 @about_a_person("membership")

@@ -1,4 +1,4 @@
-"""The notice that people read before they agree, published in the name of whoever runs the site."""
+"""The notices that people agree to, published in the name of whoever runs the site."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from chengxin.clock import now
+from chengxin.people.consent import Purpose
 from chengxin.people.notices import Operator
 from chengxin.people.services import publish_notices
 from chengxin.standing.services.versions import current
 from chengxin.text import LANGUAGES, _
 
 
-def publish_notice() -> Mapping[str, bytes]:
-    """Publish the notice in every language; return the hashes. One that is there stays as it is.
+def publish_notice() -> Mapping[Purpose, Mapping[str, bytes]]:
+    """Publish each purpose's notice in every language; return the hashes. One that is there stays.
 
-    It names the points of the rulebook in force. Raises ImproperlyConfigured where nobody is named
+    They name the points of the rulebook in force. Raises ImproperlyConfigured where nobody is named
     who answers for the site, and NothingInForceError.
     """
     who: Mapping[str, str] = settings.OPERATOR

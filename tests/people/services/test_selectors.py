@@ -54,8 +54,8 @@ def test_a_consent_is_read_with_its_text_and_is_stale_once_the_text_changed() ->
     assert not consent_of(citizen_door(me, "s"), me).lives
     notices = publish_notices(operator=OPERATOR, published_at=AT)
     give_consent(
-        person_no=me, purpose=Purpose.COMPUTE, notice=notices["en"], given_by=Giver.SELF,
-        effective_on=DAY, event_time=AT,
+        person_no=me, purpose=Purpose.COMPUTE, notice=notices[Purpose.COMPUTE]["en"],
+        given_by=Giver.SELF, effective_on=DAY, event_time=AT,
     )  # fmt: skip
     state = consent_of(citizen_door(me, "s"), me)
     assert state.lives

@@ -179,7 +179,7 @@ def _happen(
     lang: str = "",
 ) -> None:
     """Append an event. Raises ConsentOrderError when it cannot follow the last one."""
-    if not may_follow(last.event, event):
+    if not may_follow(last.event, event, new_text=notice is not None and notice != last.notice):
         raise ConsentOrderError(last.event, event)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -38,14 +38,19 @@ def store_notice(*, purpose: Purpose, lang: str, text: str, published_at: dateti
 
 
 @transaction.atomic
-def publish_notices(*, operator: Operator, published_at: datetime) -> Mapping[str, bytes]:
-    """Publish the notice of points in every language; return each language's hash."""
+def publish_notices(
+    *, operator: Operator, published_at: datetime
+) -> Mapping[Purpose, Mapping[str, bytes]]:
+    """Publish the notice of each purpose in every language; return their hashes."""
     return {
-        lang: store_notice(
-            purpose=Purpose.COMPUTE,
-            lang=lang,
-            text=notice_text(Purpose.COMPUTE, lang, operator),
-            published_at=published_at,
-        )
-        for lang in LANGUAGES
+        purpose: {
+            lang: store_notice(
+                purpose=purpose,
+                lang=lang,
+                text=notice_text(purpose, lang, operator),
+                published_at=published_at,
+            )
+            for lang in LANGUAGES
+        }
+        for purpose in Purpose
     }

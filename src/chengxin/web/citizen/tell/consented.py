@@ -18,7 +18,10 @@ def purpose_names() -> Mapping[Purpose, str]:
     >>> set(purpose_names()) == set(Purpose)
     True
     """
-    return {Purpose.COMPUTE: _("Computing your points")}
+    return {
+        Purpose.COMPUTE: _("Computing your points"),
+        Purpose.MARKET: _("Collecting market credit information"),
+    }
 
 
 def purpose_name(purpose: str) -> str:
