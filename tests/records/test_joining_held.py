@@ -10,14 +10,19 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from chengxin.access.members import Member
+from chengxin.access.roles import Role
 from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
+from chengxin.people.assisting import Help, Said
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.facts import Facts
 from chengxin.people.identity import Identity, read_identity
+from chengxin.people.identity import Kind as Document
 from chengxin.people.names import Name, read_name
 from chengxin.people.services import store_notice
 from chengxin.records.database import ask
+from chengxin.records.services.assisting import join_at_counter
 from chengxin.records.services.joining import join
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
@@ -113,3 +118,26 @@ def test_a_row_that_comes_while_its_person_joins_is_attached_whoever_is_first(
         found = ask("select count(*) from record_version where person_no = %s", person_no)
         assert found == [(1,)]
     assert {score(row[0]) for row in ask("select person_no from person")} == {FINED}
+
+
+@pytest.mark.article("yuxi", 15)
+def test_at_a_counter_the_same_is_linked_in_the_same_transaction(tmp_path: Path) -> None:
+    assert verdicts(send(tmp_path, Kind.RECORDS, [fine(**FINAL)])) == ["accepted"]
+    identity = read_identity(ANNA["identity"], today=AT.date(), made_up=True)
+    name = read_name(ANNA["name"])
+    assert isinstance(identity, Identity)
+    assert isinstance(name, Name)
+    helped = join_at_counter(
+        member=Member(1, "clerk", "body", frozenset({Role.HANDLER}), ""),
+        reason="本人到窗口申请开通积分",
+        identity=identity,
+        name=name,
+        facts=FACTS,
+        notice=store_notice(
+            purpose=Purpose.COMPUTE, lang="en", text="# Points\nYou agree.", published_at=AT
+        ),
+        given=Help("Window 3", Document.RESIDENT, Said.PRINTED, "F-1"),
+    )
+    assert helped.context.person_no
+    assert score(helped.context.person_no) == FINED
+    assert (count("record"), count("held_row"), count("assistance")) == (1, 0, 1)

@@ -25,7 +25,7 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 #: Rows are added and never changed or removed.
 APPEND_ONLY = frozenset(
     {
-        "access_entry", "access_seal", "approval", "catalogue_item", "comment_reply",
+        "access_entry", "access_seal", "approval", "assistance", "catalogue_item", "comment_reply",
         "comment_round", "consent_event", "delivered", "departure", "erasure", "furnisher",
         "look_complaint", "look_complaint_answer", "look_grant", "mended_row", "notice",
         "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
@@ -86,7 +86,7 @@ end $$
 OF_PERSON = (
     "correction_answer", "correction", "record_statement",
     "record_mark", "record_body", "record_version", "record", "standing_change", "standing",
-    "look_grant", "consent", "person_facts", "person",
+    "look_grant", "assistance", "consent", "person_facts", "person",
 )  # fmt: skip
 
 #: What a person takes back beside a record.

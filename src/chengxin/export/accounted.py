@@ -47,6 +47,16 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "withdrew_on": "consents[].withdrew_on",
         "updated_at": "consents[].updated_at",
     },
+    "assistance": {
+        "event": "assistances[].event",
+        "person_no": _INSIDE,
+        "clerk": Left("who of the staff helped; the body answers for it"),
+        "checked": Left("always the same four words: without one of them nobody is entered"),
+        **{
+            name: f"assistances[].{name}"
+            for name in ("at", "organisation", "place", "document", "said", "form")
+        },
+    },
     "consent_event": {
         "id": _ROW,
         "person_no": _INSIDE,

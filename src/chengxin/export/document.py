@@ -57,6 +57,10 @@ def document(held: Held) -> Part:
             for each in held.facts
         ],
         "consents": [_consent(each) for each in held.consents],
+        "assistances": [
+            {"event": number, **_plain(asdict(each))}
+            for number, each in sorted(held.assistances.items())
+        ],
         "records": [_record(held, each) for each in held.records],
         "score": _score(held),
         "history": [_change(each) for each in held.history],

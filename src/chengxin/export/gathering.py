@@ -5,7 +5,7 @@ Long parts are cut at a bound and say where they go on: a copy is never silently
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +26,7 @@ from chengxin.people.held.selectors import (
 )
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity
-from chengxin.people.selectors import identity_of, name_of
+from chengxin.people.selectors import Assisted, assistances_of, identity_of, name_of
 from chengxin.records.about.selectors import Filed, records_of
 from chengxin.records.own.selectors import Asked, Said, corrections_of, statements_of
 from chengxin.rulebook.model import Rulebook
@@ -73,6 +73,7 @@ class Held:
     name: Hidden
     facts: tuple[Attested, ...]
     consents: tuple[ConsentHeld, ...]
+    assistances: Mapping[int, Assisted]
     records: tuple[Filed, ...]
     standing: StandingNow | None
     answer: PersonScore
@@ -134,6 +135,7 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
         name=name,
         facts=facts,
         consents=consents,
+        assistances=assistances_of(context, person_no),
         records=tuple(records[: bounds.records]),
         standing=standing,
         answer=found,

@@ -146,3 +146,34 @@ class Departure(models.Model):
 
     class Meta:
         db_table = "departure"
+
+
+class Assistance(models.Model):
+    """That an event of consent came about at a counter: who helped, where, how. Append-only.
+
+    `event` is the number of the event, `clerk` the account of the member of staff, `form` what the
+    signed form is called. It goes with the person; the event stays.
+    """
+
+    event = models.BigIntegerField(primary_key=True)
+    person_no = models.BigIntegerField(db_index=True)
+    at = models.DateTimeField()
+    clerk = models.IntegerField()
+    organisation = models.TextField()
+    place = models.TextField()
+    document = models.TextField()
+    checked = models.TextField()
+    said = models.TextField()
+    form = models.TextField()
+
+    class Meta:
+        db_table = "assistance"
+        constraints = (
+            models.CheckConstraint(
+                name="assistance_checked",
+                condition=models.Q(checked="present original photo typed"),
+            ),
+            models.CheckConstraint(
+                name="assistance_said", condition=models.Q(said__in=("read_aloud", "printed"))
+            ),
+        )

@@ -13,10 +13,11 @@ from django.db import connection
 
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person, about_nobody
+from chengxin.people.assisting import Said
 from chengxin.people.consent import Event, Giver, Purpose
 from chengxin.people.facts import FACTS, Facts
 from chengxin.people.hidden import Hidden
-from chengxin.people.identity import Identity, written_identity
+from chengxin.people.identity import Identity, Kind, written_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.masking import Masked, masked
 from chengxin.people.sealing import open_cell
@@ -33,6 +34,9 @@ where person_no = %s and e.purpose = %s order by id
 _CURRENT = """
 select digest, lang, text, published_at from notice
 where purpose = %s and lang = %s order by published_at desc limit 1
+"""
+_ASSISTED = """
+select event, at, organisation, place, document, said, form from assistance where person_no = %s
 """
 _FACTS = f"""
 select {", ".join(FACTS)} from person_facts
@@ -64,6 +68,18 @@ class ConsentEvent:
     given_by: Giver
     notice: bytes | None
     terms: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Assisted:
+    """How somebody was helped at a counter; who helped answers by the organisation."""
+
+    at: datetime
+    organisation: str
+    place: str
+    document: Kind
+    said: Said
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +147,17 @@ def purpose_of_event(context: AccessContext, person_no: int, number: int) -> str
         )
         row = cursor.fetchone()
     return str(row[0]) if row else None
+
+
+@about_a_person("consent")
+def assistances_of(context: AccessContext, person_no: int) -> Mapping[int, Assisted]:
+    """Return how events of consent came about at a counter, by the number of the event."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSISTED, [person_no])
+        return {
+            row[0]: Assisted(row[1], row[2], row[3], Kind(row[4]), Said(row[5]), row[6])
+            for row in cursor.fetchall()
+        }
 
 
 @about_a_person("membership")

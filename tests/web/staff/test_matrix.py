@@ -42,6 +42,8 @@ MEANT: dict[str, tuple[frozenset[str], frozenset[Role] | None]] = {
     "person": (GET | POST, LOOKERS),
     "person-file": (GET, LOOKERS),
     "person-section": (GET, LOOKERS),
+    "counter": (GET | POST, frozenset({Role.HANDLER})),
+    "counter-done": (GET, frozenset({Role.HANDLER})),
     "complaints": (GET, frozenset({Role.AUDIT})),
     "complaint": (GET | POST, frozenset({Role.AUDIT})),
     "accounts": (GET, ADMINISTRATORS),

@@ -111,6 +111,8 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),
+        "staff:counter": (("desk", "/staff/counter/"),),
+        "staff:counter-done": (("desk", grant.replace("/person/", "/counter/")),),
         "staff:person": (("desk", "/staff/person/"),),
         "staff:person-file": (("desk", grant),),
         "staff:person-section": tuple(("desk", each) for each in sections),

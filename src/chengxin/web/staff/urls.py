@@ -7,6 +7,7 @@ from django.urls import path
 from chengxin.web.staff.views import (
     accounts,
     complaints,
+    counter,
     intake,
     overview,
     person,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<int:number>/", complaints.complaint, name="complaint"),
+    path("counter/", counter.counter, name="counter"),
+    path("counter/<uuid:grant_id>/", counter.counter_done, name="counter-done"),
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),

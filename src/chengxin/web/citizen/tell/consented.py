@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from chengxin.people.assisting import document_names
 from chengxin.people.consent import Event, Giver, Purpose
-from chengxin.people.selectors import ConsentState
+from chengxin.people.selectors import Assisted, ConsentState
 from chengxin.report import figures
 from chengxin.text import _
 
@@ -56,17 +58,38 @@ def giver_names() -> Mapping[Giver, str]:
     }
 
 
-def events_told(consent: ConsentState) -> list[dict[str, Any]]:
+def events_told(
+    consent: ConsentState, assisted: Mapping[int, Assisted] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """Return the events for a list; `number` names the receipt."""
     names, givers = event_names(), giver_names()
     return [
         {
             "name": names[each.event],
-            "details": " · ".join((figures.day(each.effective_on), givers[each.given_by])),
+            "details": " · ".join(
+                (
+                    figures.day(each.effective_on),
+                    givers[each.given_by],
+                    *helped_told(assisted.get(each.number)),
+                )
+            ),
             "number": each.number,
         }
         for each in reversed(consent.events)
     ]
+
+
+def helped_told(helped: Assisted | None) -> tuple[str, ...]:
+    """Return where somebody was helped, and by whom; nothing where nobody helped."""
+    if helped is None:
+        return ()
+    return (
+        _("entered with help at a counter: {organisation}, {place}").format(
+            organisation=helped.organisation, place=helped.place
+        ),
+        document_names()[helped.document],
+        _("signed form {form}").format(form=helped.form),
+    )
 
 
 def receipt_told(said: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:

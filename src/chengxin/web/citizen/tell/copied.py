@@ -8,9 +8,9 @@ from datetime import date
 
 from chengxin.access.complaints.words import ground_names
 from chengxin.export.gathering import Cut, Held
+from chengxin.people.assisting import document_names, said_names
 from chengxin.people.consent import Event, Giver
 from chengxin.people.facts import FACTS
-from chengxin.people.identity import Kind
 from chengxin.records.about.selectors import Filed
 from chengxin.records.own import words as correction_words
 from chengxin.report import figures, sentences, words
@@ -45,6 +45,7 @@ def parts() -> list[Pair]:
         (_("Who you are"), _("name, document and number, since when you are known here")),
         (_("What is attested"), _("the facts for taking part, with every change")),
         (_("What you agreed to"), _("every event, with the hash of the text you were shown")),
+        (_("Help at a counter"), _("where and how you were helped to agree, and the signed form")),
         (
             _("Records"),
             _("every version with its values, who delivered it and when, marks, and your words"),
@@ -77,32 +78,16 @@ def sections(held: Held) -> list[Section]:
     """Return the copy in the order of `parts`."""
     called = [heading for heading, _more in parts()]
     found = (
-        _person(held), _facts(held), _consents(held), _records(held), _points(held),
+        _person(held), _facts(held), _consents(held), _help(held), _records(held), _points(held),
         _history(held), _looks(held), _complaints(held), _corrections(held),
     )  # fmt: skip
     return [Section(heading, tuple(items)) for heading, items in zip(called, found, strict=True)]
 
 
-def documents() -> Mapping[Kind, str]:
-    """Return how each kind of document is called.
-
-    >>> set(documents()) == set(Kind)
-    True
-    """
-    return {
-        Kind.RESIDENT: _("resident identity card"),
-        Kind.HONG_KONG: _("residence permit for people from Hong Kong"),
-        Kind.MACAO: _("residence permit for people from Macao"),
-        Kind.TAIWAN: _("residence permit for people from Taiwan"),
-        Kind.PERMANENT_RESIDENT: _("foreigner's permanent-residence card"),
-        Kind.PASSPORT: _("passport"),
-    }
-
-
 def _person(held: Held) -> list[Item]:
     identity = held.identity
     pairs = (
-        (_("Document"), documents()[identity.kind]),
+        (_("Document"), document_names()[identity.kind]),
         (_("Number"), identity.number.reveal()),
         (_("Issued by"), identity.issuer),
         (_("Known here as"), str(held.person.person)),
@@ -130,6 +115,23 @@ def _fact(value: date | bool | None) -> str:
             return _("yes") if value else _("no")
         case _:
             return figures.day(value)
+
+
+def _help(held: Held) -> list[Item]:
+    documents, said = document_names(), said_names()
+    return [
+        Item(
+            figures.instant(each.at),
+            _told(
+                (_("Organisation"), each.organisation),
+                (_("Counter"), each.place),
+                (_("Document"), documents[each.document]),
+                (_("Text"), said[each.said]),
+                (_("Signed form"), each.form),
+            ),
+        )
+        for _number, each in sorted(held.assistances.items())
+    ]
 
 
 def _consents(held: Held) -> list[Item]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chengxin.people.selectors import assistances_of
 from chengxin.records.services.departing import leave_for_good
 from chengxin.standing.services.leaving import withdraw
 from chengxin.text import _
@@ -40,7 +41,11 @@ def me_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "lives": member is not None and member.consent.lives,
         "current": member is not None and member.consent.current,
-        "events": events_told(member.consent) if member else (),
+        "events": (
+            events_told(member.consent, assistances_of(member.context, member.person_no))
+            if member
+            else ()
+        ),
         "held": member is not None,
         "left": "left" in request.GET,
     }
