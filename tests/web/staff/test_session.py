@@ -19,8 +19,9 @@ from chengxin.clock import clock_of
 from chengxin.web.staff.accounts import change_factor
 from chengxin.web.staff.session import ABSOLUTE, IDLE
 from tests.site import Site
-from tests.web.staff.test_matrix import METHODS, routes
+from tests.web.matrix.test_cells import METHODS
 from tests.web.staff.working import Worker, get, hired, post, signed_in
+from tests.web.walk.routes import routes
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("made")]
 
@@ -143,7 +144,7 @@ def test_a_password_alone_reaches_nothing(client: Client, wang: Worker) -> None:
     client.force_login(user)
     assert client.session["_auth_user_id"] == str(user.pk)
     reached = set()
-    for route in routes():
+    for route in routes("chengxin.web.urls", "staff"):
         for method in METHODS:
             response = getattr(client, method)(route.address, secure=True)
             away = response.headers.get("Location") == reverse("staff:sign-in")

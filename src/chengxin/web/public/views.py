@@ -9,6 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from chengxin import clock
 from chengxin.report.versions import diff_things, summary
@@ -34,6 +35,7 @@ class CommentForm(forms.Form):
     body = forms.CharField(max_length=LONGEST_BODY, required=False)
 
 
+@require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
     """Show what is in force, what comes next, and what everybody may comment on."""
     try:
