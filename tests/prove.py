@@ -25,7 +25,7 @@ RESULT = ROOT / "docs" / "proof.json"
 FOLDERS = (
     *("tests/scoring", "tests/oracle", "tests/ledger", "tests/people", "tests/report"),
     *("tests/access", "tests/chaos", "tests/defects", "tests/records", "tests/standing"),
-    "tests/verifying",
+    *("tests/verifying", "tests/web/walk/test_counted.py"),
 )
 
 
@@ -39,7 +39,7 @@ def main() -> int:
         [
             sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser",
             f"--hypothesis-seed={seed}", f"--junitxml={junit}",
-            *(folder for folder in FOLDERS if (ROOT / folder).is_dir()),
+            *(folder for folder in FOLDERS if (ROOT / folder).exists()),
         ],
         cwd=ROOT,
         env={**os.environ, "CHENGXIN_PROFILE": "prove"},

@@ -174,7 +174,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "chengxin.settings.lines.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django.db.backends": {"level": "WARNING"}},
 }
