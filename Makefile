@@ -20,6 +20,7 @@ demo: ## Open the site of a made-up city
 test: lint ## Lint, then every test but the long proofs; SEED=n repeats a run
 	$(PYTEST) -m "not prove"
 	@scripts/older.sh $(PYTEST)
+	@scripts/second.sh $(PYTEST)
 
 fast: setup ## The fast core of the tests; SEED=n repeats a run
 	$(PYTEST) -m "$(FAST)"

@@ -20,8 +20,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from chengxin.database import Server
 from chengxin.database.roles import APPLICATION, give_login
-from chengxin.people.sealing import PROFILES, new_lines
+from chengxin.people.sealing import new_lines
 from chengxin.site.installing import install
+from chengxin.site.place import first_profile
 
 _TEMPLATE = "site_template"
 #: A file system without a disk below, where the tests' servers are put if there is room.
@@ -70,8 +71,11 @@ def _strategy(server: Server) -> str:
 
 
 def new_keys() -> str:
-    """Return the lines of new keys, as the environment takes them."""
-    return new_lines(PROFILES["aes-256-gcm"], "test-a").reveal()
+    """Return the lines of new keys, as the environment takes them.
+
+    `CHENGXIN_SEALING=sm4-gcm` lets every test run with the other algorithms.
+    """
+    return new_lines(first_profile(), "test-a").reveal()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from chengxin.people.identity import Identity, read_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.names import Name, read_name
 from chengxin.people.sealing import PROFILES, former_lines, new_lines
+from chengxin.site.place import first_profile
 
 AT = datetime(2026, 11, 2, 3, 4, 5, tzinfo=UTC)
 BORN = date(1990, 1, 1)
@@ -36,9 +37,13 @@ def name(text: str = "柳如烟") -> Name:
 
 @contextmanager
 def newer_keys(key_name: str) -> Iterator[None]:
-    """The site's keys as after `chengxin keys --after`: new ones, and all the others former."""
+    """The site's keys as after `chengxin keys --after`: new ones, and all the others former.
+
+    They are of the other algorithms, so that these change as well.
+    """
     before = os.environ["CHENGXIN_KEYS"]
-    lines = new_lines(PROFILES["sm4-gcm"], key_name).reveal() + former_lines(site_keys()).reveal()
+    [other] = {*PROFILES} - {first_profile().name}
+    lines = new_lines(PROFILES[other], key_name).reveal() + former_lines(site_keys()).reveal()
     os.environ["CHENGXIN_KEYS"] = lines
     try:
         yield

@@ -9,9 +9,10 @@ import pytest
 
 from chengxin.ledger.columns import Kind
 from chengxin.people.hidden import Hidden
-from chengxin.people.sealing import PROFILES, former_lines, new_lines, parse_keys
+from chengxin.people.sealing import former_lines, new_lines, parse_keys
 from chengxin.records.database import ask
 from chengxin.records.selectors import statement
+from chengxin.site.place import first_profile
 from tests.records.conftest import empty
 from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
 from tests.site import Site
@@ -223,7 +224,7 @@ def test_a_repetition_is_known_under_former_keys(
         send(tmp_path, kind, rows)
     before = sizes()
     former = parse_keys(Hidden(os.environ["CHENGXIN_KEYS"]), "test")
-    fresh = new_lines(PROFILES["aes-256-gcm"], "test-b").reveal()
+    fresh = new_lines(first_profile(), "test-b").reveal()
     monkeypatch.setenv("CHENGXIN_KEYS", fresh + former_lines(former).reveal())
     for kind, rows in files:
         assert set(verdicts(send(tmp_path, kind, rows))) == {"duplicate"}

@@ -17,7 +17,7 @@ from chengxin.database import DatabaseError, Server, check_settings
 from chengxin.database.address import VARIABLE
 from chengxin.database.patience import changing
 from chengxin.database.roles import APPLICATION, create_roles, give_login
-from chengxin.people.sealing import PROFILES, new_lines
+from chengxin.people.sealing import PROFILES, Profile, new_lines
 from chengxin.people.sealing.loading import FILE_VARIABLE, LINES_VARIABLE
 from chengxin.site.private import new_secret, write_once
 from chengxin.text import _
@@ -29,6 +29,10 @@ _SECRET_VARIABLE = "CHENGXIN_SECRET_KEY"
 #: In the folder of a demonstration: the seconds by which its time is ahead of ours. Whatever
 #: command opens the folder finds the same city at the same time.
 MADE_UP = "made-up"
+
+
+#: The algorithms of the keys that a folder is given when it is made; later `chengxin keys` decides.
+SEALING_VARIABLE = "CHENGXIN_SEALING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def opened(folder: Path) -> Iterator[Place]:
             _set(stack, OWNER_VARIABLE, os.environ[VARIABLE])
         check_settings(os.environ[VARIABLE])
         if not (os.environ.get(FILE_VARIABLE) or os.environ.get(LINES_VARIABLE)):
-            write_once(folder / "keys", new_lines(PROFILES["aes-256-gcm"], "first").reveal())
+            write_once(folder / "keys", new_lines(first_profile(), "first").reveal())
             _set(stack, FILE_VARIABLE, str(folder / "keys"))
         if not (os.environ.get(_SECRET_VARIABLE) or os.environ.get(f"{_SECRET_VARIABLE}_FILE")):
             write_once(folder / "secret", new_secret())
@@ -75,6 +79,17 @@ def opened(folder: Path) -> Iterator[Place]:
         _set(stack, "DJANGO_SETTINGS_MODULE", "chengxin.settings")
         django.setup()
         yield Place(folder, own_server)
+
+
+def first_profile() -> Profile:
+    """Return the profile of the first keys. Raises DatabaseError for one that does not exist."""
+    wanted = os.environ.get(SEALING_VARIABLE) or "aes-256-gcm"
+    if wanted not in PROFILES:
+        message = _("{variable}: '{wanted}' is no profile. Take one of these: {profiles}.")
+        raise DatabaseError(
+            message.format(variable=SEALING_VARIABLE, wanted=wanted, profiles=", ".join(PROFILES))
+        )
+    return PROFILES[wanted]
 
 
 def owner_url() -> str:
