@@ -6,6 +6,7 @@ here. Instants are aware and in UTC; civil dates are Asia/Shanghai, which has no
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -41,6 +42,17 @@ def civil_day(instant: datetime) -> date:
 def today() -> date:
     """Return the civil day in the city."""
     return civil_day(now())
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last where it has no such day.
+
+    >>> months_later(date(2024, 2, 29), 12), months_later(date(2026, 1, 31), 1)
+    (datetime.date(2025, 2, 28), datetime.date(2026, 2, 28))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def ahead(by: timedelta) -> Clock:

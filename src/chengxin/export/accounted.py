@@ -207,7 +207,7 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
 #: What is held under no number of a person, and why it is not in the copy.
 ELSEWHERE: Mapping[str, Left] = {
     "message": Left(
-        "that a change, which is in the copy, was shown on the first page, and since when"
+        "that a change, which is in the copy, was shown on the first page, since when, and put away"
     ),
     "held_row": Left("of somebody who takes part no row is held, unless under another name"),
     "staged_row": Left("rows that cannot be read: whose they are is not known before they are"),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from threading import Barrier
 
 import pytest
-from django.db import ProgrammingError, connection, connections, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from chengxin.access.context import AccessContext
 from chengxin.access.doors import citizen_door, staff_door
@@ -42,6 +40,7 @@ from tests.ledger.city import write
 from tests.people.made_up import newer_keys
 from tests.records.rows import count
 from tests.site import site
+from tests.together import at_once
 from tests.web.city import City, assertion, city
 
 pytestmark = pytest.mark.slow
@@ -89,21 +88,6 @@ def score(town: City) -> int:
 
 def handler(organisation: str = "市信用中心") -> Member:
     return Member(7, "login", organisation, frozenset({Role.HANDLER}), "print")
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Do all of these at the same moment, each on a connection of its own."""
-    gate = Barrier(len(actions))
-
-    def one(action: Callable[[], object]) -> object:
-        gate.wait()
-        try:
-            return action()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return [each.result() for each in [pool.submit(one, action) for action in actions]]
 
 
 @pytest.mark.article("yunnan", "3.3")

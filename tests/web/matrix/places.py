@@ -18,6 +18,7 @@ from chengxin.access.models import AccessEntry
 from chengxin.access.roles import Role
 from chengxin.people.selectors import name_of
 from chengxin.records.models import Record
+from chengxin.records.own.corrections import ask_for_correction
 from tests.web.matrix.asking import Askers
 from tests.web.staff.working import Worker
 from tests.web.walk.town import Town
@@ -38,6 +39,7 @@ class Places:
     sun_record: int
     sun_look: int
     sun_complaint: int
+    sun_correction: int
 
     def given(self, route: str, whose: str, asker: str) -> dict[str, Any]:
         """Return what stands in the address."""
@@ -51,6 +53,14 @@ class Places:
         match name:
             case "record":
                 return {"record_no": self._one(whose, self._lin_record(), self.sun_record)}
+            case "statement" | "wrong":
+                return {"record_no": self._one(whose, 8, self.sun_record)}
+            case "delete_record":
+                return {"record_no": self._one(whose, 10, self.sun_record)}
+            case "correction":
+                return {"number": self._one(whose, town.corrections[0], self.sun_correction)}
+            case "message_away":
+                return {"number": self._one(whose, 2, _NONE)}
             case "complain":
                 return {"entry": self._one(whose, town.looks[2], self.sun_look)}
             case "complaint":
@@ -85,6 +95,8 @@ class Places:
                 return {"user_id": self._one(whose, self.accounts.get(asker, 0), self._guard())}
             case "complaint":
                 return {"number": self._one(whose, town.complaints[1], 0)}
+            case "correction":
+                return {"number": self._one(whose, town.corrections[1], 0)}
             case "delivery" | "delivery-on" | "delivery-mend":
                 return {"number": self._one(whose, town.judged, 0)}
             case "person-file" | "person-section" | "counter-done":
@@ -123,12 +135,17 @@ def places(town: Town, askers: Askers, workers: Mapping[Role, Worker], folder: P
     complaint = complain(
         context=citizen_door(sun, "of the matrix"), entry=look, ground="untrue", words=""
     )
+    record = Record.objects.get(person_id=sun)
+    correction = ask_for_correction(
+        context=citizen_door(sun, "of the matrix"), record_no=record.record_no, ground="other",
+        words="",
+    )  # fmt: skip
     found = {role: find_account(worker.login) for role, worker in workers.items()}
     accounts = {str(role): each.member.user_id for role, each in found.items() if each}
     guard = find_account("guard")
     assert guard is not None
-    record = Record.objects.get(person_id=sun)
     return Places(
         town, askers, {str(role): each for role, each in workers.items()}, folder,
         {**accounts, "guard": guard.member.user_id}, record.record_no, look, complaint,
+        correction,
     )  # fmt: skip

@@ -80,6 +80,12 @@ def _counter(there: Places, _asker: str) -> Mapping[str, Any]:
 #: Route → the forms that are tried. Those that commit by themselves come last.
 WRITES: dict[str, Write] = {
     "citizen:complain": Write("member", "own", _table("citizen:complain", "own")),
+    "citizen:statement": Write(
+        "member", "own", _table("citizen:statement", "own"), frozenset({"take_back"})
+    ),
+    "citizen:wrong": Write("member", "own", _table("citizen:wrong", "own"), frozenset({"words"})),
+    "citizen:delete_record": Write("member", "own"),
+    "citizen:message_away": Write("member", "own", shows=frozenset({"back", "listed"})),
     "citizen:leave": Write("member"),
     "citizen:leave_altogether": Write("member", "-", _says(sure="on"), answer=(200,)),
     "citizen:start": Write("newcomer", "-", _table("citizen:start", "-"), _FACTS),
@@ -98,6 +104,7 @@ WRITES: dict[str, Write] = {
     "staff:work-again": Write("system", "job"),
     "staff:account-close": Write("security", "others"),
     "staff:complaint": Write("audit", "there", _table("staff:complaint", "there")),
+    "staff:correction": Write("handler", "there", _table("staff:correction", "there")),
     "staff:delivery-mend": Write(
         "intake", "there", _table("staff:delivery-mend", "there"), frozenset({"case_ref"}), (200,)
     ),

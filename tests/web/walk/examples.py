@@ -48,7 +48,16 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:changes": (("lin", "/changes/"), ("wu", "/changes/")),
         "citizen:what_if": (("lin", "/changes/what-if/?item=volunteering"),),
         "citizen:records": (("lin", "/records/"), ("wu", "/records/")),
-        "citizen:record": (("lin", "/records/2/"), ("lin", "/records/9/")),
+        "citizen:record": (
+            ("lin", "/records/2/"), ("lin", "/records/8/?said=1"), ("lin", "/records/9/"),
+        ),
+        "citizen:statement": (("lin", "/records/2/statement/"), ("lin", "/records/8/statement/")),
+        "citizen:wrong": (("lin", "/records/8/wrong/"), ("lin", "/records/10/wrong/")),
+        "citizen:delete_record": (("lin", "/records/10/delete/"),),
+        "citizen:correction": tuple(
+            ("lin", f"/records/corrections/{each}/") for each in town.corrections
+        ),
+        "citizen:messages": (("lin", "/messages/"), ("wu", "/messages/")),
         "citizen:looks": (
             ("lin", "/looks/"), ("lin", "/looks/?whose=own"), ("zhao", "/looks/"),
         ),
@@ -103,6 +112,10 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:proposal-report": (("desk", f"{staff}/report/"),),
         "staff:work": (("desk", "/staff/work/"), ("guard", "/staff/work/")),
         "staff:accounts": (("guard", "/staff/accounts/"), ("desk", "/staff/accounts/")),
+        "staff:corrections": (("desk", "/staff/corrections/"),),
+        "staff:correction": tuple(
+            ("desk", f"/staff/corrections/{each}/") for each in town.corrections
+        ),
         "staff:complaints": (("audit", "/staff/complaints/"),),
         "staff:complaint": tuple(
             ("audit", f"/staff/complaints/{each}/") for each in town.complaints

@@ -26,8 +26,11 @@ from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
 from chengxin.people.consent import Purpose
 from chengxin.people.selectors import current_notice, name_of
+from chengxin.records.own.corrections import answer_correction, ask_for_correction
+from chengxin.records.own.statements import say_beside
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
+from chengxin.standing.jobs.letters import deliver
 from chengxin.standing.services import publishing
 from chengxin.web.demo.logins import FILE, Login, Logins
 from chengxin.web.staff.accounts import add_staff
@@ -56,6 +59,7 @@ class Town:
     open: int
     looks: tuple[int, ...]
     complaints: tuple[int, ...]
+    corrections: tuple[int, ...]
 
 
 @contextmanager
@@ -73,11 +77,15 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         decided, running = _proposals()
         judged, waiting = _deliveries(folder)
         looks, complaints = _complaints(found.people["lin"])
+        corrections = _corrections(found.people["lin"])
+        while deliver():
+            pass
         seal_everything()
         text = current_notice(Purpose.COMPUTE, "zh")
         assert text is not None
         yield Town(
-            found, officers, text.digest.hex(), judged, waiting, decided, running, looks, complaints
+            found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
+            complaints, corrections,
         )  # fmt: skip
 
 
@@ -132,6 +140,21 @@ def _complaints(lin: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     ]
     answer_complaint(number=made[0], member=audit, words="经核对, 当天有窗口申请")
     return tuple(looks), tuple(made)
+
+
+def _corrections(lin: int) -> tuple[int, ...]:
+    """Let Lin say something beside a fine and hold two records to be wrong; one is answered."""
+    me, desk = citizen_door(lin, "of the town"), find_account("desk")
+    assert desk is not None
+    say_beside(context=me, record_no=8, words="当天已经缴清。\n<b>单据</b>在窗口交过复印件。")
+    made = tuple(
+        ask_for_correction(context=me, record_no=each, ground="untrue", words="金额写错了")
+        for each in (2, 8)
+    )
+    answer_correction(
+        number=made[0], member=desk.member, outcome="stands", words="经核对, 时数与签到一致"
+    )
+    return made
 
 
 def _deliveries(folder: Path) -> tuple[int, int]:

@@ -5,9 +5,9 @@ Called by `gates.check`. Days are parameters: nothing here asks what day it is.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
+from chengxin.clock import months_later
 from chengxin.diagnostics import Diagnostics
 from chengxin.rulebook.codes import Code
 from chengxin.rulebook.grammar.duties import DUTIES, IN_QUESTION
@@ -48,10 +48,7 @@ def due_on(review: Review) -> date:
     >>> due_on(Review(every=12, last_on=date(2024, 2, 29), at=Span("")))
     datetime.date(2025, 2, 28)
     """
-    years, month = divmod(review.last_on.month - 1 + review.every, 12)
-    year = review.last_on.year + years
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(review.last_on.day, last))
+    return months_later(review.last_on, review.every)
 
 
 def _clock(clock: Clock, problems: Diagnostics) -> None:

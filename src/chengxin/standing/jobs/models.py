@@ -63,6 +63,8 @@ class Job(models.Model):
 class Message(models.Model):
     """Somebody was told that a score changed. It points at the change and dies with it.
 
+    `put_away_at` is when its person took it off the first page; it is found again all the same.
+
     The key into `standing_change` is written by hand, so that the database itself takes a message
     away with its change.
     """
@@ -71,6 +73,7 @@ class Message(models.Model):
         "standing.StandingChange", models.DO_NOTHING, primary_key=True, db_constraint=False
     )
     told_at = models.DateTimeField()
+    put_away_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "message"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from chengxin import clock
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person, about_nobody
@@ -46,6 +48,15 @@ class Told:
     score_before: int
     score: int
     day: date
+    put_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Some of the messages, the latest first; `more` is below which number older ones go on."""
+
+    told: Sequence[Told]
+    more: int | None
 
 
 @about_nobody
@@ -75,18 +86,30 @@ def letters_waiting() -> int:
 
 @about_a_person("history")
 def messages_of(context: AccessContext, person_no: int) -> Sequence[Told]:
-    """Return what somebody was told lately, the latest change first."""
-    rows = (
-        Message.objects.filter(
-            change__person_id=person_no, change__changed_at__gt=clock.now() - LATELY
-        )
-        .select_related("change")
-        .order_by("-change__number")[:NEWEST]
+    """Return what somebody was told lately and has not put away, the latest change first."""
+    rows = Message.objects.filter(
+        change__person_id=person_no,
+        change__changed_at__gt=clock.now() - LATELY,
+        put_away_at__isnull=True,
     )
+    return _told(rows, NEWEST)
+
+
+@about_a_person("history")
+def all_messages(
+    context: AccessContext, person_no: int, *, below: int = 1 << 31, most: int = 50
+) -> Messages:
+    """Return everything that somebody was ever told, whether it was put away or not."""
+    rows = Message.objects.filter(change__person_id=person_no, change__number__lt=below)
+    found = _told(rows, most + 1)
+    return Messages(found[:most], found[most - 1].number if len(found) > most else None)
+
+
+def _told(rows: QuerySet[Message], most: int) -> Sequence[Told]:
     return tuple(
         Told(
             row.change.number, row.change.score_before or 0, row.change.score,
-            clock.civil_day(row.change.changed_at),
+            clock.civil_day(row.change.changed_at), row.put_away_at is not None,
         )
-        for row in rows
+        for row in rows.select_related("change").order_by("-change__number")[:most]
     )  # fmt: skip

@@ -16,6 +16,7 @@ from chengxin.standing.errors import NothingInForceError
 from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
 from chengxin.web.shared.page import Entry, Frame, operator, render
+from chengxin.web.shared.rules import SiteLinks
 
 
 def show(
@@ -40,6 +41,11 @@ def show(
     )
     shared = {"layout": "wide", "operator": operator(), "contact": settings.CONTACT}
     return render(request, template, {**shared, **(context or {})}, frame, status=status)
+
+
+def rule_links() -> SiteLinks:
+    """Return where the pages of the rulebook in force are."""
+    return SiteLinks(current_language(), reverse("citizen:rules"))
 
 
 def _product() -> str:

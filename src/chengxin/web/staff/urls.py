@@ -7,6 +7,7 @@ from django.urls import path
 from chengxin.web.staff.views import (
     accounts,
     complaints,
+    corrections,
     counter,
     intake,
     overview,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("complaints/<int:number>/", complaints.complaint, name="complaint"),
     path("counter/", counter.counter, name="counter"),
     path("counter/<uuid:grant_id>/", counter.counter_done, name="counter-done"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<int:number>/", corrections.correction, name="correction"),
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),

@@ -16,9 +16,9 @@ from chengxin.records.own import words as correction_words
 from chengxin.report import figures, sentences, words
 from chengxin.report.arithmetic import Line, arithmetic
 from chengxin.text import _
-from chengxin.web.citizen.tell import past, recorded
+from chengxin.web.citizen.tell import past
 from chengxin.web.citizen.tell.consented import event_names, giver_names, purpose_name
-from chengxin.web.shared import looked
+from chengxin.web.shared import looked, recorded
 
 type Pair = tuple[str, str]
 

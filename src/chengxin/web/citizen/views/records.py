@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chengxin.records.about.selectors import record_of, records_of
+from chengxin.records.own.declining import may_decline
+from chengxin.records.own.selectors import corrections_of
 from chengxin.report import figures, sentences
 from chengxin.standing.services.versions import current
-from chengxin.text import _, current_language
-from chengxin.web.citizen.gate import Member, taking_part
-from chengxin.web.citizen.page import show
-from chengxin.web.citizen.tell import recorded
-from chengxin.web.shared.rules import SiteLinks
+from chengxin.text import _
+from chengxin.web.citizen.gate import Member, answer_of, taking_part
+from chengxin.web.citizen.page import rule_links, show
+from chengxin.web.citizen.tell.lasting import lasting
+from chengxin.web.shared import recorded
 
 
 @require_safe
@@ -22,7 +23,11 @@ def all_records(request: HttpRequest, member: Member) -> HttpResponse:
     """List every record by source [yuxi 17]."""
     rulebook = current().rulebook
     filed = records_of(member.context, member.person_no)
-    context = {"sources": recorded.by_source(rulebook, filed), "count": len(filed)}
+    context = {
+        "sources": recorded.by_source(rulebook, filed),
+        "count": len(filed),
+        "deleted": "deleted" in request.GET,
+    }
     return show(request, "citizen/records.html", context, title=_("Records"), tab="records")
 
 
@@ -35,7 +40,15 @@ def one_record(request: HttpRequest, member: Member, record_no: int) -> HttpResp
         raise Http404
     rulebook = current().rulebook
     item = filed.newest.item
+    told = next((each for each in ("said", "taken_back") if each in request.GET), "")
+    until = lasting(rulebook, filed, answer_of(member).rows)
+    asked = corrections_of(member.context, member.person_no)
     context = {
+        "told": told,
+        "asked": [each for each in asked if each.record_no == record_no],
+        "may_delete": not filed.newest.erased and may_decline(rulebook, item, filed.newest.finding),
+        "counts_until": figures.day(until.counts) if until.counts else "",
+        "shown_until": figures.day(until.shown) if until.shown else "",
         "filed": filed,
         "status": recorded.status(filed),
         "versions": [
@@ -54,7 +67,7 @@ def one_record(request: HttpRequest, member: Member, record_no: int) -> HttpResp
         "why_held": recorded.catalogue(rulebook, item),
         "cites": recorded.cites(rulebook, item),
         "item": item if item in rulebook.items else "",
-        "links": SiteLinks(current_language(), reverse("citizen:rules")),
+        "links": rule_links(),
     }
     return show(
         request,
