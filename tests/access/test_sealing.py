@@ -74,7 +74,10 @@ def _some(cursor: psycopg.Cursor, rng: random.Random) -> int:
 
 
 def _edit(cursor: psycopg.Cursor, rng: random.Random) -> None:
-    column = rng.choice([name for name in COLUMNS if name != "id"])
+    _edit_column(cursor, rng, rng.choice(COLUMNS[1:]))
+
+
+def _edit_column(cursor: psycopg.Cursor, rng: random.Random, column: str) -> None:
     other = {
         "at": "at + interval '1 microsecond'",
         "person_no": "coalesce(person_no, 0) + 1",
@@ -209,6 +212,17 @@ def test_whatever_was_changed_is_found_without_any_help(
     rng = random.Random(f"{pytestconfig.getoption('hypothesis_seed')} {damage.__name__}")
     for _each in range(TIMES):
         assert _damage(made, None, damage, rng)
+
+
+@pytest.mark.check("S45")
+@pytest.mark.parametrize("column", COLUMNS[1:])
+def test_no_column_of_an_entry_is_left_out(sealed: tuple[Site, Head], column: str) -> None:
+    made, _head = sealed
+
+    def edit(cursor: psycopg.Cursor, rng: random.Random) -> None:
+        _edit_column(cursor, rng, column)
+
+    assert _damage(made, None, edit, random.Random(column))
 
 
 @pytest.mark.check("S46")
