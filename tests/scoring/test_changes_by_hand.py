@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,6 +16,8 @@ from chengxin.rulebook import model
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.changes import Books, Changed, Question, changes
 from tests.oracle import build as b
+from tests.oracle.ledgers import Ledger
+from tests.scoring.test_changes import check
 
 HOURS = {"hours": b.FIELDS["hours"]}
 ITEMS = [b.item("deed", fields=HOURS), b.item("fine", "adverse", fields={})]
@@ -67,6 +70,13 @@ def ask(
             when(book, first), when(other, second), "P", ledgers=(ledgers[0], ledgers[1])
         )
     assert made is not None
+    # What is promised of random cities' answers is held against these, too.
+    of_both = replace(
+        made,
+        asked_before=replace(made.asked_before, rulebook=books.before),
+        asked_after=replace(made.asked_after, rulebook=books.after),
+    )
+    check(of_both, Ledger((who or b.person(),), records, tuple(marks), ()), Counter())
     return made
 
 
