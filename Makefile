@@ -17,10 +17,8 @@ demo: ## Open the site of a made-up city
 	@scripts/setup.sh demo
 	@.venv/bin/chengxin demo
 
-test: lint ## Lint, then every test but the long proofs; SEED=n repeats a run
-	$(PYTEST) -m "not prove"
-	@scripts/older.sh $(PYTEST)
-	@scripts/second.sh $(PYTEST)
+test: setup ## Lint, and every test but the long proofs; SEED=n repeats a run
+	@scripts/test.sh $(PYTEST)
 
 fast: setup ## The fast core of the tests; SEED=n repeats a run
 	$(PYTEST) -m "$(FAST)"

@@ -1,8 +1,9 @@
 """What every test shares: one seed for a whole run, two depths of search, checked citations."""
 
+import gc
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import disk_usage
@@ -41,10 +42,37 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without looking for garbage; what is collected stays, and is never looked through."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
 def pytest_report_header(config: pytest.Config) -> str:
     """Say which seed repeats this run."""
     return f"hypothesis seed: {config.getoption('hypothesis_seed')} (repeat with SEED=...)"
 
+
+#: Where the tests stand that take longest, so that none of them is begun when all others end.
+LONG = (
+    "tests/chaos",
+    "tests/defects",
+    "tests/demo/test_site.py",
+    "tests/scoring/test_changes.py",
+    "tests/scoring/test_impact.py",
+    "tests/scoring/test_kernel.py",
+    "tests/scoring/test_postgres.py",
+    "tests/scoring/test_replay.py",
+    "tests/scoring/test_tune.py",
+    "tests/standing/publishing/test_switch_races.py",
+    "tests/standing/test_scoring.py",
+    "tests/web/walk",
+)
 
 #: (file, test) → the arguments of its marks, of everything collected, run or not.
 ARTICLES = pytest.StashKey[dict[tuple[str, str], set[tuple[str, ...]]]]()
@@ -59,7 +87,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             key = (item.path.relative_to(config.rootpath).as_posix(), item.originalname)
             named = found.setdefault(key, set())
             named |= {tuple(map(str, mark.args)) for mark in item.iter_markers("article")}
-    items.sort(key=lambda item: any(item.iter_markers("slow")) or any(item.iter_markers("browser")))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test is begun: the fast core first, then those that another core should not await."""
+    if item.get_closest_marker("slow") is None and item.get_closest_marker("browser") is None:
+        return 0
+    return 1 if item.nodeid.startswith(LONG) else 2
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
