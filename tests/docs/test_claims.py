@@ -152,7 +152,7 @@ def test_no_option_switches_a_gate_off() -> None:
             *asked,
         },
         "tune": {"rulebook", *files, *asked, "drafts", "port", "threads"},
-        "intake": {"files", "kind", "site"},
+        "intake": {"files", "kind", "furnisher", "site"},
         "mend": {"delivery", "out", "staff", "reason", "case_ref", "site"},
         "demo": {"site", "persons", "seed", "port", "identity_port", "rulebook"},
         "work": {"site", "once"},

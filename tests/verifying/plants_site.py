@@ -58,6 +58,24 @@ OF_SITE = (
         "grant chengxin_owner to chengxin_app",
     ),
     Plant(
+        "a wall taken down",
+        "I11 rights",
+        "record without a wall",
+        "alter table record disable row level security",
+    ),
+    Plant(
+        "a department sees everybody's",
+        "I11 rights",
+        "delivery: policy own",
+        "alter policy own on delivery using (true)",
+    ),
+    Plant(
+        "a department sees whose records are",
+        "I11 rights",
+        "record.person_no: chengxin_confined may SELECT",
+        "grant select (person_no) on record to chengxin_confined",
+    ),
+    Plant(
         "the application owns a table",
         "I11 rights",
         "verdict of chengxin_app",

@@ -14,10 +14,18 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
-from chengxin.access.models import SignIn, Staff
-from chengxin.access.roles import Role
+from chengxin.access.models import SignIn, Staff, StaffScope
+from chengxin.access.roles import Role, RolesRefusedError
 from chengxin.clock import now
 from chengxin.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The one furnisher, or the one county, for which somebody works."""
+
+    furnisher_no: int | None
+    county: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class Member:
     organisation: str
     roles: frozenset[Role]
     fingerprint: str
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +91,28 @@ def create_account(
     return _account(staff).member
 
 
+def confine(*, login: str, furnisher_no: int | None = None, county: str = "") -> bool:
+    """Confine an account to one furnisher or one county, for good; False where nobody has it.
+
+    Raises RolesRefusedError for an account that has another role than the intake's.
+    """
+    with transaction.atomic():
+        staff = Staff.objects.select_for_update().filter(user__username=login).first()
+        if staff is None:
+            return False
+        if staff.roles != Role.INTAKE:
+            raise RolesRefusedError(
+                _("Whoever works for one department has the role '{role}' and no other.").format(
+                    role=Role.INTAKE
+                )
+            )
+        StaffScope.objects.create(user=staff, furnisher_no=furnisher_no, county=county, since=now())
+        return True
+
+
 def set_password(*, user_id: int, password: str) -> Member:
     """Give an account another password; every session that began with the old one is over."""
-    staff = Staff.objects.select_related("user").get(pk=user_id)
+    staff = Staff.objects.select_related("user", "scope").get(pk=user_id)
     staff.user.set_password(password)
     staff.user.save(update_fields=["password"])
     return _account(staff).member
@@ -123,18 +151,22 @@ def _changed(login: str, **columns: object) -> Member | None:
     found = Staff.objects.filter(user__username=login)
     if not found.update(**columns):
         return None
-    return _account(found.select_related("user").get()).member
+    return _account(found.select_related("user", "scope").get()).member
 
 
 def find_account(login: str) -> Account | None:
     """Return the account of a login, active or not, or None."""
-    staff = Staff.objects.select_related("user").filter(user__username=login).first()
+    staff = Staff.objects.select_related("user", "scope").filter(user__username=login).first()
     return None if staff is None else _account(staff)
 
 
 def find_member(user_id: int) -> Member | None:
     """Return a member whose account is active, or None: asked anew for each request."""
-    staff = Staff.objects.select_related("user").filter(pk=user_id, user__is_active=True).first()
+    staff = (
+        Staff.objects.select_related("user", "scope")
+        .filter(pk=user_id, user__is_active=True)
+        .first()
+    )
     return None if staff is None else _account(staff).member
 
 
@@ -146,6 +178,7 @@ def _account(staff: Staff) -> Account:
         staff.organisation,
         frozenset(map(Role, staff.roles.split())),
         _fingerprint(staff),
+        Scope(staff.scope.furnisher_no, staff.scope.county) if hasattr(staff, "scope") else None,
     )
     return Account(member, user.password, bytes(staff.totp_secret), user.is_active)
 
@@ -198,7 +231,7 @@ class Listed:
 
 def list_accounts() -> list[Listed]:
     """Return all accounts, by login."""
-    rows = Staff.objects.select_related("user").order_by("user__username")
+    rows = Staff.objects.select_related("user", "scope").order_by("user__username")
     return [
         Listed(account.member, account.active, before_this(account.member.user_id, now()))
         for account in map(_account, rows)

@@ -88,6 +88,28 @@ class Staff(models.Model):
         )
 
 
+class StaffScope(models.Model):
+    """That an account works for one furnisher, or one county, and sees no rows but theirs.
+
+    Append-only: an account is confined for good, and another confinement is another account.
+    """
+
+    user = models.OneToOneField(Staff, models.PROTECT, primary_key=True, related_name="scope")
+    furnisher_no = models.IntegerField(null=True)
+    county = models.TextField(default="")
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "staff_scope"
+        constraints = (
+            models.CheckConstraint(
+                name="staff_scope_one",
+                condition=models.Q(furnisher_no__isnull=False, county="")
+                | models.Q(furnisher_no__isnull=True, county__regex="^[0-9]{6}$"),
+            ),
+        )
+
+
 class SignIn(models.Model):
     """Somebody came in, was refused, or went out. Append-only.
 

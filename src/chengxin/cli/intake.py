@@ -28,19 +28,20 @@ KINDS = (Kind.PERSONS, Kind.RECORDS, Kind.MARKS)
     required=True,
     help="What the files hold.",
 )
+@click.option("--furnisher", default="", help="Whose files they are; its own staff see them then.")
 @site_option
 @refused_cleanly
-def command(files: tuple[Path, ...], kind: str, site: Path) -> None:
+def command(files: tuple[Path, ...], kind: str, furnisher: str, site: Path) -> None:
     """Take FILES in (CSV, XLSX or Parquet), and say what became of every row.
 
     A file that was interrupted is continued. The exit code is 1 when a row was not accepted.
     """
     with place(site):
-        clean = [_take(path, Kind(kind)) for path in files]
+        clean = [_take(path, Kind(kind), furnisher) for path in files]
     raise SystemExit(0 if all(clean) else 1)
 
 
-def _take(path: Path, kind: Kind) -> bool:
+def _take(path: Path, kind: Kind, furnisher: str) -> bool:
     """Take a file in and print its verdicts; say whether every row was accepted or known."""
     from chengxin.records.errors import TakingError
     from chengxin.records.selectors import delivery, problem_counts
@@ -49,7 +50,7 @@ def _take(path: Path, kind: Kind) -> bool:
     from chengxin.records.words import told
 
     try:
-        number = receive(path=path, kind=kind, by=getuser())
+        number = receive(path=path, kind=kind, by=getuser(), furnisher=furnisher)
         judge(delivery_id=number)
     except TakingError as error:
         raise click.ClickException(str(error)) from error

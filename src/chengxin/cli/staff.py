@@ -45,6 +45,52 @@ def add(login: str, organisation: str, roles: str, site: Path) -> None:
 
 
 @command.command()
+@click.argument("furnisher")
+@click.argument("county")
+@site_option
+@refused_cleanly
+def county(furnisher: str, county: str, site: Path) -> None:
+    """Keep for which COUNTY (six digits, GB/T 2260) FURNISHER works, once."""
+    _six_digits(county)
+    with place(site):
+        from chengxin.records.services.furnishers import place_furnisher
+
+        if not place_furnisher(furnisher=furnisher, county=county):
+            raise click.ClickException(_("This furnisher has a county already, which stays."))
+
+
+def _six_digits(county: str) -> None:
+    if not (len(county) == 6 and county.isdecimal() and county.isascii()):
+        raise click.UsageError(_("A county is six digits."))
+
+
+@command.command()
+@click.argument("login")
+@click.option("--furnisher", default="", help="The department, by its name in the files.")
+@click.option("--county", default="", help="The six digits of a county (GB/T 2260).")
+@site_option
+@refused_cleanly
+def confine(login: str, furnisher: str, county: str, site: Path) -> None:
+    """Let the account LOGIN see the rows of one furnisher or county alone, for good."""
+    if bool(furnisher) == bool(county):
+        raise click.UsageError(_("Name a furnisher or a county, one of the two."))
+    if county:
+        _six_digits(county)
+    with place(site):
+        from chengxin.access.members import confine as confine_account
+        from chengxin.access.roles import RolesRefusedError
+        from chengxin.records.services.furnishers import furnisher_number
+
+        number = furnisher_number(furnisher) if furnisher else None
+        try:
+            found = confine_account(login=login, furnisher_no=number, county=county)
+        except RolesRefusedError as error:
+            raise click.ClickException(str(error)) from None
+    if not found:
+        raise _nobody(login)
+
+
+@command.command()
 @click.argument("login")
 @click.option("--roles", required=True, help="All words that the account has from now on.")
 @site_option

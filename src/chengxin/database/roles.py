@@ -27,10 +27,10 @@ APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "approval", "assistance", "catalogue_item", "comment_reply",
         "comment_round", "consent_event", "delivered", "departure", "erasure", "furnisher",
-        "look_complaint", "look_complaint_answer", "look_grant", "mended_row", "notice",
-        "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
+        "furnisher_place", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
+        "notice", "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
         "record_version", "round_comment", "row_export", "rulebook_version", "shadow_run",
-        "sign_in", "taken_back", "twofold_act", "twofold_answer", "verdict",
+        "sign_in", "staff_scope", "taken_back", "twofold_act", "twofold_answer", "verdict",
     }
 )  # fmt: skip
 

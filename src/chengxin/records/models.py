@@ -30,6 +30,24 @@ class Furnisher(models.Model):
         db_table = "furnisher"
 
 
+class FurnisherPlace(models.Model):
+    """The county that a furnisher works for, by its number in GB/T 2260. Append-only."""
+
+    furnisher = models.OneToOneField(
+        Furnisher, models.PROTECT, primary_key=True, db_column="furnisher_no"
+    )
+    county = models.TextField(db_index=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "furnisher_place"
+        constraints = (
+            models.CheckConstraint(
+                name="furnisher_place_county", condition=models.Q(county__regex="^[0-9]{6}$")
+            ),
+        )
+
+
 class CatalogueItem(models.Model):
     """An item's number for ever, whatever a rulebook version numbers it."""
 
@@ -46,7 +64,8 @@ class Delivery(models.Model):
     `kind` is persons, records or marks. `state` goes from receiving through staged and judging to
     judged; `upto` is the last row that has its verdict. `header` holds the names of the known
     columns, and `faults` what is wrong with the file as a whole: never what a cell says. The name
-    of the file is sealed, for people call files after people.
+    of the file is sealed, for people call files after people. `furnisher` is whose it is, where
+    somebody said so: whoever works for it sees what became of it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -63,6 +82,9 @@ class Delivery(models.Model):
     received_at = models.DateTimeField()
     received_by = models.TextField()
     judged_at = models.DateTimeField(null=True)
+    furnisher = models.ForeignKey(
+        Furnisher, models.PROTECT, null=True, db_column="furnisher_no", db_index=False
+    )
 
     class Meta:
         db_table = "delivery"

@@ -8,7 +8,10 @@ from datetime import datetime
 
 from django.db import connection
 
+from chengxin.access.confined import confined
 from chengxin.access.looks import about_nobody
+from chengxin.access.members import Member
+from chengxin.records.database import ask, parsed
 
 _DELIVERED = """
 select d.received_by, d.kind, count(distinct d.id), max(d.received_at),
@@ -27,6 +30,13 @@ from verdict v join delivery d on d.id = v.delivery_id,
   jsonb_array_elements(v.problems) as problem
 where d.received_at >= %s
 group by code order by count(*) desc, code limit %s
+"""
+
+_OWN = """
+select d.id, f.furnisher, d.kind, d.state, d.received_at, d.rows,
+  (select coalesce(jsonb_object_agg(verdict, many), '{}') from (
+    select verdict, count(*) as many from told_row where delivery_id = d.id group by 1) counted)
+from delivery d join furnisher f using (furnisher_no) order by d.id desc limit %s
 """
 
 
@@ -59,3 +69,30 @@ def codes_since(instant: datetime, *, most: int) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_CODES, [instant, most])
         return list(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDelivery:
+    """A delivery of one's own furnisher, and how many rows are told to have which verdict."""
+
+    number: int
+    furnisher: str
+    kind: str
+    state: str
+    received_at: datetime
+    rows: int
+    verdicts: Mapping[str, int]
+
+
+@about_nobody
+def own_deliveries(member: Member, *, most: int = 50) -> list[OwnDelivery]:
+    """Return the latest deliveries of the member's furnisher, or of those in the county.
+
+    It asks for every row there is: that there are no others is the database's doing.
+    """
+    with confined(member):
+        rows = ask(_OWN, most)
+    return [
+        OwnDelivery(number, furnisher, kind, state, received_at, many, parsed(counted))
+        for number, furnisher, kind, state, received_at, many, counted in rows
+    ]

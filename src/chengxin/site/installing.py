@@ -10,6 +10,7 @@ from django.db import connections
 
 from chengxin.database.patience import TIMEOUTS, changing, told
 from chengxin.database.roles import OWNER, apply_grants, create_roles, make_eraser
+from chengxin.database.walls import build_walls, create_confined
 from chengxin.scoring.engines.postgres import create_tables
 from chengxin.text import _
 
@@ -22,6 +23,7 @@ def install(owner_url: str) -> None:
     """
     with changing(owner_url, _("Roles"), autocommit=True) as connection:
         create_roles(connection)
+        create_confined(connection)
     _migrate()
     with changing(owner_url, _("Rights")) as connection:
         connection.execute(f"set role {OWNER}".encode())
@@ -29,6 +31,7 @@ def install(owner_url: str) -> None:
         if there is None or not there[0]:
             create_tables(connection)
         apply_grants(connection)
+        build_walls(connection)
         connection.execute("reset role")
         make_eraser(connection)
 

@@ -121,6 +121,7 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
             ("audit", f"/staff/complaints/{each}/") for each in town.complaints
         ),
         "staff:intake": (("desk", "/staff/intake/"),),
+        "staff:own": (("desk", "/staff/own/"),),
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),

@@ -28,6 +28,7 @@ from chengxin.records.database import ask, copy_rows
 from chengxin.records.digests import Thing, key_digest, key_digests
 from chengxin.records.errors import DeliveryBusyError, TooManyRowsError
 from chengxin.records.models import Delivery
+from chengxin.records.services.furnishers import furnisher_number
 from chengxin.records.services.origins import Origin, origins_of
 from chengxin.records.staging import Staged, seal_file_name, seal_row
 from chengxin.standing.services.versions import current
@@ -51,15 +52,17 @@ class _Kept:
     name: str
 
 
-def receive(*, path: Path, kind: Kind, by: str, name: str = "") -> int:
+def receive(*, path: Path, kind: Kind, by: str, name: str = "", furnisher: str = "") -> int:
     """Stage the rows of a file and return its delivery; one that was interrupted is continued.
+
+    Those who work for `furnisher`, where one is named, see what becomes of it.
 
     A file that is none of its kind becomes a delivery without rows, whose `faults` say why. Raises
     DeliveryBusyError.
     """
     known = columns(current().rulebook, kind, Naming.IDENTITY)
     source = open_file(0, kind, name or path.name, path, known)
-    delivery = _unfinished(source, kind) or _begin(source, kind, by)
+    delivery = _unfinished(source, kind) or _begin(source, kind, by, furnisher)
     reached(Point.RECEIVE_BEGUN)
     if delivery.state != "receiving":
         return int(delivery.pk)
@@ -98,13 +101,14 @@ def _unfinished(source: Source, kind: Kind) -> Delivery | None:
     return found.order_by("id").first()
 
 
-def _begin(source: Source, kind: Kind, by: str) -> Delivery:
+def _begin(source: Source, kind: Kind, by: str, furnisher: str) -> Delivery:
     keys = site_keys()
     digest = key_digest(keys, Thing.FILE, source.sha256 or "none")
     return Delivery.objects.create(
         kind=kind, name_sealed=seal_file_name(keys, digest, source.name), digest=digest,
         bytes=source.size, encoding=source.charset,
         header=list(source.positions), state="receiving", received_at=now(), received_by=by,
+        furnisher_id=furnisher_number(furnisher) if furnisher else None,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from chengxin.database.roles import (
     RESEALED,
 )
 from chengxin.database.safety import problems, settings
+from chengxin.database.walls import CONFINED, SHOWN, WALLS
 from chengxin.site.verifying.invariants import Check, Connection, Found, Moment, Pass, ask
 from chengxin.text import _
 
@@ -32,6 +33,7 @@ _BY_HAND = frozenset(
         "message_change", "proposal_contents",
         "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
         "publication_second", "rulebook_version_contents", "shadow_run_proposal",
+        "twofold_act_content", "twofold_answer_act",
     }
 )  # fmt: skip
 
@@ -53,11 +55,25 @@ where rolname = any(%(roles)s) and (rolsuper or rolbypassrls or rolcreaterole or
 union all
 select m.rolname || ' in ' || g.rolname
 from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles g on g.oid = a.roleid
-where m.rolname = any(%(roles)s)
+where m.rolname = any(%(roles)s) and (m.rolname, g.rolname) <> (%(application)s, %(confined)s)
 union all
 select c.relname || ' of ' || pg_get_userbyid(c.relowner) from pg_class c
 where c.relkind in ('r', 'p') and pg_get_userbyid(c.relowner) <> %(owner)s
   and c.relnamespace = any(array['public', 'scoring']::regnamespace[])
+"""
+_WALLS = """
+select c.relname || ' without a wall' from pg_class c
+where c.relname = any(%(walls)s) and c.relnamespace = 'public'::regnamespace
+  and not c.relrowsecurity
+union all
+select tablename || ': policy ' || policyname from pg_policies
+where schemaname = 'public' and not (tablename = any(%(walls)s) and permissive = 'PERMISSIVE' and (
+  (policyname = 'whole' and cmd = 'ALL' and roles = %(whole)s and qual = 'true')
+  or (policyname = 'own' and cmd = 'SELECT' and roles = %(own)s and qual <> 'true')))
+union all
+select wall || ': policies ' || count(p) from unnest(%(walls)s::text[]) as wall
+left join pg_policies p on p.schemaname = 'public' and p.tablename = wall
+group by wall having count(p) <> 2
 """
 _CONSTRAINTS = """
 select conname from pg_constraint where convalidated
@@ -91,8 +107,14 @@ def _rights(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
         for right in sorted(found ^ wanted)
         for role, table, privilege in [right]
     ]
-    serving = {"roles": [APPLICATION, ERASER, AUDITOR], "owner": OWNER}
+    whole = [APPLICATION, ERASER, AUDITOR]
+    serving = {
+        "roles": [*whole, CONFINED], "owner": OWNER, "application": APPLICATION,
+        "confined": CONFINED,
+    }  # fmt: skip
     wrong += [str(row[0]) for row in ask(connection, _ROLES, serving)]
+    walls = {"walls": [*WALLS], "whole": sorted(whole), "own": [CONFINED]}
+    wrong += [str(row[0]) for row in ask(connection, _WALLS, walls)]
     return {"I11 rights": Found.of(len(found | wanted), wrong)}
 
 
@@ -110,6 +132,8 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 yield from ((APPLICATION, table, right) for right in rights.split())
         if table in REGISTERS:
             yield AUDITOR, table, "SELECT"
+    for table, columns in SHOWN.items():
+        yield from ((CONFINED, f"{table}.{column}", "SELECT") for column in columns.split(", "))
     for table in RESEALED:
         yield APPLICATION, f"{table}.sealed", "UPDATE"
     for table in OF_PERSON:

@@ -34,6 +34,7 @@ LOOKERS = frozenset(role for rule in RULES.values() for role in rule.roles)
 
 #: Name of a page on the left → who sees it there; None for everybody.
 WAYS: Mapping[str, frozenset[Role] | None] = {
+    "own": frozenset({Role.INTAKE}),
     "overview": None,
     "intake": frozenset({Role.INTAKE}),
     "person": LOOKERS,
@@ -92,8 +93,17 @@ def show_refused(request: StaffRequest, roles: frozenset[Role]) -> HttpResponse:
     return show(request, "staff/refused.html", context, title=title, here="", status=403)
 
 
+def show_confined(request: StaffRequest) -> HttpResponse:
+    """Answer that the page is not for whoever works for one furnisher or county."""
+    said = _("This page is for those who work for the whole city.")
+    context = {"said": said, "mine": role_names()[Role.INTAKE]}
+    title = _("This page takes another account")
+    return show(request, "staff/refused.html", context, title=title, here="", status=403)
+
+
 def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     names = {
+        "own": _("Own deliveries"),
         "overview": _("Overview"),
         "intake": _("Intake"),
         "person": _("Person file"),
@@ -108,5 +118,5 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(name=names[way], href=reverse(f"staff:{way}"), here=way == here)
         for way, roles in WAYS.items()
-        if roles is None or roles & member.roles
+        if (way == "own") is (member.scope is not None) and (roles is None or roles & member.roles)
     )

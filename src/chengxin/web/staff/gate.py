@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import redirect
 
 from chengxin.access.roles import Role
-from chengxin.web.staff.frame import StaffRequest, show_refused
+from chengxin.web.staff.frame import StaffRequest, show_confined, show_refused
 from chengxin.web.staff.session import current
 from chengxin.web.staff.uploading import Holding
 
@@ -36,16 +36,18 @@ class Declared:
     methods: tuple[str, ...]
     roles: frozenset[Role] | None
     uploads: bool = False
+    confined: bool = False
 
 
 def page(
-    *methods: str, roles: Collection[Role], uploads: bool = False
+    *methods: str, roles: Collection[Role], uploads: bool = False, confined: bool = False
 ) -> Callable[[_StaffView], _View]:
     """Declare a page for those who are signed in and have one of the roles.
 
-    Files are only taken where `uploads` says so.
+    Files are only taken where `uploads` says so. Whoever works for one furnisher or county alone
+    reaches the pages that are `confined`, and no others.
     """
-    declared = Declared(methods, frozenset(roles), uploads)
+    declared = Declared(methods, frozenset(roles), uploads, confined)
 
     def declare(view: _StaffView) -> _View:
         view.declared = declared  # type: ignore[attr-defined]  # read by the gate and by tests
@@ -99,6 +101,8 @@ class Gate:
         passed.signed_in, passed.upload = signed_in, upload
         if not signed_in.member.roles & declared.roles:
             return show_refused(passed, declared.roles)
+        if signed_in.member.scope is not None and not declared.confined:
+            return show_confined(passed)
         return None
 
 

@@ -77,7 +77,7 @@ class PasswordForm(forms.Form):
         return typed
 
 
-@page("GET", "POST", roles=Role)
+@page("GET", "POST", roles=Role, confined=True)
 def password(request: StaffRequest) -> HttpResponse:
     """Let somebody choose another password; all other sessions of the account end."""
     if request.method != "POST":
@@ -97,7 +97,7 @@ def password(request: StaffRequest) -> HttpResponse:
     return _password(request, form, 429 if changed is Refusal.SLOWER else 403)
 
 
-@page("POST", roles=Role)
+@page("POST", roles=Role, confined=True)
 def sign_out(request: StaffRequest) -> HttpResponseBase:
     """End the session, here and on the server."""
     session.end(request)
@@ -113,7 +113,7 @@ def _password(request: StaffRequest, form: PasswordForm, status: int) -> HttpRes
 
 def _let_in(request: HttpRequest, member: Member) -> HttpResponse:
     session.begin(request, member)
-    response = redirect("staff:overview")
+    response = redirect("staff:own" if member.scope else "staff:overview")
     response.set_cookie(
         DEVICE_COOKIE,
         device_token(member.login),
