@@ -44,6 +44,10 @@ OPERATIONS = ROOT / "docs" / "operations.md"
 INVARIANTS = ("| invariant | what must hold |\n|---|---|\n", "\n## Versions\n")
 
 
+#: A command that ended.
+type Done = subprocess.CompletedProcess[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A block of commands and the block with what the last of them prints, if there is one."""
@@ -74,24 +78,33 @@ def shown(readme: str) -> list[Shown]:
     ]
 
 
-def run(readme: str, folder: Path) -> Iterator[Ran]:
-    """Run the program's commands of a page one after the other in `folder`."""
+def prepare(folder: Path) -> None:
+    """Make a folder look as the repository does to the commands of a page."""
     for part in ("rulebooks", "docs"):
         (folder / part).symlink_to(ROOT / part)
     (folder / ".venv").symlink_to(sys.prefix)
+
+
+def run(readme: str, folder: Path, ran: dict[str, Done]) -> Iterator[Ran]:
+    """Run the program's commands of a page one after the other in `folder`.
+
+    What was `ran` there, word for word, is not run again.
+    """
     left_out = ("CHENGXIN_LANG", "COLUMNS")
     known = {key: value for key, value in os.environ.items() if key not in left_out}
     for block in shown(readme):
         for command in block.commands:
-            done = subprocess.run(
-                ["sh", "-c", command],
-                cwd=folder,
-                env={**known, "LANG": "C.UTF-8"},
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                check=False,
-            )
+            if command not in ran:
+                ran[command] = subprocess.run(
+                    ["sh", "-c", command],
+                    cwd=folder,
+                    env={**known, "LANG": "C.UTF-8"},
+                    capture_output=True,
+                    text=True,
+                    encoding="utf-8",
+                    check=False,
+                )
+            done = ran[command]
             last = command == block.commands[-1]
             output = block.output if last else None
             yield Ran(command, done.returncode, done.stdout, done.stderr, output)
@@ -131,9 +144,11 @@ def accept() -> None:
     for page in table.pages():
         page.write_text(examples.accepted(page), "utf-8", newline="\n")
     table.PAGE.write_text(table.text(), "utf-8", newline="\n")
-    for readme in READMES:
-        with TemporaryDirectory() as scratch:
-            ran = list(run(readme, Path(scratch)))
+    with TemporaryDirectory() as scratch:
+        prepare(Path(scratch))
+        known: dict[str, Done] = {}
+        printed = {readme: list(run(readme, Path(scratch), known)) for readme in READMES}
+    for readme, ran in printed.items():
         for each in ran:
             if each.code != 0:
                 raise RuntimeError(f"{each.command}\n{each.errors}")

@@ -26,7 +26,7 @@ from tests.scoring.versions import SETTINGS
 pytestmark = pytest.mark.slow
 
 #: So many versions are tried before a change that nobody feels counts as a gap.
-MOST, FEWEST = 400, max(6, settings().max_examples // 20)
+MOST, FEWEST = 400, max(3, settings().max_examples // 20)
 
 
 #: Changes of a rule whose order nobody can show, whatever it is.

@@ -99,7 +99,7 @@ def _busiest(answers: Mapping[str, PersonScore]) -> str:
     return max(sorted(answers), key=lambda person: len(answers[person].rows))
 
 
-@settings(phases=NO_SHRINKING, max_examples=max(10, EXAMPLES // 10))
+@settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 10))
 @given(SEEDS, SEEDS)
 def test_order_and_repetition_of_arrival_change_nothing(seed: int, order: int) -> None:
     rulebook, ledger = population(seed, seed)
@@ -107,7 +107,7 @@ def test_order_and_repetition_of_arrival_change_nothing(seed: int, order: int) -
     assert _answers(rulebook, ledger) == _answers(rulebook, other)
 
 
-@settings(phases=NO_SHRINKING, max_examples=max(10, EXAMPLES // 10))
+@settings(phases=NO_SHRINKING, max_examples=max(5, EXAMPLES // 10))
 @given(SEEDS)
 def test_a_score_is_base_plus_the_sum_of_its_rows(seed: int) -> None:
     rulebook, ledger = population(seed, seed)
