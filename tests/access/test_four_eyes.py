@@ -15,6 +15,7 @@ from chengxin.access.four_eyes.services import (
     content_hash,
     resting_on,
 )
+from chengxin.text import language
 from tests.site import Site
 
 pytestmark = pytest.mark.slow
@@ -31,7 +32,7 @@ def act(made: Site) -> int:
 
 
 def test_what_another_agreed_to_can_be_done_and_nothing_else(act: int) -> None:
-    with pytest.raises(TwofoldError, match="second person"):
+    with language("en"), pytest.raises(TwofoldError, match="second person"):
         resting_on(act=act, kind="trial", content=THIS)
     answer(act=act, content=THIS, by=2, agreed=True)
     found = resting_on(act=act, kind="trial", content=THIS)

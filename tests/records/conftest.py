@@ -56,7 +56,8 @@ def empty(site: Site) -> None:
     """Take everything away that came in."""
     with psycopg.connect(site.owner) as connection:
         connection.execute(
-            "truncate person, assistance, consent_event, delivered, departure, erasure, delivery,"
+            "truncate person, assistance, change_proposal, person_alias, person_change,"
+            " person_merged, consent_event, delivered, departure, erasure, delivery,"
             " furnisher,"
             " held_row, mended_row, record, record_version, record_body, record_mark, row_export,"
             " staged_row, verdict, correction, correction_answer, record_statement,"

@@ -9,7 +9,40 @@ from tests.verifying.plant import (
     Plant,
 )
 
+_ASKED = """
+insert into twofold_act (id, kind, content, asked_by, asked_at, reason)
+values (1, 'person.change', sha256('x'), 1, '2026-11-20', 'planted');
+insert into twofold_answer (act_id, content, asked_by, answered_by, answered_at, agreed, words)
+values (1, sha256('x'), 1, 2, '2026-11-20', {agreed}, '');
+insert into person_change (change, act, content, person_no, other_no, kind, ground, document,
+  asked_by, answered_by, at)
+select 1, 1, sha256('x'), max(person_no), min(person_no), 'merge', 'twice', 'D', 1, 2, '2026-11-20'
+from standing;
+"""
+
 OF_PEOPLE = (
+    Plant(
+        "a change of a person that the second one refused",
+        "I31 two",
+        "person_change ",
+        _ASKED.format(agreed="false"),
+    ),
+    Plant(
+        "a person put together with another who keeps records",
+        "I31 one",
+        "person_merged ",
+        _ASKED.format(agreed="true")
+        + "insert into person_merged (person_no, into_no, change, kept)"
+        " select min(person_no), max(person_no), 1, '{}' from standing",
+    ),
+    Plant(
+        "a former number under the index of another",
+        "I31 former",
+        "person_alias ",
+        "insert into person_alias (change, person_no, identity_index, identity_sealed, name_sealed)"
+        f" select 1, person_no, sha256('x'), identity_sealed, name_sealed from person"
+        f" where person_no = {SOMEBODY}",
+    ),
     Plant(
         "a consent ended without the standing",
         "I1 consent",

@@ -79,7 +79,7 @@ class Staff(models.Model):
     roles = models.TextField()
     totp_secret = models.BinaryField()
     last_step = models.BigIntegerField(default=0)
-    factor = models.IntegerField(default=1)
+    factor = models.IntegerField(default=1, db_default=1)
 
     class Meta:
         db_table = "staff"

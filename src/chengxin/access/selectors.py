@@ -15,6 +15,7 @@ from django.db import connection
 from chengxin.access.context import AccessContext, ActorKind
 from chengxin.access.kinds import Kind
 from chengxin.access.looks import about_a_person
+from chengxin.access.merged import NUMBERS
 from chengxin.access.purposes import Purpose
 from chengxin.clock import SHANGHAI, now
 
@@ -35,22 +36,22 @@ LATELY = timedelta(days=30)
 #: Entries on one page.
 PAGE = 50
 
-_ENTRIES = """
+_ENTRIES = f"""
 select e.id, e.at, e.actor, e.actor_kind, e.organisation, e.purpose, e.case_ref, e.reason,
   e.legal_basis, e.kinds, e.outcome = 'denied', s.number, s.digest
 from access_entry e
 left join lateral (
   select number, digest from access_seal where last >= e.id order by last limit 1
 ) s on true
-where e.person_no = %(person_no)s and e.actor_kind = any(%(actors)s)
+where e.person_no = any({NUMBERS}) and e.actor_kind = any(%(actors)s)
   and (%(organisation)s = '' or e.organisation = %(organisation)s)
   and e.at >= %(since)s and e.at < %(before)s and e.id < %(below)s
 order by e.id desc limit %(most)s
 """
-_SUMMARY = """
+_SUMMARY = f"""
 select count(*) filter (where actor_kind <> 'self' and at > %(since)s), min(at),
   array_remove(array_agg(distinct organisation order by organisation), '')
-from access_entry where person_no = %(person_no)s
+from access_entry where person_no = any({NUMBERS})
 """
 
 

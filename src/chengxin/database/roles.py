@@ -28,17 +28,20 @@ APPEND_ONLY = frozenset(
         "access_entry", "access_seal", "approval", "assistance", "catalogue_item", "comment_reply",
         "comment_round", "consent_event", "delivered", "departure", "erasure", "furnisher",
         "furnisher_place", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
-        "notice", "person_facts", "proposal", "publication", "receipt_key", "record", "record_mark",
-        "record_version", "round_comment", "row_export", "rulebook_version", "shadow_run",
-        "sign_in", "staff_scope", "taken_back", "twofold_act", "twofold_answer", "verdict",
+        "notice", "person_change", "person_facts", "proposal", "publication", "receipt_key",
+        "record", "record_mark", "record_version", "round_comment", "row_export",
+        "rulebook_version", "shadow_run", "sign_in", "staff_scope", "taken_back", "twofold_act",
+        "twofold_answer", "verdict",
     }
 )  # fmt: skip
 
 #: Rows are added and read; only the eraser removes them.
-ERASABLE = frozenset({"correction", "correction_answer", "record_body", "record_statement"})
+ERASABLE = frozenset(
+    {"change_proposal", "correction", "correction_answer", "record_body", "record_statement"}
+)
 
 #: A person's own words are sealed anew when keys change, and nothing else of their rows is changed.
-RESEALED = frozenset({"correction", "correction_answer", "record_statement"})
+RESEALED = frozenset({"change_proposal", "correction", "correction_answer", "record_statement"})
 
 #: Rows change, but stay.
 CHANGING = frozenset({"consent", "delivery", "in_force", "job", "outbox", "person", "run", "staff"})
@@ -48,8 +51,8 @@ PASSING = frozenset(
     {
         "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
         "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
-        "django_session", "guess_limit", "held_row", "message", "spent_token", "staged_row",
-        "standing", "standing_change", "visit",
+        "django_session", "guess_limit", "held_row", "message", "person_alias", "person_merged",
+        "spent_token", "staged_row", "standing", "standing_change", "visit",
     }
 )  # fmt: skip
 
@@ -86,7 +89,8 @@ end $$
 OF_PERSON = (
     "correction_answer", "correction", "record_statement",
     "record_mark", "record_body", "record_version", "record", "standing_change", "standing",
-    "look_grant", "assistance", "consent", "person_facts", "person",
+    "look_grant", "assistance", "person_alias", "person_merged", "change_proposal", "person_change",
+    "consent", "person_facts", "person",
 )  # fmt: skip
 
 #: What a person takes back beside a record.
@@ -99,6 +103,57 @@ begin
   return found;
 end $$
 """
+
+#: What is known about a record is one person's for ever, unless two people have decided that two
+#: entries are one person. `known` puts instants back; without it what moves is known from `at` on.
+_MOVE_RECORDS = """
+create or replace function move_records(
+  of_change bigint, from_no bigint, to_no bigint, numbers bigint[], known jsonb, at timestamptz
+) returns integer language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare moved integer;
+begin
+  if not exists (
+    select from person_change c where c.change = of_change
+      and (c.person_no, c.other_no) in ((from_no, to_no), (to_no, from_no))
+  ) then
+    raise exception 'nobody has decided this';
+  end if;
+  update record set person_no = to_no where person_no = from_no and record_no = any(numbers);
+  get diagnostics moved = row_count;
+  update record_body set person_no = to_no where person_no = from_no and record_no = any(numbers);
+  update record_statement set person_no = to_no
+  where person_no = from_no and record_no = any(numbers);
+  update correction_answer set person_no = to_no where person_no = from_no and correction_id in (
+    select id from correction where record_no = any(numbers));
+  update correction set person_no = to_no where person_no = from_no and record_no = any(numbers);
+  update record_version v set person_no = to_no, known_from = coalesce(
+    (select k.known_from from jsonb_to_recordset(known -> 'versions')
+       as k (record_no bigint, version integer, known_from timestamptz)
+     where k.record_no = v.record_no and k.version = v.version),
+    greatest(v.known_from, at), v.known_from)
+  where person_no = from_no and record_no = any(numbers);
+  update record_mark m set person_no = to_no, known_from = coalesce(
+    (select k.known_from from jsonb_to_recordset(known -> 'marks')
+       as k (id bigint, known_from timestamptz) where k.id = m.id),
+    greatest(m.known_from, at), m.known_from)
+  where person_no = from_no and record_no = any(numbers);
+  return moved;
+end $$
+"""
+
+#: What the function above changes, column by column, and no other column.
+MOVED = (
+    *(
+        (table, "person_no")
+        for table in (
+            "record", "record_body", "record_mark", "record_version", "record_statement",
+            "correction", "correction_answer",
+        )
+    ),
+    ("record_mark", "known_from"),
+    ("record_version", "known_from"),
+)  # fmt: skip
 
 # Of complaints the words go, which are somebody's own; that there was one stays.
 _ERASE_PERSON = f"""
@@ -199,8 +254,16 @@ def apply_grants(connection: psycopg.Connection) -> None:
         "grant usage on all sequences in schema scoring to {app}",
         "grant insert on erasure, departure to {eraser}",
         "grant select, update (words) on look_complaint, look_complaint_answer to {eraser}",
+        "grant select on person_change to {eraser}",
     ):
         connection.execute(_named(statement))
+    for table, column in MOVED:
+        named = sql.Identifier(column)
+        connection.execute(
+            sql.SQL("grant update ({}) on {} to {}").format(
+                named, sql.Identifier(table), sql.Identifier(ERASER)
+            )
+        )
 
 
 def make_eraser(connection: psycopg.Connection) -> None:
@@ -210,9 +273,12 @@ def make_eraser(connection: psycopg.Connection) -> None:
         "set role {eraser}",
         _ERASE,
         _ERASE_PERSON,
+        _MOVE_RECORDS,
         _ERASE_STATEMENT,
-        "revoke all on function erase_body, erase_person, erase_statement from public",
-        "grant execute on function erase_body, erase_person, erase_statement to {app}",
+        "revoke all on function erase_body, erase_person, erase_statement,"
+        " move_records from public",
+        "grant execute on function erase_body, erase_person, erase_statement,"
+        " move_records to {app}",
         "reset role",
         "revoke create on schema public from {eraser}",
     ):

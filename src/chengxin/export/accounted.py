@@ -47,6 +47,35 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "withdrew_on": "consents[].withdrew_on",
         "updated_at": "consents[].updated_at",
     },
+    "person_alias": {
+        "change": "changes[].change",
+        "person_no": _INSIDE,
+        "identity_index": Left("a keyed hash of the number, which is in the copy itself"),
+        "identity_sealed": "changes[].number",
+        "name_sealed": "changes[].name",
+    },
+    "person_change": {
+        "change": "changes[].change",
+        "act": _ROW,
+        "content": Left("the hash that two people answered for"),
+        "person_no": _INSIDE,
+        "other_no": _INSIDE,
+        "undoes": Left("which change it undoes; that one says that it was undone"),
+        "asked_by": Left("who of the staff proposed it; the body answers for it"),
+        "answered_by": Left("who of the staff agreed; the body answers for it"),
+        **{name: f"changes[].{name}" for name in ("kind", "ground", "document", "at")},
+    },
+    "change_proposal": dict.fromkeys(
+        (
+            "act", "person_no", "other_no", "undoes", "kind", "ground", "document", "sealed",
+            "content",
+        ),
+        Left("what staff proposed; what was decided is in the copy"),
+    ),
+    "person_merged": dict.fromkeys(
+        ("person_no", "into_no", "change", "kept"),
+        Left("what would be put back; all of it is in the copy, with the records and points"),
+    ),
     "assistance": {
         "event": "assistances[].event",
         "person_no": _INSIDE,

@@ -15,6 +15,7 @@ from typing import Any
 from chengxin.access.selectors import Look
 from chengxin.export.gathering import Cut, Held
 from chengxin.ledger.encoding import slots
+from chengxin.people.changing.selectors import Changed
 from chengxin.people.held.selectors import ConsentHeld, EventHeld
 from chengxin.records.about.selectors import Filed, Mark, Version
 from chengxin.records.own.selectors import Asked
@@ -61,6 +62,7 @@ def document(held: Held) -> Part:
             {"event": number, **_plain(asdict(each))}
             for number, each in sorted(held.assistances.items())
         ],
+        "changes": [_changed(each) for each in held.changes],
         "records": [_record(held, each) for each in held.records],
         "score": _score(held),
         "history": [_change(each) for each in held.history],
@@ -72,6 +74,15 @@ def document(held: Held) -> Part:
 
 def _cut(cut: Cut) -> Part:
     return {"part": cut.part, "given": cut.given, "rest": f"?{cut.name}={cut.value}"}
+
+
+def _changed(changed: Changed) -> Part:
+    names = ("change", "kind", "ground", "document", "at", "undone")
+    return {
+        **_plain({name: getattr(changed, name) for name in names}),
+        "number": changed.number.reveal() if changed.number else None,
+        "name": changed.name.reveal() if changed.name else None,
+    }
 
 
 def _consent(consent: ConsentHeld) -> Part:

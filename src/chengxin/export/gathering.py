@@ -16,6 +16,7 @@ from chengxin.access.complaints.selectors import Complaint, complaints_of
 from chengxin.access.context import AccessContext
 from chengxin.access.selectors import Look, entries_about
 from chengxin.clock import now
+from chengxin.people.changing.selectors import Changed, changes_about
 from chengxin.people.held.selectors import (
     Attested,
     ConsentHeld,
@@ -74,6 +75,7 @@ class Held:
     facts: tuple[Attested, ...]
     consents: tuple[ConsentHeld, ...]
     assistances: Mapping[int, Assisted]
+    changes: tuple[Changed, ...]
     records: tuple[Filed, ...]
     standing: StandingNow | None
     answer: PersonScore
@@ -136,6 +138,7 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
         facts=facts,
         consents=consents,
         assistances=assistances_of(context, person_no),
+        changes=changes_about(context, person_no),
         records=tuple(records[: bounds.records]),
         standing=standing,
         answer=found,

@@ -8,6 +8,28 @@ from __future__ import annotations
 
 from django.db import models
 
+from chengxin.people.changing.models import (
+    ChangeProposal,
+    PersonAlias,
+    PersonChange,
+    PersonMerged,
+)
+
+__all__ = [
+    "Assistance",
+    "ChangeProposal",
+    "Consent",
+    "ConsentEvent",
+    "Departure",
+    "Notice",
+    "Person",
+    "PersonAlias",
+    "PersonChange",
+    "PersonFacts",
+    "PersonMerged",
+    "ReceiptKey",
+]
+
 #: The closed list of what anybody can consent to, as the database knows it (`people.consent`).
 PURPOSES = r"^(points\.compute|market\.collect|points\.derived\.[a-z0-9_]+)$"
 

@@ -20,6 +20,10 @@ COLUMNS: Mapping[tuple[str, str], tuple[Use, int]] = {
     ("person", "identity_index"): (Use.INDEX, 0),
     ("person", "identity_sealed"): (Use.SEAL, 0),
     ("person", "name_sealed"): (Use.SEAL, 0),
+    ("person_alias", "identity_index"): (Use.INDEX, 0),
+    ("person_alias", "identity_sealed"): (Use.SEAL, 0),
+    ("person_alias", "name_sealed"): (Use.SEAL, 0),
+    ("change_proposal", "sealed"): (Use.SEAL, 0),
     ("delivery", "digest"): (Use.INDEX, 0),
     ("delivery", "name_sealed"): (Use.SEAL, 0),
     # A row is sealed in pieces, each after its length.
@@ -49,6 +53,7 @@ KEYLESS = frozenset(
         ("look_grant", "session"), ("notice", "digest"), ("consent_event", "notice"),
         ("rulebook_version", "files"), ("shadow_run", "report"), ("twofold_act", "content"),
         ("twofold_answer", "content"), ("visit", "mark"), ("spent_token", "digest"),
+        ("change_proposal", "content"), ("person_change", "content"),
     }
 )  # fmt: skip
 

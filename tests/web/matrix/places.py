@@ -97,6 +97,8 @@ class Places:
                 return {"number": self._one(whose, town.complaints[1], 0)}
             case "correction":
                 return {"number": self._one(whose, town.corrections[1], 0)}
+            case "change":
+                return {"act": self._one(whose, town.change, 0)}
             case "delivery" | "delivery-on" | "delivery-mend":
                 return {"number": self._one(whose, town.judged, 0)}
             case "person-file" | "person-section" | "counter-done":

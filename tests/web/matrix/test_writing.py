@@ -17,9 +17,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from chengxin.access.models import Staff
+from chengxin.records.services.changing import wanted_by
 from tests.ledger.city import write
 from tests.records.rows import person
-from tests.web.city import PASSWORD
+from tests.web.city import PASSWORD, assertion
 from tests.web.matrix.asking import ask, form_of
 from tests.web.matrix.places import Places
 from tests.web.matrix.table import rows
@@ -77,6 +78,19 @@ def _counter(there: Places, _asker: str) -> Mapping[str, Any]:
     return {**COUNTER, "notice": there.town.notice}
 
 
+def _change(_there: Places, _asker: str) -> Mapping[str, Any]:
+    return {
+        "number": assertion("lin").identity.number.reveal(), "kind": "name", "new_name": "林试新",
+        "ground": "register", "document": "HJ-1", "reason": "本人持户口簿申请更正姓名",
+    }  # fmt: skip
+
+
+def _decision(there: Places, _asker: str) -> Mapping[str, Any]:
+    wanted = wanted_by(there.town.change)
+    assert wanted
+    return {"content": wanted.content().hex(), "agreed": "yes"}
+
+
 #: Route → the forms that are tried. Those that commit by themselves come last.
 WRITES: dict[str, Write] = {
     "citizen:complain": Write("member", "own", _table("citizen:complain", "own")),
@@ -109,6 +123,10 @@ WRITES: dict[str, Write] = {
         "intake", "there", _table("staff:delivery-mend", "there"), frozenset({"case_ref"}), (200,)
     ),
     "staff:counter": Write("handler", "-", _counter),
+    "staff:changes": Write(
+        "handler", "-", _change, frozenset({"issuer", "new_number", "new_issuer"})
+    ),
+    "staff:change": Write("handler", "there", _decision, frozenset({"words"})),
     "staff:delivery-on": Write("intake", "there"),
     "staff:person": Write(
         "handler", "member", _table("staff:person", "member"), frozenset({"case_ref", "issuer"})

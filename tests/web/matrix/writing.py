@@ -28,7 +28,10 @@ _NUMBERS = ("bigint", "integer", "smallint")
 _TIMES = ("date", "timestamp with time zone")
 
 #: What tells one attempt from the next, and is no field of anything.
-_DRAWN = {("auth_user", "password"), ("staff", "last_step"), ("assistance", "event")}
+_DRAWN = {
+    ("auth_user", "password"), ("staff", "last_step"), ("assistance", "event"),
+    ("change_proposal", "act"), ("person_alias", "change"),
+}  # fmt: skip
 
 type Held = Mapping[str, Counter[tuple[Any, ...]]]
 

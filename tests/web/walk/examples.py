@@ -125,6 +125,8 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),
+        "staff:changes": (("desk", "/staff/changes/"),),
+        "staff:change": (("desk", f"/staff/changes/{town.change}/"),),
         "staff:counter": (("desk", "/staff/counter/"),),
         "staff:counter-done": (("desk", grant.replace("/person/", "/counter/")),),
         "staff:person": (("desk", "/staff/person/"),),

@@ -24,10 +24,14 @@ from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
+from chengxin.people.changing.words import Ground
+from chengxin.people.changing.words import Kind as ChangeKind
 from chengxin.people.consent import Purpose
+from chengxin.people.names import Name, read_name
 from chengxin.people.selectors import current_notice, name_of
 from chengxin.records.own.corrections import answer_correction, ask_for_correction
 from chengxin.records.own.statements import say_beside
+from chengxin.records.services.changing import Wanted, propose_change
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
 from chengxin.standing.jobs.letters import deliver
@@ -60,6 +64,7 @@ class Town:
     looks: tuple[int, ...]
     complaints: tuple[int, ...]
     corrections: tuple[int, ...]
+    change: int
 
 
 @contextmanager
@@ -80,12 +85,13 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         corrections = _corrections(found.people["lin"])
         while deliver():
             pass
+        change = _change(found.people["lin"])
         seal_everything()
         text = current_notice(Purpose.COMPUTE, "zh")
         assert text is not None
         yield Town(
             found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
-            complaints, corrections,
+            complaints, corrections, change,
         )  # fmt: skip
 
 
@@ -155,6 +161,16 @@ def _corrections(lin: int) -> tuple[int, ...]:
         number=made[0], member=desk.member, outcome="stands", words="经核对, 时数与签到一致"
     )
     return made
+
+
+def _change(lin: int) -> int:
+    """Let one handler propose another name, which waits for the desk."""
+    other = _hired("other", "handler")
+    account, name = find_account(other.login), read_name("林新试")
+    assert account
+    assert isinstance(name, Name)
+    wanted = Wanted(ChangeKind.NAME, lin, Ground.REGISTER, "HJ-2026-7", name=name)
+    return propose_change(member=account.member, wanted=wanted, reason="本人持户口簿申请更正姓名")
 
 
 def _deliveries(folder: Path) -> tuple[int, int]:

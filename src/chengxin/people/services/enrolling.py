@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from chengxin.people.errors import FactsDifferError, NameDiffersError, NobodyError
 from chengxin.people.facts import FACTS, Facts
 from chengxin.people.hidden import Hidden
-from chengxin.people.identity import Identity
+from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
 from chengxin.people.names import Name, read_name
 from chengxin.people.sealing import Cell, Keys, Use, blind_index, blind_indexes, open_cell, seal
@@ -28,9 +28,30 @@ IDENTITY_FIELD = "person.identity"
 #: The first half of the advisory locks below: nobody else's start with it.
 _LOCKS = 0x70656F70
 
+# A former number leads to the person, a merged person to the one they are; so do their names.
 _FIND = """
-select person_no, person, name_sealed, identity_index from person
-where identity_index = any(%s)
+with hit as (
+  select p.identity_index, coalesce(m.into_no, p.person_no) as person_no
+  from person p left join person_merged m on m.person_no = p.person_no
+  where p.identity_index = any(%(indexes)s)
+  union
+  select a.identity_index, coalesce(m.into_no, a.person_no)
+  from person_alias a left join person_merged m on m.person_no = a.person_no
+  where a.identity_index = any(%(indexes)s)
+)
+select h.identity_index, h.person_no, n.person, n.name_sealed, n.identity_sealed, n.main
+from hit h join lateral (
+  select person, name_sealed, identity_sealed, true as main from person
+  where person_no = h.person_no
+  union all
+  select p.person, p.name_sealed, p.identity_sealed, false
+  from person_merged m join person p on p.person_no = m.person_no where m.into_no = h.person_no
+  union all
+  select p.person, a.name_sealed, a.identity_sealed, false
+  from person_alias a join person p on p.person_no = a.person_no
+  where a.person_no = h.person_no
+    or a.person_no in (select person_no from person_merged where into_no = h.person_no)
+) as n on true
 """
 _INSERT = """
 insert into person (person, identity_index, identity_sealed, name_sealed, joined_at)
@@ -50,10 +71,19 @@ values (%s, %s, {", ".join("%s" for _each in FACTS)}) on conflict do nothing
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who is there; `name` is None where it can no longer be read."""
+    """Somebody who is there; `name` is None where it can no longer be read.
+
+    `others` are the numbers, and `names` the names, by which the person was known as well.
+    """
 
     person_no: int
     name: Name | None
+    others: frozenset[Identity] = frozenset()
+    names: frozenset[Name] = frozenset()
+
+    def called(self, name: Name) -> bool:
+        """Whether the person is, or was, called so."""
+        return name == self.name or name in self.names
 
 
 def cell(column: str, person: UUID) -> Cell:
@@ -75,12 +105,22 @@ def find_many(identities: Collection[Identity]) -> Mapping[Identity, Known]:
         for identity in identities
         for index in blind_indexes(keys, IDENTITY_FIELD, identity.written())
     }
+    found: dict[Identity, Known] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_FIND, [list(of_index)])
-        return {
-            of_index[bytes(index)]: Known(int(person_no), _name(keys, person, bytes(sealed)))
-            for person_no, person, sealed, index in cursor.fetchall()
-        }
+        cursor.execute(_FIND, {"indexes": list(of_index)})
+        rows = cursor.fetchall()
+    for index, person_no, person, name, number, main in sorted(rows, key=lambda row: not row[-1]):
+        asked, called = of_index[bytes(index)], _name(keys, person, bytes(name))
+        if main:
+            found[asked] = Known(int(person_no), called)
+            continue
+        was, before = found[asked], open_cell(keys, cell("identity", person), bytes(number))
+        found[asked] = replace(
+            was,
+            others=was.others | {written_identity(before)},
+            names=was.names | ({called} if called else set()),
+        )
+    return found
 
 
 @transaction.atomic
@@ -98,7 +138,7 @@ def enrol(*, identity: Identity, name: Name, facts: Facts, recorded_at: datetime
         # Somebody else was faster: that transaction is over, so the next statement sees the row.
         known = find_many([identity])[identity]
         person_no = known.person_no
-    if known and known.name != name:
+    if known and not known.called(name):
         raise NameDiffersError
     record_facts(person_no=person_no, facts=facts, recorded_at=recorded_at)
     return person_no

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from chengxin.failpoints import Point, reached
 from chengxin.people.identity import written_identity
 from chengxin.people.keys import site_keys
-from chengxin.people.sealing import Keys, blind_index, cell_head, index_head, open_cell, renew
+from chengxin.people.sealing import Cell, Keys, blind_index, cell_head, index_head, open_cell, renew
 from chengxin.people.services.enrolling import IDENTITY_FIELD, cell
 
 _OLD = """
@@ -34,6 +34,16 @@ update person set identity_index = %s, identity_sealed = %s, name_sealed = %s wh
 """
 
 
+_FORMER = """
+select a.change, p.person, a.identity_sealed, a.name_sealed
+from person_alias a join person p using (person_no) order by a.change for update of a
+"""
+_RENEW_FORMER = """
+update person_alias set identity_index = %s, identity_sealed = %s, name_sealed = %s
+where change = %s
+"""
+
+
 def renew_keys(*, chunk: int = 500) -> int:
     """Renew everybody in chunks, each a transaction; return how many are left under former keys.
 
@@ -44,9 +54,28 @@ def renew_keys(*, chunk: int = 500) -> int:
     while (last := _renew_chunk(after, chunk)) is not None:
         reached(Point.RENEW_KEPT)
         after = last
+    _renew_former()
     with connection.cursor() as cursor:
         cursor.execute(f"select count(*) from ({_OLD}) old", _heads(site_keys()))
         return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def _renew_former() -> None:
+    """Renew former numbers and names, and what was proposed: they are few."""
+    keys = site_keys()
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMER)
+        for change, person, identity, name in cursor.fetchall():
+            *fresh, _number = _renewed(keys, 0, person, identity, name)
+            cursor.execute(_RENEW_FORMER, [*fresh, change])
+        cursor.execute("select act, sealed from change_proposal where sealed <> ''")
+        for act, sealed in cursor.fetchall():
+            place = Cell("change_proposal", "sealed", str(act))
+            cursor.execute(
+                "update change_proposal set sealed = %s where act = %s",
+                [renew(keys, place, bytes(sealed)), act],
+            )
 
 
 @transaction.atomic

@@ -54,6 +54,18 @@ def claim(entries: Sequence[Entry]) -> list[State]:
     return [_state(found, claimed, standing) for found in digests]
 
 
+def said_of(entries: Sequence[Entry]) -> list[State]:
+    """Say how each entry stands to what is known, and make nothing known; NEW where nothing is."""
+    digests = [entry.digests(site_keys()) for entry in entries]
+    standing = _standing(digest for found in digests for digest, _said in found)
+    return [
+        _state(found, set(), standing)
+        if any(digest in standing for digest, _said in found)
+        else State.NEW
+        for found in digests
+    ]
+
+
 def _claimed(fresh: dict[bytes, bytes]) -> set[bytes]:
     """Make what is new known; return the digests of that."""
     if not fresh:

@@ -30,6 +30,7 @@ from chengxin.records.services import gate
 from chengxin.records.services.attaching import CONTENT
 from chengxin.records.services.held import hold_marks, hold_versions
 from chengxin.records.services.marking import MARK
+from chengxin.records.services.owning import numbers_of
 from chengxin.standing.services.scoring import lock
 
 #: Why bodies were deleted, in the register of erasures.
@@ -77,7 +78,7 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
     who = _who(person_no)
     if who is None:
         return False
-    gate.hold([who.identity])
+    gate.hold(numbers_of(person_no))
     version = lock([person_no])
     if _who(person_no) is None:
         return False
@@ -91,7 +92,10 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
         )
     items = version.rulebook.items.values()
     held = _hold_again(person_no, who, [item.id for item in items if item.consent == "by_law"])
-    ask("select erase_person(%s, %s, %s, %s)", person_no, GROUND, clock.now(), held)
+    # Whoever was put together with this person is this person, and had nothing left but a number.
+    others = ask("select person_no from person_merged where into_no = %s", person_no)
+    for number, rows in ((person_no, held), *((other, 0) for (other,) in others)):
+        ask("select erase_person(%s, %s, %s, %s)", number, GROUND, clock.now(), rows)
     end_sessions(person_no=person_no)
     return True
 

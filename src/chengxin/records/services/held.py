@@ -20,9 +20,9 @@ from chengxin.clock import now
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
-from chengxin.people.names import read_name
+from chengxin.people.names import Name, read_name
 from chengxin.people.sealing import Cell, Keys, blind_index, blind_indexes, open_cell, renew, seal
-from chengxin.people.services.enrolling import cell
+from chengxin.people.services.enrolling import cell, find_many
 from chengxin.records.database import ask, copy_rows
 from chengxin.records.digests import Thing, key_digest, key_digests, record_key, said_digest
 from chengxin.records.services import gate
@@ -159,16 +159,20 @@ def link_held(*, person_no: int, known_from: datetime) -> Linked:
     row = ask(
         "select person, identity_sealed, name_sealed from person where person_no = %s", person_no
     )
-    identity, name = _who(keys, *row[0])
+    identity, _name = _who(keys, *row[0])
     gate.hold([identity])
-    held = ask(_OF_PERSON, list(blind_indexes(keys, FIELD, identity.written())))
+    # By every number that leads here, under every name the person has or had.
+    whose = find_many([identity])[identity]
+    numbers = {identity, *whose.others}
+    indexes = [each for who in numbers for each in blind_indexes(keys, FIELD, who.written())]
+    held = ask(_OF_PERSON, indexes)
     versions, marks, done = [], [], []
     for number, place, sealed, delivery in held:
         content = open_held(keys, bytes(place), bytes(sealed))
         content.pop(IDENTITY, None)
         if "kind" in content:
             marks.append((number, content))
-        elif read_name(content.pop("name")) == name:
+        elif isinstance(called := read_name(content.pop("name")), Name) and whose.called(called):
             content["digest"] = "\\x" + content["digest"]
             versions.append(
                 {**content, "person_no": person_no, "delivery_id": delivery, "row": None}

@@ -135,7 +135,7 @@ def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
         _end(person, row, here.at)
     elif known is None or (row.consented_on is None and row.identity not in here.living):
         return None
-    elif known.name != row.name:
+    elif not known.called(row.name):
         return waits(Code.NAME_DIFFERS, "name")
     else:
         person = known.person_no

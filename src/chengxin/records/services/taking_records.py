@@ -22,7 +22,7 @@ from chengxin.records.services import gate
 from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import ABOUT, CONTENT, attach
 from chengxin.records.services.chunk import Chunk, Taken, lock_joined
-from chengxin.records.services.claims import State, claim
+from chengxin.records.services.claims import State, claim, said_of
 from chengxin.records.services.held import hold_records
 
 _TOLD = {State.NEW: Verdict.ACCEPTED, State.SAME: Verdict.DUPLICATE}
@@ -34,23 +34,42 @@ def take_records(chunk: Chunk) -> Taken:
     gate.share(identities)
     joined = lock_joined(chunk, identities)
     taken = Taken()
-    rows = _not_moved(chunk.rows, taken)
+    rows, renamed = _not_moved(chunk.rows, joined, taken)
     states = _states(rows, taken)
     rows = rows.filter(pl.col("seq").is_in([*states]))
     known = _of_joined(chunk, rows, joined, states, taken)
     _attach(chunk, known, states, taken)
+    for row in renamed:
+        if row in taken.outcomes and taken.outcomes[row].verdict is Verdict.ACCEPTED:
+            # Whoever delivers it is told what would be told about a stranger.
+            taken.outcomes[row] = Outcome(Verdict.ACCEPTED, told=Verdict.QUARANTINED)
     _hold(chunk, rows, joined, states)
     return taken
 
 
-def _not_moved(rows: pl.DataFrame, taken: Taken) -> pl.DataFrame:
-    """Set aside rows whose record was delivered about another person."""
+def _not_moved(
+    rows: pl.DataFrame, joined: Mapping[Identity, Known], taken: Taken
+) -> tuple[pl.DataFrame, frozenset[int]]:
+    """Set aside rows whose record was delivered about another person.
+
+    Those stay, and are returned besides, that were about another number of the same person.
+    """
     keys = rows.select("seq", "furnisher", "record", "@who").rows()
     found = claim([_owned(*key) for _row, *key in keys])
-    for (row, *_key), state in zip(keys, found, strict=True):
+    others = {
+        who.written().reveal(): [each.written().reveal() for each in known.others]
+        for who, known in joined.items()
+        if known.others
+    }
+    same = set[int]()
+    for (row, furnisher, record, who), state in zip(keys, found, strict=True):
         if state is State.OTHER:
-            taken.outcomes[row] = waits(FileCode.PERSON_CHANGED, "identity")
-    return rows.filter(~pl.col("seq").is_in([*taken.outcomes]))
+            owned = [_owned(furnisher, record, each) for each in others.get(who, ())]
+            if any(each is State.SAME for each in said_of(owned)):
+                same.add(row)
+            else:
+                taken.outcomes[row] = waits(FileCode.PERSON_CHANGED, "identity")
+    return rows.filter(~pl.col("seq").is_in([*taken.outcomes])), frozenset(same)
 
 
 def _owned(furnisher: str, record: str, who: str) -> Entry:
@@ -81,14 +100,14 @@ def _of_joined(
 ) -> pl.DataFrame:
     """Return the rows of people who have joined, with `person_no`, where the names agree."""
     numbers = {who.written().reveal(): known.person_no for who, known in joined.items()}
-    names = {who.written().reveal(): known.name for who, known in joined.items()}
+    names = {who.written().reveal(): known for who, known in joined.items()}
     schema = {"@who": pl.String(), "person_no": pl.Int64()}
     people = pl.DataFrame([*numbers.items()], schema=schema, orient="row")
     found = rows.join(people, on="@who", maintain_order="left")
     differing = [
         row
         for row, who, called in found.select("seq", "@who", "@called").iter_rows()
-        if names[who] != chunk.looked.names[called]
+        if not names[who].called(chunk.looked.names[called])
     ]
     for row in differing:
         # Who delivers it is told what would be told if nobody of this number had joined.

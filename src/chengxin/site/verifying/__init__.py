@@ -16,6 +16,7 @@ from django.db import connection
 from chengxin import clock
 from chengxin.site.verifying import (
     catalogue,
+    changed,
     database,
     identities,
     intake,
@@ -31,7 +32,8 @@ from chengxin.site.verifying.invariants import Check, Connection, Found, Moment
 __all__ = ["Finding", "checks", "invariants", "verify"]
 
 _TOPICS = (
-    standings, recomputing, intake, kept, identities, catalogue, rulebooks, jobs, looks, database,
+    standings, recomputing, intake, kept, identities, changed, catalogue, rulebooks, jobs, looks,
+    database,
 )  # fmt: skip
 
 

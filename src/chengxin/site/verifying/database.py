@@ -13,6 +13,7 @@ from chengxin.database.roles import (
     CHANGING,
     ERASABLE,
     ERASER,
+    MOVED,
     OF_PERSON,
     OWNER,
     PASSING,
@@ -30,7 +31,7 @@ _BY_HAND = frozenset(
     {
         "approval_by_another", "approval_run", "in_force_approved", "in_force_contents",
         "in_force_kept", "in_force_log_approved", "in_force_log_chain", "in_force_log_contents",
-        "message_change", "proposal_contents",
+        "message_change", "person_change_answered", "person_change_asked", "proposal_contents",
         "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
         "publication_second", "rulebook_version_contents", "shadow_run_proposal",
         "twofold_act_content", "twofold_answer_act",
@@ -138,6 +139,8 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         yield APPLICATION, f"{table}.sealed", "UPDATE"
     for table in OF_PERSON:
         yield from ((ERASER, table, right) for right in ("SELECT", "DELETE"))
+    for table, column in MOVED:
+        yield ERASER, f"{table}.{column}", "UPDATE"
     for table in ("erasure", "departure"):
         yield ERASER, table, "INSERT"
     for table in ("look_complaint", "look_complaint_answer"):

@@ -42,13 +42,13 @@ def _sealed(connection: Connection, _moment: Moment) -> Mapping[str, Found]:
     while rows := ask(connection, _NEXT, {"last": last, "many": _MANY}):
         for person_no, person, index, identity, name in rows:
             places = ((cell("identity", person), identity), (cell("name", person), name))
-            if not _holds(keys, bytes(index), [(at, bytes(value)) for at, value in places]):
+            if not holds(keys, bytes(index), [(at, bytes(value)) for at, value in places]):
                 broken.append(f"person {person_no}")
         checked, last = checked + len(rows), rows[-1][0]
     return {"I12 sealed": Found.of(checked, broken)}
 
 
-def _holds(keys: Keys, index: bytes, sealed: Sequence[tuple[Cell, bytes]]) -> bool:
+def holds(keys: Keys, index: bytes, sealed: Sequence[tuple[Cell, bytes]]) -> bool:
     """Whether both values open, and the first is what the index is of."""
     try:
         identity, _name = (open_cell(keys, at, value) for at, value in sealed)

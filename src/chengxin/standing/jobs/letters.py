@@ -93,8 +93,10 @@ def _one_by_one(letters: Sequence[_Letter]) -> None:
 def _bring(letters: Sequence[_Letter]) -> None:
     changes = [each.change for each in letters if each.kind == "standing.changed"]
     for each in letters:
-        # What is decided about rules stands on everybody's pages by itself.
-        if each.kind != "standing.changed" and not each.kind.startswith("rulebook."):
+        # What is decided about rules, or about who somebody is, stands on the pages by itself.
+        if each.kind not in ("standing.changed", "person.changed") and not each.kind.startswith(
+            "rulebook."
+        ):
             raise UnknownLetterError
     with connection.cursor() as cursor:
         cursor.execute(_TELL, {"now": clock.now(), "changes": changes})

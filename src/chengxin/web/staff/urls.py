@@ -6,6 +6,7 @@ from django.urls import path
 
 from chengxin.web.staff.views import (
     accounts,
+    changes,
     complaints,
     corrections,
     counter,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<int:number>/", complaints.complaint, name="complaint"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:act>/", changes.change, name="change"),
     path("counter/", counter.counter, name="counter"),
     path("counter/<uuid:grant_id>/", counter.counter_done, name="counter-done"),
     path("corrections/", corrections.corrections, name="corrections"),

@@ -9,6 +9,7 @@ from datetime import date
 from chengxin.access.complaints.words import ground_names
 from chengxin.export.gathering import Cut, Held
 from chengxin.people.assisting import document_names, said_names
+from chengxin.people.changing import words as changing
 from chengxin.people.consent import Event, Giver
 from chengxin.people.facts import FACTS
 from chengxin.records.about.selectors import Filed
@@ -45,6 +46,7 @@ def parts() -> list[Pair]:
         (_("Who you are"), _("name, document and number, since when you are known here")),
         (_("What is attested"), _("the facts for taking part, with every change")),
         (_("What you agreed to"), _("every event, with the hash of the text you were shown")),
+        (_("Changes"), _("what was changed about who you are, and by what you were known before")),
         (_("Help at a counter"), _("where and how you were helped to agree, and the signed form")),
         (
             _("Records"),
@@ -78,8 +80,8 @@ def sections(held: Held) -> list[Section]:
     """Return the copy in the order of `parts`."""
     called = [heading for heading, _more in parts()]
     found = (
-        _person(held), _facts(held), _consents(held), _help(held), _records(held), _points(held),
-        _history(held), _looks(held), _complaints(held), _corrections(held),
+        _person(held), _facts(held), _consents(held), _changes(held), _help(held), _records(held),
+        _points(held), _history(held), _looks(held), _complaints(held), _corrections(held),
     )  # fmt: skip
     return [Section(heading, tuple(items)) for heading, items in zip(called, found, strict=True)]
 
@@ -115,6 +117,24 @@ def _fact(value: date | bool | None) -> str:
             return _("yes") if value else _("no")
         case _:
             return figures.day(value)
+
+
+def _changes(held: Held) -> list[Item]:
+    kinds, grounds = changing.kind_names(), changing.ground_names()
+    return [
+        Item(
+            kinds[each.kind],
+            _told(
+                (_("When"), figures.instant(each.at)),
+                (_("Reason"), grounds[each.ground]),
+                (_("Document"), each.document),
+                (_("Number before"), each.number.reveal() if each.number else ""),
+                (_("Name before"), each.name.reveal() if each.name else ""),
+                (_("Undone"), _("yes") if each.undone else _("no")),
+            ),
+        )
+        for each in held.changes
+    ]
 
 
 def _help(held: Held) -> list[Item]:

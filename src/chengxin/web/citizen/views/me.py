@@ -9,8 +9,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chengxin.people.changing import words
+from chengxin.people.changing.selectors import changes_told
 from chengxin.people.selectors import assistances_of
 from chengxin.records.services.departing import leave_for_good
+from chengxin.report import figures
 from chengxin.standing.services.leaving import withdraw
 from chengxin.text import _
 from chengxin.web.citizen import session
@@ -47,9 +50,27 @@ def me_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             else ()
         ),
         "held": member is not None,
+        "changes": changed_told(member) if member else (),
         "left": "left" in request.GET,
     }
     return show(request, "citizen/me.html", context, title=_("Me"), tab="me")
+
+
+def changed_told(member: Member) -> list[dict[str, str]]:
+    """Return what was changed about who somebody is, the latest first."""
+    kinds, grounds = words.kind_names(), words.ground_names()
+    return [
+        {
+            "name": kinds[each.kind],
+            "details": " · ".join(
+                (
+                    figures.instant(each.at), grounds[each.ground], each.document,
+                    *([_("undone since")] if each.undone else ()),
+                )
+            ),
+        }
+        for each in changes_told(member.context, member.person_no)
+    ]  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
