@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from random import random
 
 from chengxin.ledger import Slice
 from chengxin.rulebook.model import Rulebook
@@ -23,6 +25,7 @@ from chengxin.scoring.cases import (
     Answering,
     Whole,
     consents,
+    instant,
     on_duckdb,
     population,
     whole_answers,
@@ -39,30 +42,51 @@ def answered(rulebook: Rulebook) -> Iterator[Whole]:
 
 @contextmanager
 def remembered(rulebook: Rulebook, part: Slice) -> Iterator[Answering]:
-    """The engine that needs no server, which is opened for what nobody has asked yet."""
+    """The engine that needs no server, which is opened for what nobody has asked yet.
+
+    Who has to open it answers every question of the cases, in an order of chance: two processes
+    that come at the same time answer half of them each.
+    """
     place = _place(rulebook)
-    known: dict[tuple[date, datetime | None], Answered] = {}
-    if place is not None and place.exists():
-        known = pickle.loads(place.read_bytes())
     with ExitStack() as stack:
+        if place is None:
+            yield stack.enter_context(on_duckdb(rulebook, part))
+            return
+        place.mkdir(exist_ok=True)
         opened: list[Answering] = []
 
-        def answering(as_of: date, known_at: datetime | None) -> Answered:
-            if (as_of, known_at) not in known:
-                if not opened:
-                    opened.append(stack.enter_context(on_duckdb(rulebook, part)))
-                known[as_of, known_at] = opened[0](as_of, known_at)
-            return known[as_of, known_at]
+        def answer(as_of: date, known_at: datetime | None) -> Answered:
+            kept = place / _name(as_of, known_at)
+            if kept.exists():
+                found: Answered = pickle.loads(kept.read_bytes())
+                return found
+            if not opened:
+                opened.append(stack.enter_context(on_duckdb(rulebook, part)))
+                for question in _shuffled(rulebook):
+                    answer(*question)
+                return answer(as_of, known_at)
+            found = opened[0](as_of, known_at)
+            own = kept.with_suffix(f".{os.getpid()}")
+            own.write_bytes(pickle.dumps(found))
+            own.replace(kept)
+            return found
 
-        yield answering
-        if opened and place is not None:
-            own = place.with_suffix(f".{os.getpid()}")
-            own.write_bytes(pickle.dumps(known))
-            own.replace(place)
+        yield cache(answer)
+
+
+def _shuffled(rulebook: Rulebook) -> list[tuple[date, datetime | None]]:
+    asked = {
+        (ask.as_of, instant(ask.known_at)) for case in rulebook.cases.values() for ask in case.asks
+    }
+    return sorted(asked, key=lambda _question: random())
+
+
+def _name(as_of: date, known_at: datetime | None) -> str:
+    return hashlib.sha256(f"{as_of} {known_at}".encode()).hexdigest()
 
 
 def _place(rulebook: Rulebook) -> Path | None:
-    """The file of these rules over these facts, in a run of the tests."""
+    """The folder of these rules over these facts, in a run of the tests."""
     folder = os.environ.get(FOLDER)
     if folder is None:
         return None

@@ -18,6 +18,8 @@ from chengxin.demo.people import TODAY
 from chengxin.rulebook import load
 from tests.browser import chromium
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 YUXI = ROOT / "rulebooks" / "yuxi"
 KEY = b"k" * 32

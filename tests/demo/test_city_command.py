@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from chengxin.cli import main
 from tests.demo.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["--lang", "en", *arguments], catch_exceptions=False)

@@ -19,6 +19,8 @@ from tests.oracle import build as b
 from tests.oracle.ledgers import Ledger
 from tests.scoring.test_changes import check
 
+pytestmark = pytest.mark.slow
+
 HOURS = {"hours": b.FIELDS["hours"]}
 ITEMS = [b.item("deed", fields=HOURS), b.item("fine", "adverse", fields={})]
 DEEDS = b.indicator("deeds", "deed", b.fixed(10))

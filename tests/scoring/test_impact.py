@@ -33,6 +33,8 @@ from tests.scoring.comparison import by_interpreter
 from tests.scoring.mutated import mutated
 from tests.scoring.versions import changed_version
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 KEY = b"secret of the city, 32 bytes long"
 PERCENTS = (-60, 10, 100)
@@ -362,7 +364,6 @@ def test_every_indicator_of_every_rulebook_can_be_varied() -> None:
             assert changed <= {"match", "piece", "clean"}, (folder.name, rule, changed)
 
 
-@pytest.mark.slow
 def test_variations_of_a_city_are_what_full_runs_of_the_kernel_give(tmp_path: Path) -> None:
     book = load(ROOT / "rulebooks" / "yuxi").rulebook
     assert book is not None

@@ -25,6 +25,8 @@ from tests.cli.tune.asking import (
 )
 from tests.scoring.test_tune import levels
 
+pytestmark = pytest.mark.slow
+
 
 def everybody(old: Rulebook, new: Rulebook, ledger: Ledger) -> dict[tuple[str, str], int]:
     """People by level before and after, by runs over everybody."""
