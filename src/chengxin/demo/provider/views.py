@@ -22,14 +22,16 @@ from oauth2_provider.views import (
 from oauth2_provider.views.mixins import OAuthLibMixin
 
 from chengxin.clock import now
+from chengxin.demo.provider.guessing import Guesses, Limit
+from chengxin.demo.provider.settings import FOLDER, SECRET_KEY
 from chengxin.demo.provider.telling import tell_ended
 from chengxin.text import _
-from chengxin.web.public.throttle import Throttle
 from chengxin.web.shared.forms import problem
 from chengxin.web.shared.page import Frame, render
 
 #: Wrong guesses in an hour: at one login from one address, which shuts nobody else out, and at all.
-_at_login, _at_all = Throttle(20), Throttle(300)
+_LOGIN, _ALL = Limit("login", 20), Limit("address", 300)
+_guesses = Guesses(FOLDER / "guesses.sqlite3", SECRET_KEY)
 
 
 class SignInForm(forms.Form):
@@ -49,15 +51,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         address = request.META["REMOTE_ADDR"]
         typed, guess = form.cleaned_data["login"], f"{address} {form.cleaned_data['login']}"
-        slower = not (_at_all.lets(address, now()) and _at_login.lets(guess, now()))
+        slower = not _may_try(address, guess)
         user = (
             None
             if slower
             else authenticate(request, username=typed, password=form.cleaned_data["password"])
         )
         if user is not None:
-            _at_all.give_back(address)
-            _at_login.give_back(guess)
+            _guesses.give_back(_ALL, address)
+            _guesses.give_back(_LOGIN, guess)
             login(request, user)
             return HttpResponseRedirect(_goal(request))
         said = (
@@ -67,6 +69,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
         form.add_error(None, problem(said))
     return _page(request, form, 422)
+
+
+def _may_try(address: str, guess: str) -> bool:
+    """Pay for a guess; one that is refused costs nothing anywhere."""
+    if not _guesses.pay(_LOGIN, guess, now()):
+        return False
+    if _guesses.pay(_ALL, address, now()):
+        return True
+    _guesses.give_back(_LOGIN, guess)
+    return False
 
 
 class Authorise(AuthorizationView):  # type: ignore[misc]  # the package ships no types
