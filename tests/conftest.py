@@ -61,7 +61,6 @@ def pytest_report_header(config: pytest.Config) -> str:
 #: Where the tests stand that take longest, so that none of them is begun when all others end.
 LONG = (
     "tests/chaos",
-    "tests/defects",
     "tests/demo/test_site.py",
     "tests/scoring/test_changes.py",
     "tests/scoring/test_impact.py",

@@ -135,6 +135,7 @@ BUGS = (
         "near",
         "then w.counted_on else n.formed_on end",
         "then n.formed_on else n.formed_on end",
+        begins=9,
     ),
     Bug(
         "a day's limit sees the whole month",
