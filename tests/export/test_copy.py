@@ -78,6 +78,7 @@ def objects(part: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.article("yuxi", 17)
+@pytest.mark.check("S50")
 def test_every_column_about_a_person_is_in_the_copy_or_has_a_reason() -> None:
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)

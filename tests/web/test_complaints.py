@@ -70,7 +70,7 @@ def test_a_look_is_complained_about_and_answered(
     place, made = kept.headers["Location"], LookComplaint.objects.get()
     shown = text(lin.get(place, secure=True))
     assert f"LOOK-2026-{made.pk}" in shown
-    assert "name no number of days" in shown
+    assert "No text of the city sets a day" in shown
     page = text(lin.get("/looks/", secure=True))
     assert place in page
     assert f'href="/looks/{looked}/wrong/"' not in page

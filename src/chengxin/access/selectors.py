@@ -133,3 +133,11 @@ def looks_summary(context: AccessContext, person_no: int) -> LooksSummary:
         cursor.execute(_SUMMARY, {"person_no": person_no, "since": now() - LATELY})
         lately, reaches, organisations = cursor.fetchone()
     return LooksSummary(lately, reaches, tuple(organisations or ()))
+
+
+@about_a_person("looks")
+def looks_count(context: AccessContext, person_no: int) -> int:
+    """Return how many entries there are about a person, their own and those denied among them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from access_entry where person_no = %s", [person_no])
+        return int(cursor.fetchone()[0])

@@ -12,6 +12,8 @@
 | `CHENGXIN_HOSTS` | the names under which the site is asked for, separated by commas |
 | `CHENGXIN_OPERATOR_ZH`, `_EN` | who runs the site, as its pages say |
 | `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
+| `CHENGXIN_HUMAN_ZH`, `_EN` | which person answers there, and when |
+| `CHENGXIN_ANSWER_DAYS` | in so many days a complaint about a look is answered; unset: no promise |
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from chengxin.clock import ahead, set_clock
 from chengxin.database.roles import OWNER
+from chengxin.settings.promises import answer_days
 from chengxin.settings.secret import secret_key
 
 _SOURCE = Path(__file__).parent.parent
@@ -116,6 +119,22 @@ OPERATOR = {
     "en": os.environ.get("CHENGXIN_OPERATOR_EN", "Example Credit Centre (made up)" if DEMO else ""),
 }
 CONTACT = os.environ.get("CHENGXIN_CONTACT", "12345 (0000-000000)" if DEMO else "")
+#: The person who can be asked, by what they do; `check --deploy` asks a real site for one.
+HUMAN = {
+    "zh": os.environ.get(
+        "CHENGXIN_HUMAN_ZH",
+        "个人信息保护专员（虚构），市民中心三号窗口，工作日9:00至17:00" if DEMO else "",
+    ),
+    "en": os.environ.get(
+        "CHENGXIN_HUMAN_EN",
+        "Officer for personal information (made up), counter 3 of the civic centre, working days"
+        " 9:00 to 17:00"
+        if DEMO
+        else "",
+    ),
+}
+#: What the operator promises; no city's text sets a day for a complaint about a look.
+ANSWER_DAYS = answer_days(os.environ.get("CHENGXIN_ANSWER_DAYS", "15" if DEMO else ""))
 
 DATABASES = {
     "default": _database("DATABASE_URL"),

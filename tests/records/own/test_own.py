@@ -143,6 +143,7 @@ def test_nobody_speaks_about_the_records_of_others(town: City) -> None:
 
 @pytest.mark.article("yuxi", 22)
 @pytest.mark.article("shaoxing", "4.2")
+@pytest.mark.check("S50")
 def test_a_request_holds_the_deduction_out_until_it_is_answered(town: City) -> None:
     fine, before = number(town, "P-1"), score(town)
     asked = {"context": me(town), "record_no": fine, "ground": "untrue"}
@@ -202,6 +203,7 @@ def test_a_request_can_be_answered_after_a_corrected_version_alone(
 
 
 @pytest.mark.article("yunnan", "6.2")
+@pytest.mark.check("S50")
 def test_an_own_positive_record_is_deleted_with_what_it_gave(town: City) -> None:
     honour, lin = number(town, "H-1"), town.people["lin"]
     say_beside(context=me(town), record_no=honour, words="I would rather not")

@@ -67,6 +67,9 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         ),
         "citizen:looks_file": (("lin", "/looks/looks.csv"),),
         "citizen:me": (("lin", "/me/"), ("qian", "/me/?left=1"), ("zhao", "/me/")),
+        "citizen:rights": (
+            ("lin", "/me/rights/"), ("zhao", "/me/rights/"), ("qian", "/me/rights/"),
+        ),
         "citizen:leave": (("lin", "/me/leave/"),),
         "citizen:leave_altogether": (("lin", "/me/leave/for-good/"),),
         "citizen:copy": (("lin", "/me/copy/"), ("zhao", "/me/copy/")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class CitizenConfig(AppConfig):
 
     name = "chengxin.web.citizen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the checks of the faces be known."""
+        import_module("chengxin.web.shared.checks")

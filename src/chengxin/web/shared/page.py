@@ -86,6 +86,12 @@ def mast() -> str:
     return _("{operator} · official service").format(operator=operator())
 
 
+def human() -> str:
+    """Return which person can be asked, in the language of the request; else who runs the site."""
+    names: Mapping[str, str] = settings.HUMAN
+    return names[current_language()] or operator()
+
+
 def operator() -> str:
     """Return who runs the site, in the language of the request."""
     names: Mapping[str, str] = settings.OPERATOR

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -85,11 +87,19 @@ def complaint_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpR
         "made": figures.instant(found.made_at),
         "answered": figures.instant(found.answered_at) if found.answered_at else "",
         "ground": ground_names()[found.ground],
+        "days": settings.ANSWER_DAYS,
+        "due": _due(found.made_at),
     }
     return show(
         request, "citizen/complaint.html", context, title=_("Your complaint"),
         bar=_("Who looked"), back="citizen:looks", tab="looks",
     )  # fmt: skip
+
+
+def _due(made_at: datetime) -> str:
+    """Return the day by which the operator promised an answer, empty where nobody did."""
+    days = settings.ANSWER_DAYS
+    return figures.day(civil_day(made_at) + timedelta(days=days)) if days else ""
 
 
 def _member(request: HttpRequest, visitor: Visitor) -> Member:
