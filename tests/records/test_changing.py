@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count as count_from
 from pathlib import Path
 from random import Random
+from threading import Barrier
 
 import psycopg
 import pytest
+from django.db import connections
 
 from chengxin.access.doors import citizen_door, staff_door
 from chengxin.access.four_eyes.services import OtherContentsError, SamePersonError, TwofoldError
@@ -36,8 +39,11 @@ from chengxin.records.services.changing import (
     propose_change,
 )
 from chengxin.records.services.departing import leave_for_good
+from chengxin.records.services.judging import judge
+from chengxin.records.services.receiving import receive
 from chengxin.site.verifying import verify
 from chengxin.standing.services.leaving import withdraw
+from tests.ledger.city import write
 from tests.people.made_up import AT, newer_keys
 from tests.records.rows import ANNA, BAO, count, deed, fine, mark, send, verdicts
 from tests.records.test_joining_held import FINAL, joins, score
@@ -410,3 +416,39 @@ def test_whatever_happens_every_number_that_counts_leads_to_its_person(seed: int
         assert len(found) == len(numbers)
         for each in found.values():
             assert each.called(named(ANNA["name"]))
+
+
+@pytest.mark.check("S16")
+@pytest.mark.parametrize("turn", range(6))
+def test_a_delivery_at_the_same_moment_finds_one_person_or_two(tmp_path: Path, turn: int) -> None:
+    """Merging, or parting, against the intake of a row about the other entry: never in between."""
+    keep, other = both(tmp_path)
+    if turn % 2:
+        decided(merged(keep, other))
+    wanted = undoing(keep) if turn % 2 else merged(keep, other)
+    act = propose_change(member=ONE, wanted=wanted, reason=WHY)
+    row = {**deed(record="LATE", **FINAL_DEED), **BAO}
+    waiting = receive(path=write(tmp_path / "late.csv", [row]), kind=File.RECORDS, by="test")
+    start = Barrier(2)
+
+    def decides() -> None:
+        start.wait()
+        decide_change(member=TWO, act=act, content=wanted.content(), agreed=True)
+
+    def comes_in() -> None:
+        start.wait()
+        judge(delivery_id=waiting)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(closing_after, each) for each in (decides, comes_in)]:
+            done.result()
+    assert verdicts(waiting) == ["accepted"]
+    [[whose]] = ask("select person_no from record where record = 'LATE'")
+    assert whose == (other if turn % 2 else keep)
+
+
+def closing_after(does: Callable[[], None]) -> None:
+    try:
+        does()
+    finally:
+        connections.close_all()

@@ -50,7 +50,11 @@ from hit h join lateral (
   select p.person, a.name_sealed, a.identity_sealed, false
   from person_alias a join person p on p.person_no = a.person_no
   where a.person_no = h.person_no
-    or a.person_no in (select person_no from person_merged where into_no = h.person_no)
+  union all
+  select p.person, a.name_sealed, a.identity_sealed, false
+  from person_merged m join person_alias a on a.person_no = m.person_no
+    join person p on p.person_no = m.person_no
+  where m.into_no = h.person_no
 ) as n on true
 """
 _INSERT = """
