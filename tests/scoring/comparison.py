@@ -106,10 +106,13 @@ class Compared:
     differences: Sequence[str]
 
 
-def compare(rulebook: Rulebook, ledger: Ledger, opening: Opening | None = None) -> Compared:
+def compare(
+    rulebook: Rulebook, ledger: Ledger, opening: Opening | None = None, *, first: bool = False
+) -> Compared:
     """Ask both sides every question of the ledger about everybody; rows come when they come.
 
-    With an `opening` of one's own they come as in files, when they say.
+    With an `opening` of one's own they come as in files, when they say. Whoever looks only for the
+    `first` difference has no question after it asked.
     """
     if opening is None:
         ledger, opening = arrived(ledger), on_duckdb
@@ -132,6 +135,8 @@ def compare(rulebook: Rulebook, ledger: Ledger, opening: Opening | None = None) 
             counts += fired((rulebook, answer) for answer in found.values())
             asked = (as_of, known_at)
             counts += fired_derived(rulebook, asked, found.values(), ledger.consents, computed)
+            if first and differences:
+                break
     return Compared(answers, counts, differences)
 
 

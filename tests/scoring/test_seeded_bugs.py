@@ -56,6 +56,6 @@ def assert_found(begins: int = 0) -> None:
     """Some population must show a difference between kernel and interpreter."""
     for seed in range(begins, begins + MOST):
         rulebook, ledger = population(seed, seed)
-        if compare(rulebook, ledger).differences:
+        if compare(rulebook, ledger, first=True).differences:
             return
     pytest.fail(f"not found in {MOST} populations")
