@@ -139,5 +139,8 @@ def looks_summary(context: AccessContext, person_no: int) -> LooksSummary:
 def looks_count(context: AccessContext, person_no: int) -> int:
     """Return how many entries there are about a person, their own and those denied among them."""
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from access_entry where person_no = %s", [person_no])
+        cursor.execute(
+            f"select count(*) from access_entry where person_no = any({NUMBERS})",
+            {"person_no": person_no},
+        )
         return int(cursor.fetchone()[0])

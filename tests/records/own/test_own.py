@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -21,6 +22,7 @@ from chengxin.records.database import ask
 from chengxin.records.own.corrections import answer_correction, ask_for_correction
 from chengxin.records.own.declining import NotDeclinedError, decline
 from chengxin.records.own.holding import NoSuchRecordError
+from chengxin.records.own.sealing import PLACES
 from chengxin.records.own.selectors import (
     correction_queue,
     corrections_of,
@@ -273,6 +275,18 @@ def test_the_same_at_the_same_moment_is_done_once_and_the_site_stays_sound(
     verdicts = ask("select verdict, told from verdict order by id")
     assert verdicts == [("accepted", ""), ("accepted", "")]
     assert {each.id for each in verify() if each.found.broken} == set()
+
+    # Where two entries of one person become one, words open still.
+    answer_correction(
+        number=int(str(asked[0])), member=handler(), outcome="stands", words="It holds"
+    )
+    sun = kept.people["sun"]
+    with psycopg.connect(kept.site.owner) as owner:
+        for table in PLACES:
+            owner.execute(f"update {table} set person_no = {sun}".encode())
+    [moved] = corrections_of(me(kept, "sun"), sun)
+    assert (moved.words, moved.answer) == ("Once", "It holds")
+    assert [each.words for each in statements_of(me(kept, "sun"), sun)] == ["Once"]
 
 
 @pytest.mark.article("jinan", 7)

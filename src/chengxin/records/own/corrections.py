@@ -84,7 +84,7 @@ def answer_correction(*, number: int, member: Member, outcome: str, words: str) 
         correction=asked, person_no=asked.person_no, answered_at=at, answered_by=member.user_id,
         outcome=outcome,
         sealed=sealed_words(
-            site_keys(), "correction_answer", (asked.pk, asked.person_no), said
+            site_keys(), "correction_answer", (asked.pk, member.user_id), said
         ),
     )  # fmt: skip
     if asked.suspends:

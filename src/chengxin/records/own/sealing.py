@@ -5,11 +5,12 @@ from __future__ import annotations
 from chengxin.people.hidden import Hidden
 from chengxin.people.sealing import Cell, Keys, open_cell, renew, seal
 
-#: The tables of own words, and by which columns a row's place in each is named.
+#: The tables of own words, and by which columns a row's place in each is named. Never by the
+#: person: two entries of one person may become one, and two again.
 PLACES = {
     "record_statement": ("record_no", "version"),
     "correction": ("record_no", "number"),
-    "correction_answer": ("correction_id", "person_no"),
+    "correction_answer": ("correction_id", "answered_by"),
 }
 
 

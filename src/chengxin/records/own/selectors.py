@@ -101,7 +101,7 @@ def _asked(row: Correction) -> Asked:
     keys = site_keys()
     answer = row.answer if hasattr(row, "answer") else None
     told = (
-        open_words(keys, "correction_answer", (row.pk, row.person_no), bytes(answer.sealed))
+        open_words(keys, "correction_answer", (row.pk, answer.answered_by), bytes(answer.sealed))
         if answer
         else ""
     )
