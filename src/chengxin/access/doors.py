@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from chengxin.access.context import STAMP, AccessContext, ActorKind
+from chengxin.access.emergency.opened import is_open
 from chengxin.access.errors import LookDeniedError
 from chengxin.access.members import Member
 from chengxin.access.purposes import Purpose, purposes_of
@@ -47,7 +48,10 @@ def staff_door(
     LookDeniedError, and the attempt is kept where the person will see it.
     """
     context = _staff(staff, purpose, case_ref, reason, person_no)
-    if refused := refusal(staff, purpose, case_ref, reason):
+    refused = refusal(staff, purpose, case_ref, reason)
+    if not refused and purpose == Purpose.EMERGENCY and not is_open(staff, person_no):
+        refused = _("No emergency access is open. Open one, and say why.")
+    if refused:
         keep_denied(context, person_no, (), "access.doors.staff_door")
         raise LookDeniedError(refused)
     return context

@@ -8,10 +8,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chengxin.access.emergency.models import Emergency, EmergencyAlert
 from chengxin.access.four_eyes.models import TwofoldAct, TwofoldAnswer
 from chengxin.access.roles import PATTERN
 
-__all__ = ["TwofoldAct", "TwofoldAnswer"]
+__all__ = ["Emergency", "EmergencyAlert", "TwofoldAct", "TwofoldAnswer"]
 
 
 class AccessEntry(models.Model):

@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     COUNTER = "counter.assistance"
     INTAKE = "intake.mending"
     OVERSIGHT = "audit.oversight"
+    EMERGENCY = "emergency.access"
     COMPUTE = "points.compute"
     UNSTATED = "unstated"
 
@@ -65,6 +66,12 @@ RULES: Mapping[Purpose, Rule] = {
         frozenset({Role.AUDIT}),
         frozenset({Kind.MEMBERSHIP, Kind.MASKED, Kind.CONSENT, Kind.LOOKS}),
     ),
+    # To protect life, health or property: told to others at once, and reviewed by them.
+    Purpose.EMERGENCY: Rule(
+        "PIPL 13",
+        frozenset({Role.HANDLER, Role.INTAKE}),
+        frozenset(Kind) - {Kind.LOOKS, Kind.WHAT_IF},
+    ),
     Purpose.COMPUTE: Rule(
         "PIPL 13",
         frozenset(),
@@ -79,9 +86,14 @@ def purposes_of(roles: frozenset[Role]) -> tuple[Purpose, ...]:
     """Return what somebody with these roles may look for, in the order of the list.
 
     >>> [str(purpose) for purpose in purposes_of(frozenset({Role.HANDLER, Role.EDITOR}))]
-    ['dispute.handling', 'counter.assistance']
+    ['dispute.handling', 'counter.assistance', 'emergency.access']
     """
     return tuple(purpose for purpose in Purpose if RULES[purpose].roles & roles)
+
+
+def ordinary_purposes(roles: frozenset[Role]) -> tuple[Purpose, ...]:
+    """Return those of them that need no emergency."""
+    return tuple(each for each in purposes_of(roles) if each is not Purpose.EMERGENCY)
 
 
 def purpose_names() -> Mapping[Purpose, str]:
@@ -96,6 +108,7 @@ def purpose_names() -> Mapping[Purpose, str]:
         Purpose.COUNTER: _("To help you at the counter, because you asked."),
         Purpose.INTAKE: _("To mend a delivered record that could not be attached to you."),
         Purpose.OVERSIGHT: _("To check that others looked lawfully."),
+        Purpose.EMERGENCY: _("In an emergency, outside ordinary work. Somebody else reviews it."),
         Purpose.COMPUTE: _("The points were computed automatically."),
         Purpose.UNSTATED: _("No purpose was given for which anybody may look."),
     }

@@ -26,7 +26,8 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "approval", "assistance", "catalogue_item", "comment_reply",
-        "comment_round", "consent_event", "delivered", "departure", "erasure", "furnisher",
+        "comment_round", "consent_event", "delivered", "departure", "emergency",
+        "emergency_alert", "erasure", "furnisher",
         "furnisher_place", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
         "notice", "person_change", "person_facts", "proposal", "publication", "receipt_key",
         "record", "record_mark", "record_version", "round_comment", "row_export",
@@ -63,7 +64,8 @@ READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 REGISTERS = frozenset(
     {
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
-        "consent_event", "departure", "erasure", "in_force_log", "look_complaint",
+        "consent_event", "departure", "emergency", "emergency_alert", "erasure", "in_force_log",
+        "look_complaint",
         "look_complaint_answer", "look_grant", "proposal", "publication", "round_comment",
         "sign_in", "taken_back", "twofold_act", "twofold_answer",
     }

@@ -224,6 +224,12 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         ("person_no", "ground", "left_at", "bodies", "held"),
         Left("that somebody left for good: of whom there is a row, there is nobody"),
     ),
+    "emergency": dict.fromkeys(
+        (
+            "act_id", "user_id", "organisation", "person_no", "opened_at", "until", "review_due",
+        ),
+        Left("that staff opened the file in an emergency; every look under it says so"),
+    ),
     "look_grant": dict.fromkeys(
         (
             "id", "user_id", "session", "person_no", "purpose", "case_ref", "reason", "given_at",

@@ -114,6 +114,9 @@ def _kept() -> tuple[int, int]:
 
 def form_of(town: Town, route: str, whose: str, asker: str) -> dict[str, str]:
     """Return what is typed where an empty form would say little."""
+    if route == "staff:emergency" and whose in _LOGINS:
+        number = assertion(_LOGINS[whose]).identity.number.reveal()
+        return {"number": number, "reason": "救护车上需要知道此人是谁", "known": "on"}
     if route == "staff:person" and whose in _LOGINS:
         role = next((each for each in _PURPOSES if each == asker), Role.HANDLER)
         return look_at(_LOGINS[whose], _PURPOSES[role])
@@ -132,6 +135,10 @@ def _forms(town: Town) -> Mapping[tuple[str, str], dict[str, str]]:
         ("staff:correction", "there"): {"outcome": "stands", "words": "经核对, 记录无误"},
         ("citizen:leave_altogether", "-"): {"sure": "on"},
         ("public:draft", "there"): {"text": "建议写清楚什么时候重新计算"},
+        ("staff:emergency-review", "there"): {
+            "justified": "yes",
+            "words": "当时确有人员受伤，查看有据",
+        },
         ("staff:complaint", "there"): {"words": "经核对, 当天有窗口申请"},
         ("staff:delivery-mend", "there"): {"reason": "更正一行写错的出生日期"},
     }

@@ -93,6 +93,8 @@ class Places:
                 return {"what": whose, "number": _NONE}
             case "account-close":
                 return {"user_id": self._one(whose, self.accounts.get(asker, 0), self._guard())}
+            case "emergency-review":
+                return {"number": self._one(whose, town.emergency, 0)}
             case "complaint":
                 return {"number": self._one(whose, town.complaints[1], 0)}
             case "correction":

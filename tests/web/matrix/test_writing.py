@@ -119,6 +119,10 @@ WRITES: dict[str, Write] = {
     "staff:account-close": Write("security", "others"),
     "staff:complaint": Write("audit", "there", _table("staff:complaint", "there")),
     "staff:correction": Write("handler", "there", _table("staff:correction", "there")),
+    "staff:emergency": Write(
+        "handler", "member", _table("staff:emergency", "member"), frozenset({"issuer"})
+    ),
+    "staff:emergency-review": Write("audit", "there", _table("staff:emergency-review", "there")),
     "staff:delivery-mend": Write(
         "intake", "there", _table("staff:delivery-mend", "there"), frozenset({"case_ref"}), (200,)
     ),

@@ -125,6 +125,9 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         ),
         "staff:intake": (("desk", "/staff/intake/"),),
         "staff:own": (("desk", "/staff/own/"),),
+        "staff:emergency": (("desk", "/staff/emergency/"),),
+        "staff:emergencies": (("audit", "/staff/emergencies/"), ("guard", "/staff/emergencies/")),
+        "staff:emergency-review": (("audit", f"/staff/emergencies/{town.emergency}/"),),
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from chengxin.access.context import ActorKind
 from chengxin.access.kinds import kind_names
-from chengxin.access.purposes import basis_name, purpose_names
+from chengxin.access.purposes import Purpose, basis_name, purpose_names
 from chengxin.access.selectors import Look
 from chengxin.clock import SHANGHAI, civil_day
 from chengxin.report import figures
@@ -22,8 +22,8 @@ from chengxin.text import _
 class Told:
     """What somebody looked at in one minute for one purpose; `entries` are so many in the log.
 
-    `chip` says that it was denied, and is empty where something was shown. `number` is the entry
-    that a complaint is about, and `proof` what ties the entries to their seal.
+    `chip` says that it was denied, or in an emergency, and is empty for an ordinary look. `number`
+    is the entry that a complaint is about, and `proof` what ties the entries to their seal.
     """
 
     time: str
@@ -79,12 +79,18 @@ def told(alike: Sequence[Look]) -> Told:
         look.reason,
         listed(name for kind, name in names.items() if kind in kinds),
         " · ".join(text for text in details if text),
-        _("denied") if look.denied else "",
+        _chip(look),
         len(alike),
         alike[-1].number,
         look.actor_kind is ActorKind.SELF,
         _proof(alike),
     )
+
+
+def _chip(look: Look) -> str:
+    if look.denied:
+        return _("denied")
+    return _("emergency") if look.purpose is Purpose.EMERGENCY else ""
 
 
 def who(look: Look) -> str:

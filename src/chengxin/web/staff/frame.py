@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from chengxin.access.members import Member
-from chengxin.access.purposes import RULES
+from chengxin.access.purposes import RULES, Purpose
 from chengxin.access.roles import ADMINISTRATORS, Role, role_names
 from chengxin.report.joined import listed
 from chengxin.text import _
@@ -44,6 +44,8 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "rules": None,
     "publishing": None,
     "complaints": frozenset({Role.AUDIT}),
+    "emergency": RULES[Purpose.EMERGENCY].roles,
+    "emergencies": frozenset({Role.AUDIT, Role.SECURITY}),
     "work": None,
     "accounts": ADMINISTRATORS,
 }
@@ -114,6 +116,8 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "rules": _("Rules"),
         "publishing": _("Publishing"),
         "complaints": _("Complaints"),
+        "emergency": _("Emergency access"),
+        "emergencies": _("Emergency accesses"),
         "work": _("Work"),
         "accounts": _("Accounts"),
     }

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 
+from chengxin.access.emergency.selectors import told_and_waiting
 from chengxin.access.members import before_this
 from chengxin.access.overview import seal_state
 from chengxin.clock import now
@@ -54,6 +55,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     seals, run = seal_state(), last_run("day")
     context = {
         "before": before_this(signed_in.member.user_id, signed_in.began_at),
+        "emergencies": told_and_waiting(signed_in.member.user_id),
         "days": LATELY.days,
         "delivered": delivered_since(since, most=MOST),
         "kinds": file_kinds(),

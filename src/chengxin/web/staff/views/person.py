@@ -18,7 +18,7 @@ from chengxin.access.doors import REASON_LEAST, REASON_MOST
 from chengxin.access.errors import NotShownError
 from chengxin.access.grants import LASTS, Grant, find_grant, give_grant
 from chengxin.access.kinds import kind_names
-from chengxin.access.purposes import Purpose, purpose_names, purposes_of
+from chengxin.access.purposes import Purpose, ordinary_purposes, purpose_names
 from chengxin.access.roles import Role
 from chengxin.clock import now, today
 from chengxin.people.identity import read_identity
@@ -49,7 +49,7 @@ class PurposeForm(forms.Form):
         names = purpose_names()
         field = self.fields["purpose"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(each, names[each]) for each in purposes_of(roles)]
+        field.choices = [(each, names[each]) for each in ordinary_purposes(roles)]
 
     def forget_number(self) -> None:
         """Show the form again without the number: it is typed anew and never sent back."""
