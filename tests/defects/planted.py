@@ -216,9 +216,9 @@ DEFECTS = (
     Defect(
         "everything about people who have not joined is held",
         "I14",
-        "records/services/taking_records.py",
-        'if item.consent == "by_law"]',
-        "]",
+        "records/services/held.py",
+        'if item.consent == "by_law" and item.id not in market]',
+        "if item.id not in market]",
         "records/test_rows.py::test_of_those_who_have_not_joined_only_what_a_law_collects_is_held",
     ),
     Defect(
@@ -295,5 +295,58 @@ DEFECTS = (
         "or upto[-1].number > number:",
         "web/test_receipts.py"
         "::test_who_has_left_has_receipts_of_both_and_nobody_gets_those_of_others",
+    ),
+    # Consent
+    Defect(
+        "whoever said no is asked again",
+        "S49",
+        "people/consent.py",
+        "    Event.REFUSED: frozenset({Event.GIVEN}),\n",
+        "    Event.REFUSED: frozenset({Event.GIVEN, Event.REQUESTED}),\n",
+        "people/services/test_steps.py::test_the_database_has_the_dictionary_of_the_code",
+    ),
+    Defect(
+        "market information that nobody agreed to waits to be mended",
+        "S51",
+        "records/services/judging.py",
+        " or not_kept(each)]\n",
+        "]\n",
+        "records/test_market.py::test_it_is_stored_where_the_person_agreed_to_it_and_nowhere_else",
+    ),
+    Defect(
+        "the consent to market information is asked before the locks",
+        "I14",
+        "records/services/market.py",
+        "    joined = lock_joined(chunk, identities)\n",
+        "    from chengxin.people.services import find_many\n\n"
+        "    joined = find_many(identities)\n",
+        "records/test_withdrawal_races.py::test_no_order_leaves_anything_that_rests_on_the_consent",
+    ),
+    Defect(
+        "taking market information back waits for nobody",
+        "I14",
+        "records/services/market.py",
+        "    version = lock([person_no])\n",
+        "    from chengxin.standing.services.versions import current\n\n    version = current()\n",
+        "records/test_withdrawal_races.py::test_no_order_leaves_anything_that_rests_on_the_consent",
+    ),
+    Defect(
+        "a withdrawal leaves the history of the score",
+        "I28",
+        "standing/services/leaving.py",
+        '        cursor.execute("delete from standing_change where person_no = %s", [person_no])\n',
+        "",
+        "records/test_withdrawal_races.py::test_no_order_leaves_anything_that_rests_on_the_consent",
+    ),
+    Defect(
+        "the consent to the points is asked before the locks",
+        "S16",
+        "records/services/chunk.py",
+        "    lock_persons(chunk, [known.person_no for known in found.values()])\n"
+        "    return consenting(chunk, found)\n",
+        "    living = consenting(chunk, found)\n"
+        "    lock_persons(chunk, [known.person_no for known in found.values()])\n"
+        "    return living\n",
+        "records/test_withdrawal_races.py::test_no_order_leaves_anything_that_rests_on_the_consent",
     ),
 )

@@ -217,7 +217,7 @@ def test_no_module_can_speak_to_the_network() -> None:
 def test_no_column_asks_who_somebody_is(yuxi: Rulebook, tmp_path: Path) -> None:
     persons = columns(yuxi, Kind.PERSONS)
     assert sum(column.holds is Holds.FACT for column in persons.values()) == 4
-    assert sum(column.holds is Holds.DATE for column in persons.values()) == 6
+    assert sum(column.holds is Holds.DATE for column in persons.values()) == 8
     assert [name for name, column in persons.items() if column.holds is Holds.TEXT] == ["person"]
     for kind in Kind:
         assert not {*columns(yuxi, kind)} & {*WHO.split()}

@@ -23,6 +23,7 @@ from chengxin.records.own.corrections import answer_correction, ask_for_correcti
 from chengxin.records.own.statements import say_beside
 from chengxin.records.selectors import statement
 from chengxin.records.services.departing import leave_for_good
+from chengxin.records.staging import open_row
 from chengxin.site.verifying import verify
 from tests.people.made_up import AT
 from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
@@ -116,6 +117,44 @@ def test_nothing_of_who_has_left_is_anywhere(anna: int) -> None:
     assert find(identity_of(ANNA)) is None
     assert count("staged_row") == 0
     assert not leave_for_good(person_no=anna)
+
+
+@pytest.mark.article("jinan", 7)
+def test_rows_that_wait_to_be_mended_lose_the_cells_of_who_has_left(
+    anna: int, tmp_path: Path
+) -> None:
+    """Wrong rows of somebody, of somebody else, and of what a law has collected."""
+    wrong = {"formed_on": "2026-02-30"}
+    rows = [
+        deed(record="W1", **wrong),
+        deed(record="W2", **wrong, **BAO),
+        fine(record="W3", **wrong),
+        # The number beside something that makes it none.
+        deed(record="W4", **{**ANNA, "identity": f"证{ANNA['identity']}"}),
+        # Another name than the one that is known: it waits, too.
+        deed(record="W5", **{**ANNA, "name": "周明"}),
+    ]
+    sent = send(tmp_path, Kind.RECORDS, rows)
+    marks = [mark(record=DEED, furnisher="F1", **{"from": "2026-02-30"}), mark(record="none")]
+    marked = send(tmp_path, Kind.MARKS, marks)
+    people = send(tmp_path, Kind.PERSONS, [person(born_on="1990-02-30")])
+    assert len(cells_of(sent)) == 5
+    assert leave_for_good(person_no=anna)
+    left = cells_of(sent)
+    assert [any(each) for each in left] == [False, True, True, False, False]
+    assert ANNA["identity"] not in str([left[0], left[1], left[3], left[4]])
+    assert BAO["identity"] in left[1]
+    assert [any(each) for each in cells_of(marked)] == [False, True]
+    assert [any(each) for each in cells_of(people)] == [False]
+    # No row is lost: each delivery still counts to its last one.
+    assert {each.id: each.found.rows for each in verify() if each.found.broken} == {}
+
+
+def cells_of(delivery: int) -> list[list[str | None]]:
+    """What the waiting rows of a delivery say, opened."""
+    keys = site_keys()
+    rows = ask("select row, sealed from staged_row where delivery_id = %s order by row", delivery)
+    return [[*open_row(keys, delivery, row, bytes(sealed)).cells] for row, sealed in rows]
 
 
 @pytest.mark.article("yuxi", 17)

@@ -48,10 +48,14 @@ def sessions(shaoxing: Site, request: pytest.FixtureRequest) -> Iterator[list[Ra
         yield made
 
 
-def whoever(number: str) -> int | None:
+def identity_of(number: str) -> Identity:
     read = read_identity(number, today=AT.date(), made_up=True)
     assert isinstance(read, Identity)
-    return find(read)
+    return read
+
+
+def whoever(number: str) -> int | None:
+    return find(identity_of(number))
 
 
 def scripts(folder: Path, kind: str, number: str, person_no: int) -> list[list[Step]]:

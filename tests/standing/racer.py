@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import django
@@ -19,11 +20,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402  nothing of Django before its setup
+from django.test import Client  # noqa: E402
 
 from chengxin import clock  # noqa: E402
 from chengxin.access.doors import citizen_door  # noqa: E402
 from chengxin.export.gathering import gather  # noqa: E402
-from chengxin.people.consent import Giver  # noqa: E402
+from chengxin.people.consent import Giver, Purpose  # noqa: E402
 from chengxin.people.identity import Identity, read_identity  # noqa: E402
 from chengxin.people.names import Name, read_name  # noqa: E402
 from chengxin.people.services import find  # noqa: E402
@@ -31,7 +33,9 @@ from chengxin.records.services import chunk, departing, gate, joining  # noqa: E
 from chengxin.records.services.departing import leave_for_good  # noqa: E402
 from chengxin.records.services.joining import join  # noqa: E402
 from chengxin.records.services.judging import judge  # noqa: E402
+from chengxin.records.services.market import take_market_back  # noqa: E402
 from chengxin.standing.models import Run  # noqa: E402
+from chengxin.standing.selectors import standing_of  # noqa: E402
 from chengxin.standing.services import leaving, runs, scoring  # noqa: E402
 from chengxin.standing.services.scoring import Cause  # noqa: E402
 from chengxin.standing.services.versions import Loaded, current  # noqa: E402
@@ -50,6 +54,7 @@ class Session:
     def __init__(self) -> None:
         self.open: ExitStack | None = None
         self.version: Loaded | None = None
+        self.browser = Client()
 
     def begin(self) -> int:
         """Open a transaction; return the number of the server's process."""
@@ -91,10 +96,55 @@ class Session:
     def withdraw(self, person: int) -> None:
         leaving.withdraw(person_no=person)
 
+    def market_back(self, person: int) -> None:
+        take_market_back(person_no=person)
+
+    def look(self, person: int) -> None:
+        """Ask where somebody stands, as the person does."""
+        over = _over(person)
+        found = standing_of(citizen_door(person, "race"), person)
+        if over and found is not None:
+            raise AssertionError("a number after the end")
+
+    def copied(self, person: int) -> None:
+        """Take the copy of everything, which must be of one moment."""
+        over = _over(person)
+        held = gather(citizen_door(person, "race"), person)
+        if held is None:
+            return
+        number = held.standing is not None or held.history
+        lives = any(
+            each.purpose == Purpose.COMPUTE and each.withdrew_on is None for each in held.consents
+        )
+        if number and (over or not lives):
+            raise AssertionError("a copy with a number after the end")
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Begin a visit."""
+        self.browser = Client()
+        typed = {"login": login, "password": password}
+        came = self.browser.post("/sign-in/", typed, secure=True)
+        if came.status_code != 302:
+            raise AssertionError(f"sign-in says {came.status_code}")
+
+    def page(self, person: int) -> None:
+        """Open the first page of the visit."""
+        over = _over(person)
+        shown = self.browser.get("/", secure=True)
+        if over and 'class="score' in shown.content.decode():
+            raise AssertionError("a page with a number after the end")
+
     def at(self, instant: str) -> None:
         """Let the clock stand, at a site whose people are made up."""
         clock.set_clock(lambda: datetime.fromisoformat(instant))
         settings.DEMO = True
+        settings.ALLOWED_HOSTS = ["testserver"]
+
+    def going_on(self, instant: str, since: float) -> None:
+        """The same, but the clock goes on from there, alike in every session."""
+        self.at(instant)
+        start = datetime.fromisoformat(instant)
+        clock.set_clock(lambda: start + timedelta(seconds=time.time() - since))
 
     def leave(self, number: str) -> None:
         """Leave for good, whoever has this number and is here."""
@@ -142,6 +192,17 @@ class Session:
             connection.set_rollback(True)
             self.open.close()
             self.open = None
+
+
+def _over(person: int) -> bool:
+    """Whether the consent to the points has ended for everybody to see."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select withdrew_on is not null from consent where person_no = %s and purpose = %s",
+            [person, Purpose.COMPUTE],
+        )
+        row = cursor.fetchone()
+    return row is None or bool(row[0])
 
 
 def _identity(number: str) -> Identity:

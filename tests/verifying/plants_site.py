@@ -118,6 +118,14 @@ OF_SITE = (
         "update record_version set catalogue_no = 9999 where record_no = 1",
     ),
     Plant(
+        "market information of who never agreed to it",
+        "I14 market",
+        "record_body ",
+        "update record_version set catalogue_no = (select catalogue_no from catalogue_item"
+        " where item = 'credit_use');"
+        "delete from consent where purpose = 'market.collect'",
+    ),
+    Plant(
         "points changed in the tables that score",
         "I15 tables",
         "scoring.piece of rulebook_version 1",

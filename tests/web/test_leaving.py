@@ -28,7 +28,9 @@ PLACES = (
     "/", "/why/", "/history/", "/history/1/", "/changes/", "/changes/what-if/?item=volunteering",
     "/records/", "/records/2/", "/records/2/statement/", "/records/2/wrong/", "/records/2/delete/",
     "/records/corrections/1/", "/messages/", "/looks/", "/looks/?whose=own", "/looks/looks.csv",
-    "/looks/1/wrong/", "/looks/complaints/1/", "/me/", "/me/rights/", "/me/leave/", FOR_GOOD,
+    "/looks/1/wrong/", "/looks/complaints/1/", "/me/", "/me/rights/",
+    "/me/agreements/", "/me/agreements/market/", "/me/agreements/market/take-back/",
+    "/me/leave/", FOR_GOOD,
     "/me/copy/", "/me/copy/copy.json", "/me/copy/report/", "/me/receipts/1/", "/me/receipts/1.jwt",
     "/start/", "/notice/", "/help/", "/rules/", "/receipts/keys.json", "/drafts/",
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """The roles of the database, and what each may do with each table.
 
 The owner owns every table and never serves a request. The application reads and inserts, and
-changes only what is listed as changing. The eraser's functions delete the body of a record, what a
-person said beside one, and a person who leaves for good. The auditor reads the registers. A table
-that stands in no list stops the migration.
+changes only what is listed as changing. The eraser's functions delete the body of a record, all
+records of some items about a person, what a person said beside one, and a person who leaves for
+good. The auditor reads the registers. A table that stands in no list stops the migration.
 """
 
 from __future__ import annotations
@@ -87,6 +87,34 @@ begin
 end $$
 """
 
+#: Records of some items, whole: what was collected by a consent goes when it is taken back. What
+#: has no contents left stays, so that a record that its person deleted does not come back.
+_ERASE_RECORDS = """
+create or replace function erase_records(
+  of_person bigint, of_items text[], why text, at timestamptz
+) returns integer language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare
+  gone bigint[];
+begin
+  select array_agg(distinct v.record_no) into gone
+  from record_version v join catalogue_item c using (catalogue_no)
+  where v.person_no = of_person and c.item = any(of_items)
+    and exists (select from record_body b where b.record_no = v.record_no);
+  insert into erasure (record_no, version, ground, erased_at)
+  select record_no, version, why, at from record_body where record_no = any(gone);
+  delete from correction_answer where correction_id in (
+    select id from correction where record_no = any(gone));
+  delete from correction where record_no = any(gone);
+  delete from record_statement where record_no = any(gone);
+  delete from record_mark where record_no = any(gone);
+  delete from record_body where record_no = any(gone);
+  delete from record_version where record_no = any(gone);
+  delete from record where record_no = any(gone);
+  return coalesce(cardinality(gone), 0);
+end $$
+"""
+
 #: What goes with a person, in an order in which nothing points at what is gone.
 OF_PERSON = (
     "correction_answer", "correction", "record_statement",
@@ -156,6 +184,8 @@ MOVED = (
     ("record_mark", "known_from"),
     ("record_version", "known_from"),
 )  # fmt: skip
+
+_FUNCTIONS = "erase_body, erase_records, erase_person, erase_statement, move_records"
 
 # Of complaints the words go, which are somebody's own; that there was one stays.
 _ERASE_PERSON = f"""
@@ -255,6 +285,7 @@ def apply_grants(connection: psycopg.Connection) -> None:
         "grant select, insert on all tables in schema scoring to {app}",
         "grant usage on all sequences in schema scoring to {app}",
         "grant insert on erasure, departure to {eraser}",
+        "grant select on catalogue_item to {eraser}",
         "grant select, update (words) on look_complaint, look_complaint_answer to {eraser}",
         "grant select on person_change to {eraser}",
     ):
@@ -274,13 +305,12 @@ def make_eraser(connection: psycopg.Connection) -> None:
         "grant create on schema public to {eraser}",
         "set role {eraser}",
         _ERASE,
+        _ERASE_RECORDS,
         _ERASE_PERSON,
         _MOVE_RECORDS,
         _ERASE_STATEMENT,
-        "revoke all on function erase_body, erase_person, erase_statement,"
-        " move_records from public",
-        "grant execute on function erase_body, erase_person, erase_statement,"
-        " move_records to {app}",
+        f"revoke all on function {_FUNCTIONS} from public",
+        f"grant execute on function {_FUNCTIONS} to {{app}}",
         "reset role",
         "revoke create on schema public from {eraser}",
     ):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from chengxin.demo.sheet import Row, Sheet
 from chengxin.demo.spoilers import MARKS, PERSONS, RECORDS, Scene, Spoiler
+from chengxin.ledger.catalogue import market_items
 from chengxin.ledger.codes import Code
 from chengxin.rulebook.model import Rulebook
 
@@ -109,6 +110,10 @@ def soil(
         gone = _persons(spoiled.told) | _persons(spoiled.lost)
         scene = replace(scene, persons=[name for name in scene.persons if name not in gone])
     sound = set(scene.persons)
+    market = market_items(rulebook)
+    refused = _turn_away(persons, records, market, sound | {*kept})
+    marked -= refused
+    reject_marks(marks, refused)
     for sheet in records:
         at = [
             n
@@ -116,6 +121,7 @@ def soil(
             if row.cells["person"] in sound
             and times[key_of(row)] == 1
             and key_of(row) not in marked
+            and row.cells["item"] not in market
         ]
         spoiled = spoil_rows(sheet, RECORDS, at, rng, replace(scene, header=sheet.header))
         wait(marks, spoiled.told[::WAITING])
@@ -219,11 +225,54 @@ def _reject_of_persons(
                 keys.add(key_of(row))
                 sheet.bad += 1
                 sheet.codes[Code.PERSON_REJECTED] += 1
+    reject_marks(marks, keys)
+    return keys
+
+
+def reject_marks(
+    marks: Sequence[Sheet], keys: Collection[Key], code: str = Code.RECORD_REJECTED
+) -> None:
+    """Count the marks whose records a reader has to reject."""
     for sheet in marks:
         waiting = sum(key_of(row) in keys for row in sheet.rows)
         if waiting:
             sheet.bad += waiting
-            sheet.codes[Code.RECORD_REJECTED] += waiting
+            sheet.codes[code] += waiting
+
+
+def lets_collect(row: Row) -> bool:
+    """Whether a row of persons says that market information may be collected."""
+    cells = row.cells
+    return bool(cells.get("market_consented_on")) and not cells.get("market_withdrew_on")
+
+
+def turn_away(sheet: Sheet, rows: Collection[int]) -> set[Key]:
+    """Count rows of market information that nobody agreed to; return the keys of their records."""
+    if rows:
+        sheet.bad += len(rows)
+        sheet.codes[Code.NO_MARKET_CONSENT] += len(rows)
+    return {key_of(sheet.rows[n]) for n in rows}
+
+
+def _turn_away(
+    persons: Sequence[Sheet], records: Sequence[Sheet], market: Collection[str],
+    sound: Collection[str],
+) -> set[Key]:  # fmt: skip
+    """Count the market records of sound people who have not agreed to them."""
+    agreed = {row.cells.get("person") for sheet in persons for row in sheet.rows
+              if lets_collect(row)}  # fmt: skip
+    keys: set[Key] = set()
+    for sheet in records:
+        keys |= turn_away(
+            sheet,
+            [
+                n
+                for n, row in enumerate(sheet.rows)
+                if row.cells["item"] in market
+                and row.cells["person"] in sound
+                and row.cells["person"] not in agreed
+            ],
+        )
     return keys
 
 

@@ -143,6 +143,8 @@ def _person(person: Person) -> Row:
             resident_since=person.resident_since,
             consented_on=person.consented_on,
             withdrew_on=person.withdrew_on,
+            market_consented_on=person.market_consented_on,
+            market_withdrew_on=person.market_withdrew_on,
             left_on=person.left_on,
             died_on=person.died_on,
         )

@@ -13,9 +13,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chengxin.demo.dirt import SLIPS, WAITING, key_of, scene_of, spoil_rows, wait
+from chengxin.demo.dirt import (
+    SLIPS,
+    WAITING,
+    Key,
+    key_of,
+    lets_collect,
+    reject_marks,
+    scene_of,
+    spoil_rows,
+    turn_away,
+    wait,
+)
 from chengxin.demo.live_spoilers import LIVE_MARKS, LIVE_PERSONS, LIVE_RECORDS, MORE_SLIPS
 from chengxin.demo.sheet import Row, Sheet
+from chengxin.ledger.catalogue import market_items
 from chengxin.ledger.codes import Code
 from chengxin.records.codes import WAITING as QUARANTINED
 from chengxin.rulebook.model import Rulebook
@@ -42,15 +54,30 @@ def soil_live(
         spoiled = spoil_rows(sheet, LIVE_PERSONS, _at(sheet, kept), rng, scene)
         spoiled_people |= {row.cells["identity"] for row in (*spoiled.told, *spoiled.lost)}
     scene = replace(scene, joined=_joined(persons, spoiled_people))
+    market = market_items(rulebook)
+    agreed = _agreed_to_market(persons, scene.joined)
+    refused: set[Key] = set()
     for sheet in records:
+        refused |= turn_away(
+            sheet,
+            [
+                n
+                for n, row in enumerate(sheet.rows)
+                if row.cells["item"] in market and row.cells["identity"] not in agreed
+            ],
+        )
         at = [
             n
             for n in _at(sheet, kept)
-            if times[key_of(sheet.rows[n])] == 1 and key_of(sheet.rows[n]) not in marked
+            if sheet.rows[n].cells["item"] not in market
+            and times[key_of(sheet.rows[n])] == 1
+            and key_of(sheet.rows[n]) not in marked
         ]
         here = replace(scene, header=sheet.header)
         spoiled = spoil_rows(sheet, LIVE_RECORDS, at, rng, here, slips=_SLIPS)
         wait(marks, spoiled.told[::WAITING], Code.UNKNOWN_RECORD)
+    reject_marks(marks, refused, Code.UNKNOWN_RECORD)
+    marked -= refused
     for sheet in marks:
         at = [n for n, row in enumerate(sheet.rows) if key_of(row) in marked]
         spoil_rows(sheet, LIVE_MARKS, at, rng, replace(scene, header=sheet.header))
@@ -67,6 +94,16 @@ def _joined(persons: Sequence[Sheet], spoiled: Collection[str]) -> dict[str, str
         for sheet in persons
         for row in sheet.rows
         if _agrees(row) and row.cells["identity"] not in spoiled
+    }
+
+
+def _agreed_to_market(persons: Sequence[Sheet], joined: Collection[str]) -> set[str]:
+    """Return the numbers of those who take part and let market information be collected."""
+    return {
+        row.cells["identity"]
+        for sheet in persons
+        for row in sheet.rows
+        if row.cells.get("identity") in joined and lets_collect(row)
     }
 
 

@@ -14,6 +14,7 @@ from chengxin.demo.people import Person, draw_person
 from chengxin.demo.ready import Ready, source_of
 from chengxin.demo.sheet import Row, Sheet
 from chengxin.demo.writing import write_sheet
+from chengxin.ledger.catalogue import market_items
 from chengxin.ledger.columns import Kind, Naming, columns
 from chengxin.rulebook.model import Rulebook
 
@@ -79,5 +80,7 @@ def _deeds(rulebook: Rulebook) -> list[Ready]:
         if ready.item.finding[0] == "positive"
         and ready.item.consent != "declared"
         and ready.item.earned_by in ("time", "deed")
+        # Not everybody of the cast has agreed to it.
+        and ready.item.id not in market_items(rulebook)
         and ready.profile.mean > 0
     ]

@@ -50,6 +50,8 @@ class Person:
     resident_since: date | None
     consented_on: date | None
     withdrew_on: date | None
+    market_consented_on: date | None
+    market_withdrew_on: date | None
     left_on: date | None
     died_on: date | None
     name: str
@@ -91,6 +93,7 @@ def draw_person(seed: int, number: int, *, settled: bool = False) -> Person:
     permit = "no" if facts["household_registered"] == "yes" else rng.choice(("yes", "yes", "no"))
     consented = _consent(rng, settled=settled)
     ends = {} if settled else _ends(rng, consented)
+    market = _market(chance(seed, "market", number), consented, settled=settled)
     return Person(
         person=person_id(number),
         born_on=born_on,
@@ -98,6 +101,8 @@ def draw_person(seed: int, number: int, *, settled: bool = False) -> Person:
         resident_since=_arrival(rng, born_on),
         consented_on=consented,
         withdrew_on=ends.get("withdrew_on"),
+        market_consented_on=market[0],
+        market_withdrew_on=market[1],
         left_on=ends.get("left_on"),
         died_on=ends.get("died_on"),
         # Who is told of shows more often that pages and fonts can write any name.
@@ -135,6 +140,18 @@ def _consent(rng: random.Random, *, settled: bool) -> date | None:
         return day_between(rng, date(2025, 3, 26), OPENED - timedelta(days=1))
     waited = int(rng.expovariate(0.693 / HALF_AGREED))
     return min(OPENED + timedelta(days=waited), TODAY - timedelta(days=between(rng, 0, 40)))
+
+
+def _market(
+    rng: random.Random, consented: date | None, *, settled: bool
+) -> tuple[date | None, date | None]:
+    """Return from when until when market information may be collected; one in four never agreed."""
+    if consented is None or (rng.random() < 0.25 and not settled):
+        return None, None
+    day = min(consented + timedelta(days=int(rng.expovariate(0.05))), TODAY)
+    if settled or rng.random() >= 0.03:
+        return day, None
+    return day, day_between(rng, day, TODAY)
 
 
 def _ends(rng: random.Random, consented: date | None) -> dict[str, date]:

@@ -94,6 +94,19 @@ def catalogue_of(rulebook: Rulebook) -> Catalogue:
     )
 
 
+def market_items(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the items of market information, which is taken by a consent of its own [yuxi 8].
+
+    >>> from pathlib import Path
+    >>> from chengxin.rulebook import load
+    >>> book = load(Path("rulebooks/yuxi"), cases=False).rulebook
+    >>> market_items(book) if book else ()
+    ('market_rating', 'credit_use')
+    """
+    market = {each.id for each in rulebook.categories.values() if each.source == "market"}
+    return tuple(item.id for item in rulebook.items.values() if item.category in market)
+
+
 def _bound(field: Field, limit: Decimal | None, side: int) -> int:
     if limit is None:
         return side * _WIDEST

@@ -57,6 +57,7 @@ class Code(StrEnum):
     UNKNOWN_PERSON = "unknown_person"
     PERSON_REJECTED = "person_rejected"
     BEFORE_BIRTH = "before_birth"
+    NO_MARKET_CONSENT = "no_market_consent"
     UNKNOWN_DERIVED = "unknown_derived"
     UNKNOWN_RECORD = "unknown_record"
     RECORD_REJECTED = "record_rejected"

@@ -83,6 +83,9 @@ def _of_rows() -> dict[str, str]:
         Code.UNKNOWN_PERSON: _("The person is not known."),
         Code.PERSON_REJECTED: _("The row of the person is rejected."),
         Code.BEFORE_BIRTH: _("{column} lies before the person's birth."),
+        Code.NO_MARKET_CONSENT: _(
+            "The person has not agreed that market information is collected, so it was not stored."
+        ),
         Code.UNKNOWN_DERIVED: _("The rulebook has no such derived score."),
         Code.UNKNOWN_RECORD: _("Nobody has delivered the record of this mark."),
         Code.RECORD_REJECTED: _("The row of the record is rejected."),
@@ -134,6 +137,7 @@ def hints() -> Mapping[str, str]:
         Code.UNKNOWN_PERSON: _("Add the person, or leave the record out."),
         Code.PERSON_REJECTED: _("Mend that row, and send this one again as it is."),
         Code.BEFORE_BIRTH: _("Correct the day, or the person."),
+        Code.NO_MARKET_CONSENT: _("Send it again when the person has agreed, and only then."),
         Code.UNKNOWN_RECORD: _("Send the record, or leave the mark out."),
         Code.RECORD_REJECTED: _("Mend that row, and send this one again as it is."),
     }

@@ -14,18 +14,20 @@ from chengxin.ledger.problems import problem_frame
 
 
 def link_persons(
-    records: pl.DataFrame, people: pl.DataFrame, rejected: pl.Series
+    records: pl.DataFrame, people: pl.DataFrame, rejected: pl.Series, market: Collection[int]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return the records with `person_no` for `person`; the keys of those rejected; the problems.
 
-    `people` has person, person_no and born_on; `rejected` the persons whose rows are.
+    `people` has person, person_no, born_on and whether they let market information be collected;
+    `rejected` are the persons whose rows are, and `market` the numbers of its items [yuxi 8].
     """
     joined = records.join(people, on="person", how="left", maintain_order="left")
     strange = pl.col("person_no").is_null()
     unborn = (pl.col("formed_on") < pl.col("born_on")).fill_null(False)
-    rejecting = joined.select(strange | unborn).to_series()
+    unasked = pl.col("item").is_in([*market]) & ~pl.col("market") & ~strange & ~unborn
+    rejecting = joined.select(strange | unborn | unasked).to_series()
     wrong = joined.filter(rejecting)
-    good = joined.drop("person", "born_on").filter(~rejecting)
+    good = joined.drop("person", "born_on", "market").filter(~rejecting)
     of_rejected = pl.col("person").is_in(rejected.implode())
     seq, nothing = pl.col("seq"), pl.lit("")
     problems = [
@@ -34,6 +36,7 @@ def link_persons(
             (Code.PERSON_REJECTED, "person", strange & of_rejected),
             (Code.UNKNOWN_PERSON, "person", strange & ~of_rejected),
             (Code.BEFORE_BIRTH, "formed_on", unborn),
+            (Code.NO_MARKET_CONSENT, "person", unasked),
         )
     ]
     return good, wrong.select("seq", "furnisher", "record"), pl.concat(problems)
@@ -43,6 +46,7 @@ def link_consents(
     consents: pl.DataFrame, people: pl.DataFrame, rejected: pl.Series, derived: Collection[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the consents to one of `derived` with `person_no` besides; and the problems."""
+    people = people.drop("market")
     joined = consents.join(people, on="person", how="left", maintain_order="left")
     strange = pl.col("person_no").is_null()
     of_rejected = pl.col("person").is_in(rejected.implode())

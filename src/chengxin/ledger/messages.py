@@ -270,6 +270,12 @@ def _of_others(problem: Problem, place: Place) -> Told | None:
         case Code.BEFORE_BIRTH:
             message = _("{column} ({value}) lies before the person's birth.")
             hint = _("Correct the day, or the person.")
+        case Code.NO_MARKET_CONSENT:
+            message = _(
+                "The person has not agreed that market information is collected, so it was not"
+                " stored."
+            )
+            hint = _("Send it again when the person has agreed, and only then.")
         case Code.UNKNOWN_RECORD:
             message = _("No file of records has the record '{value}' of this furnisher.")
             hint = _("Send the record, or leave the mark out.")

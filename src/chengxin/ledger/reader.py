@@ -13,11 +13,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
-from chengxin.ledger.catalogue import catalogue_of
+from chengxin.ledger.catalogue import catalogue_of, market_items
 from chengxin.ledger.cells import Checked, check
 from chengxin.ledger.codes import Code
 from chengxin.ledger.columns import Kind, columns
 from chengxin.ledger.cut import Batch, Fault
+from chengxin.ledger.encoding import item_numbers
 from chengxin.ledger.link import link_consents, link_persons
 from chengxin.ledger.messages import Explainer
 from chengxin.ledger.outcome import FileCount
@@ -57,6 +58,8 @@ class Reader:
         self.problems = Problems(desk.folder, Explainer(rulebook), sources)
         self._catalogue = catalogue_of(rulebook)
         self._derived = [*rulebook.derived]
+        numbers = item_numbers(rulebook)
+        self._market = [numbers[name] for name in market_items(rulebook) if name in numbers]
         self._sources = sources
         self._desk = desk
         self._progress = progress
@@ -128,7 +131,7 @@ class Reader:
 
     def _link(self, lot: list[pl.DataFrame], people: pl.DataFrame, rejected: pl.Series) -> None:
         """Join a lot of records with their persons, and stage it in the persons' order."""
-        good, bad, problems = link_persons(pl.concat(lot), people, rejected)
+        good, bad, problems = link_persons(pl.concat(lot), people, rejected, self._market)
         lot.clear()
         self._desk.stage(Kind.RECORDS, good.sort("person_no"))
         if problems.height:

@@ -160,14 +160,21 @@ def find_moved(desk: Desk) -> None:
 
 
 def number_persons(desk: Desk) -> pl.DataFrame:
-    """Number the persons; return person, person_no and born_on of all, for records to join."""
+    """Number the persons; return person, person_no, born_on and market of all, for records.
+
+    `market` is whether the person lets market information be collected.
+    """
     desk.sql.execute(
         """create table people as
         select (row_number() over (order by person) - 1)::integer as person_no, * exclude (seq)
         from persons where seq not in (select seq from dropped)"""
     )
     path = desk.folder / "people.parquet"
-    desk.copy("select person, person_no, born_on from people", path)
+    desk.copy(
+        "select person, person_no, born_on,"
+        " market_consented_on is not null and market_withdrew_on is null as market from people",
+        path,
+    )
     return pl.read_parquet(path, glob=False)
 
 

@@ -34,7 +34,10 @@ _OF_ISSUER = (Code.NO_ISSUER, Code.UNKNOWN_ISSUER)
 
 #: Cells that tell what has happened, so that none is later than its delivery.
 _PAST: Mapping[Kind, Sequence[str]] = {
-    Kind.PERSONS: ("consented_on", "withdrew_on"),
+    Kind.PERSONS: (
+        *("consented_on", "withdrew_on"),
+        *("market_consented_on", "market_withdrew_on"),
+    ),
     Kind.RECORDS: ("recorded_at",),
     Kind.MARKS: ("recorded_at",),
 }

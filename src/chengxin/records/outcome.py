@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from chengxin.ledger.codes import WARNINGS
+from chengxin.ledger.codes import Code as FileCode
 from chengxin.people.problems import Code as IdentityCode
 from chengxin.records.codes import Verdict
 
@@ -43,6 +44,15 @@ def problem(code: str, column: str = "", **more: int) -> Problem:
 def waits(code: str, column: str = "", *, told: str = "", **more: int) -> Outcome:
     """Return the outcome of a row that waits until something else is settled."""
     return Outcome(Verdict.QUARANTINED, (problem(code, column, **more),), told)
+
+
+def not_kept(outcome: Outcome) -> bool:
+    """Whether nothing of a row may be kept, not even to be mended [yuxi 8].
+
+    >>> not_kept(Outcome(Verdict.REJECTED, (problem("no_market_consent", "identity"),)))
+    True
+    """
+    return any(each["code"] == FileCode.NO_MARKET_CONSENT for each in outcome.problems)
 
 
 def warnings_of(problems: Iterable[Problem]) -> list[Problem]:

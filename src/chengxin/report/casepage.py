@@ -34,6 +34,7 @@ _USUAL = {
     ),
     "resident_since": "2008-01-01",
     "consented_on": "2020-01-01",
+    "market_consented_on": "2020-01-01",
 }
 
 

@@ -297,6 +297,8 @@ def columns() -> dict[str, str]:
         "full_capacity": _("Full civil capacity"),
         "resident_since": _("Resident since"),
         "consented_on": _("Consented on"),
+        "market_consented_on": _("Consented to market information on"),
+        "market_withdrew_on": _("Withdrew the consent to market information on"),
         "withdrew_on": _("Withdrew on"),
         "left_on": _("Left on"),
         "died_on": _("Died on"),

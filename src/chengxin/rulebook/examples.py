@@ -23,6 +23,7 @@ _PERSON: Cells = {
     "full_capacity": "yes",
     "resident_since": "2008-01-01",
     "consented_on": "2020-01-01",
+    "market_consented_on": "2020-01-01",
 }
 
 

@@ -105,8 +105,8 @@ class Standing(models.Model):
 class StandingChange(models.Model):
     """A score that became another, and by what. It dies with the consent.
 
-    `cause` is joined, record, mark, fact, day or version; `cause_ref` says which, and holds nothing
-    that tells who somebody is.
+    `cause` is joined, record, mark, fact, day, version or consent; `cause_ref` says which, and
+    holds nothing that tells who somebody is.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from chengxin.access.models import AccessEntry
 from chengxin.access.roles import Role
+from chengxin.people.consent import Purpose
+from chengxin.people.selectors import current_notice
 from tests.web.city import PASSWORD, assertion
 from tests.web.matrix.table import ASKERS, Row
 from tests.web.staff.working import Worker
@@ -127,6 +129,7 @@ def _forms(town: Town) -> Mapping[tuple[str, str], dict[str, str]]:
     wrong = {"ground": "known", "words": "我认识这个人"}
     return {
         ("citizen:start", "-"): {"notice": town.notice},
+        ("citizen:decide", "there"): {"notice": _market_notice(), "answer": "yes"},
         ("citizen:complain", "own"): wrong,
         ("citizen:complain", "others"): wrong,
         **{("citizen:statement", whose): {"words": "当天已经缴清"} for whose in ("own", "others")},
@@ -142,3 +145,9 @@ def _forms(town: Town) -> Mapping[tuple[str, str], dict[str, str]]:
         ("staff:complaint", "there"): {"words": "经核对, 当天有窗口申请"},
         ("staff:delivery-mend", "there"): {"reason": "更正一行写错的出生日期"},
     }
+
+
+def _market_notice() -> str:
+    found = current_notice(Purpose.MARKET, "zh")
+    assert found is not None
+    return found.digest.hex()

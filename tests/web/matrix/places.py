@@ -69,6 +69,8 @@ class Places:
                 return {"number": self._one(whose, 1, _NONE)}
             case "notice_of":
                 return {"digest": town.notice if whose == "there" else "00" * 32}
+            case "decide" | "take_back":
+                return {"which": "market" if whose == "there" else "nothing"}
             case "rules_page":
                 return {"name": "rule-fines" if whose == "there" else "rule-none"}
         return {}

@@ -101,6 +101,8 @@ WRITES: dict[str, Write] = {
     "citizen:delete_record": Write("member", "own"),
     "citizen:message_away": Write("member", "own", shows=frozenset({"back", "listed"})),
     "citizen:leave": Write("member"),
+    "citizen:decide": Write("member", "there", _table("citizen:decide", "there")),
+    "citizen:take_back": Write("member", "there"),
     "citizen:leave_altogether": Write("member", "-", _says(sure="on"), answer=(200,)),
     "citizen:start": Write("newcomer", "-", _table("citizen:start", "-"), _FACTS),
     "citizen:not_now": Write("newcomer", answer=(200,)),

@@ -70,6 +70,12 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:rights": (
             ("lin", "/me/rights/"), ("zhao", "/me/rights/"), ("qian", "/me/rights/"),
         ),
+        "citizen:agreements": (
+            ("lin", "/me/agreements/"), ("qian", "/me/agreements/?said=back"),
+            ("zhao", "/me/agreements/"),
+        ),
+        "citizen:decide": (("lin", "/me/agreements/market/"),),
+        "citizen:take_back": (("lin", "/me/agreements/market/take-back/"),),
         "citizen:leave": (("lin", "/me/leave/"),),
         "citizen:leave_altogether": (("lin", "/me/leave/for-good/"),),
         "citizen:copy": (("lin", "/me/copy/"), ("zhao", "/me/copy/")),

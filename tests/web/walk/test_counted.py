@@ -29,7 +29,8 @@ CALLS = 10_000 if os.environ.get("CHENGXIN_PROFILE") == "prove" else 200
 ABOUT_NOBODY = frozenset(
     {
         "citizen:start", "citizen:notice", "citizen:notice_of", "citizen:sign_in", "citizen:help",
-        "citizen:copy", "citizen:leave_altogether", "citizen:receipt_keys", "citizen:rules",
+        "citizen:copy", "citizen:leave_altogether", "citizen:take_back", "citizen:receipt_keys",
+        "citizen:rules",
         "citizen:rules_page", "public:drafts", "public:draft", "demo:who", "staff:sign-in",
         "staff:overview", "staff:rules", "staff:rules-page", "staff:publishing", "staff:proposal",
         "staff:proposal-diff", "staff:proposal-report", "staff:work", "staff:accounts",

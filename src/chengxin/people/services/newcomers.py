@@ -33,12 +33,16 @@ order by 2 on conflict (identity_index) do nothing returning person_no, identity
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody with what is attested, and the day from which the consent to the points lives."""
+    """Somebody with what is attested, and the days from which consents live.
+
+    `market_on` is that of market information, where there is one.
+    """
 
     identity: Identity
     name: Name
     facts: Facts
     consented_on: date
+    market_on: date | None = None
 
 
 @transaction.atomic
@@ -50,7 +54,6 @@ def enrol_newcomers(*, people: Sequence[Newcomer], at: datetime) -> Mapping[Iden
     """
     keys = site_keys()
     keep_others_out(keys)
-    frozen = json.dumps(terms(Purpose.COMPUTE, ""))
     opaque = [uuid4() for _each in people]
     indexes = {blind_index(keys, IDENTITY_FIELD, each.identity.written()): each for each in people}
     with connection.cursor() as cursor:
@@ -74,16 +77,17 @@ def enrol_newcomers(*, people: Sequence[Newcomer], at: datetime) -> Mapping[Iden
         cursor.executemany(
             ADD_FACTS, [(number, at, *each.facts.values()) for number, each in made.items()]
         )
-        cursor.executemany(
-            LIVE,
-            [(number, Purpose.COMPUTE, each.consented_on, at) for number, each in made.items()],
-        )
-        cursor.executemany(
-            EVENT,
-            [
-                (number, Purpose.COMPUTE, Event.GIVEN, at, each.consented_on, Giver.FILE, None,
-                 frozen)
-                for number, each in made.items()
-            ],
-        )  # fmt: skip
+        for purpose, days in (
+            (Purpose.COMPUTE, {number: each.consented_on for number, each in made.items()}),
+            (Purpose.MARKET, {n: each.market_on for n, each in made.items() if each.market_on}),
+        ):
+            frozen = json.dumps(terms(purpose, ""))
+            cursor.executemany(LIVE, [(number, purpose, day, at) for number, day in days.items()])
+            cursor.executemany(
+                EVENT,
+                [
+                    (number, purpose, Event.GIVEN, at, day, Giver.FILE, None, frozen)
+                    for number, day in days.items()
+                ],
+            )
     return {each.identity: number for number, each in made.items()}

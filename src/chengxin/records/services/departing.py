@@ -28,9 +28,10 @@ from chengxin.records.looking import key_text
 from chengxin.records.own.corrections import cases_of
 from chengxin.records.services import gate
 from chengxin.records.services.attaching import CONTENT
-from chengxin.records.services.held import hold_marks, hold_versions
+from chengxin.records.services.held import held_items, hold_marks, hold_versions
 from chengxin.records.services.marking import MARK
 from chengxin.records.services.owning import numbers_of
+from chengxin.records.services.waiting import Leaving, blank_waiting
 from chengxin.standing.services.scoring import lock
 
 #: Why bodies were deleted, in the register of erasures.
@@ -38,6 +39,14 @@ GROUND = "left"
 
 _PERSON = "select person, identity_sealed, name_sealed from person where person_no = %s"
 _LIVING = "select purpose from consent where person_no = %s and purpose = any(%s) order by purpose"
+#: What of the person's records nobody holds afterwards.
+_OWN = """
+select u.furnisher, r.record from record r join furnisher u using (furnisher_no)
+where r.person_no = %s and not exists (
+  select from record_version v join catalogue_item c using (catalogue_no)
+  where v.record_no = r.record_no and c.item = any(%s)
+)
+"""
 _VERSIONS = """
 select v.delivery_id, encode(v.digest, 'hex'), u.furnisher, r.record, v.version, c.item,
   v.recorded_at at time zone 'UTC', b.finding, b.formed_on, b.ended_on, b.source_valid_until,
@@ -90,8 +99,10 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
             effective_on=clock.today(),
             event_time=clock.now(),
         )
-    items = version.rulebook.items.values()
-    held = _hold_again(person_no, who, [item.id for item in items if item.consent == "by_law"])
+    by_law = held_items(version.rulebook)
+    own = frozenset((str(of), str(record)) for of, record in ask(_OWN, person_no, by_law))
+    blank_waiting(Leaving(who.identity, by_law, own))
+    held = _hold_again(person_no, who, by_law)
     # Whoever was put together with this person is this person, and had nothing left but a number.
     others = ask("select person_no from person_merged where into_no = %s", person_no)
     for number, rows in ((person_no, held), *((other, 0) for (other,) in others)):

@@ -17,6 +17,7 @@ from uuid import UUID
 import polars as pl
 
 from chengxin.clock import now
+from chengxin.ledger.catalogue import market_items
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
@@ -28,6 +29,7 @@ from chengxin.records.digests import Thing, key_digest, key_digests, record_key,
 from chengxin.records.services import gate
 from chengxin.records.services.attaching import ABOUT, CONTENT, attach, furnishers, records_of
 from chengxin.records.services.marking import MARK, add_marks
+from chengxin.rulebook.model import Rulebook
 
 #: What the index is of; another field than that of `person`, so that the two do not show as equal.
 FIELD = "held_row.identity"
@@ -58,6 +60,13 @@ class Linked:
 
     linked: int = 0
     left: int = 0
+
+
+def held_items(rulebook: Rulebook) -> list[str]:
+    """Return the items whose collection a law prescribes; market information is never one."""
+    market = market_items(rulebook)
+    items = rulebook.items.values()
+    return [item.id for item in items if item.consent == "by_law" and item.id not in market]
 
 
 def hold_records(delivery: int, rows: pl.DataFrame, identities: Mapping[str, Identity]) -> None:

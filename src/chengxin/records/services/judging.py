@@ -27,8 +27,9 @@ from chengxin.records.errors import NotReceivedError
 from chengxin.records.knots import LEFT, Knots, knots_of
 from chengxin.records.looking import Looked, Looker
 from chengxin.records.models import Delivery
-from chengxin.records.outcome import Outcome, Problem, of_problems, waits
+from chengxin.records.outcome import Outcome, Problem, not_kept, of_problems, problem, waits
 from chengxin.records.services.chunk import Chunk, SwitchedError, Taken
+from chengxin.records.services.market import without_consent
 from chengxin.records.services.origins import let_go
 from chengxin.records.services.receiving import alone
 from chengxin.records.services.taking_marks import take_marks
@@ -172,8 +173,9 @@ def _judge_chunk(delivery: Delivery, chunk: _Chunk, knots: Knots) -> None:
 @transaction.atomic
 def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
     outcomes, warned = of_problems(looked.problems)
+    refused = _turned_away(looking, looked)
     for row in looked.good["seq"]:
-        if found := _in_knot(row, knots):
+        if found := refused.get(row) or _in_knot(row, knots):
             outcomes[row] = found
     left = looked.good.filter(~pl.col("seq").is_in([*outcomes]))
     if left.height:
@@ -195,6 +197,18 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
     reached(Point.JUDGE_SCORED)
     _write(looking.delivery.pk, outcomes, warned, upto)
     reached(Point.JUDGE_WRITTEN)
+
+
+def _turned_away(looking: _Looking, looked: Looked) -> Mapping[int, Outcome]:
+    """Return the outcomes of rows that nobody agreed to: before anything of them is kept."""
+    if looking.looker.kind is not Kind.RECORDS:
+        return {}
+    chunk = Chunk(
+        looking.delivery.pk, looking.delivery.received_at, looking.loaded, looked, looked.good,
+        looking.day,
+    )  # fmt: skip
+    told = Outcome(Verdict.REJECTED, (problem(FileCode.NO_MARKET_CONSENT, "identity"),))
+    return dict.fromkeys(without_consent(chunk), told)
 
 
 def _in_knot(row: int, knots: Knots) -> Outcome | None:
@@ -232,7 +246,7 @@ def _write(
             for row, each in sorted(outcomes.items())
         ),
     )
-    done = [row for row, each in outcomes.items() if each.verdict in _DONE]
+    done = [row for row, each in outcomes.items() if each.verdict in _DONE or not_kept(each)]
     let_go(delivery, done)
     ask("delete from staged_row where delivery_id = %s and row = any(%s)", delivery, done)
     ask("update delivery set upto = %s where id = %s", upto, delivery)

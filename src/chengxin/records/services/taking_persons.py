@@ -1,8 +1,9 @@
 """Rows of persons are taken in: who agreed is enrolled with what is attested of them.
 
 Of a row without a consent nothing is kept about the person but that it was delivered. A file never
-gives back a consent that the person has taken back since, and what was known stays known: facts
-are added with the moment at which they came.
+gives back a consent that the person has taken back since, nor turns a later no into a yes, and what
+was known stays known: facts are added with the moment at which they came. The consent to market
+information stands beside that to the points and in its own columns [yuxi 8].
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ from chengxin.records.services.arriving import arrival
 from chengxin.records.services.chunk import Chunk, Taken, consenting, lock_persons
 from chengxin.records.services.claims import State, claim
 from chengxin.records.services.held import link_held, waiting
+from chengxin.records.services.market import take_market_back
 from chengxin.standing.services.leaving import withdraw
 
 _CONSENT = """
 select consented_on, withdrew_on from consent where person_no = %s and purpose = %s
+"""
+_REFUSED = """
+select max(effective_on) from consent_event
+where person_no = %s and purpose = %s and event_type = 'refused'
 """
 
 
@@ -50,6 +56,8 @@ class _Row:
     facts: Facts
     consented_on: date | None
     withdrew_on: date | None
+    market_on: date | None
+    market_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ def _enrolled(
 ) -> Mapping[Identity, int]:
     """Enrol those who agree and are not there yet; return their numbers."""
     newcomers = [
-        Newcomer(row.identity, row.name, row.facts, row.consented_on)
+        Newcomer(row.identity, row.name, row.facts, row.consented_on, row.market_on)
         for row in rows
         if row.consented_on is not None and row.identity not in known
     ]
@@ -124,6 +132,8 @@ def _row(chunk: Chunk, line: Mapping[str, Any]) -> _Row:
         Facts(**{name: line[name] for name in FACTS}),
         line["consented_on"],
         line["withdrew_on"],
+        line["market_consented_on"],
+        line["market_withdrew_on"],
     )
 
 
@@ -132,7 +142,8 @@ def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
     known = here.known.get(row.identity)
     if row.identity in here.made:
         person, agreed, changed = here.made[row.identity], True, True
-        _end(person, row, here.at)
+        _end(person, Purpose.COMPUTE, row.withdrew_on, here.at)
+        _end(person, Purpose.MARKET, row.market_on and row.market_until, here.at)
     elif known is None or (row.consented_on is None and row.identity not in here.living):
         return None
     elif not known.called(row.name):
@@ -141,9 +152,9 @@ def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
         person = known.person_no
         agreed = row.consented_on is not None and _agree(person, row, here.at)
         # Of who has taken the consent back nothing new is kept.
-        changed = (agreed or row.identity in here.living) and record_facts(
-            person_no=person, facts=row.facts, recorded_at=here.at
-        )
+        lives = agreed or row.identity in here.living
+        changed = lives and record_facts(person_no=person, facts=row.facts, recorded_at=here.at)
+        changed = (lives and _agree_to_market(person, row, here.at)) or changed
     if agreed and row.identity in here.held:
         link_held(person_no=person, known_from=here.at)
     if agreed or changed:
@@ -154,14 +165,10 @@ def _take(row: _Row, here: _Here, taken: Taken) -> Outcome | None:
 def _agree(person: int, row: _Row, at: datetime) -> bool:
     """Let the consent be as the row says, where nothing later is known; say whether it changed."""
     assert row.consented_on is not None
-    found = ask(_CONSENT, person, Purpose.COMPUTE)
-    since, until = found[0] if found else (None, None)
+    since, until = _since(person, Purpose.COMPUTE)
     if since is None or (until and row.consented_on >= until and row.consented_on != since):
-        give_consent(
-            person_no=person, purpose=Purpose.COMPUTE, notice=None, given_by=Giver.FILE,
-            effective_on=row.consented_on, event_time=at,
-        )  # fmt: skip
-        _end(person, row, at)
+        _give(person, Purpose.COMPUTE, row.consented_on, at)
+        _end(person, Purpose.COMPUTE, row.withdrew_on, at)
         return True
     if row.withdrew_on is None or until is not None or row.withdrew_on < since:
         return False
@@ -169,9 +176,38 @@ def _agree(person: int, row: _Row, at: datetime) -> bool:
     return withdraw(person_no=person, given_by=Giver.FILE)
 
 
-def _end(person: int, row: _Row, at: datetime) -> bool:
-    """Let a consent that has just begun, or nothing rests on yet, end on the day of the row."""
-    return row.withdrew_on is not None and end_consent(
-        person_no=person, purpose=Purpose.COMPUTE, given_by=Giver.FILE,
-        effective_on=row.withdrew_on, event_time=at,
+def _agree_to_market(person: int, row: _Row, at: datetime) -> bool:
+    """The same for market information; whoever said no later than the row has said no."""
+    if row.market_on is None:
+        return False
+    since, until = _since(person, Purpose.MARKET)
+    [[refused]] = ask(_REFUSED, person, Purpose.MARKET)
+    if (since is None and (refused is None or row.market_on > refused)) or (
+        until and row.market_on >= until and row.market_on != since
+    ):
+        _give(person, Purpose.MARKET, row.market_on, at)
+        _end(person, Purpose.MARKET, row.market_until, at)
+        return True
+    if row.market_until is None or until is not None or since is None or row.market_until < since:
+        return False
+    return take_market_back(person_no=person, given_by=Giver.FILE)
+
+
+def _since(person: int, purpose: Purpose) -> tuple[date | None, date | None]:
+    """Return from when until when a consent lives, as known now."""
+    found = ask(_CONSENT, person, purpose)
+    return found[0] if found else (None, None)
+
+
+def _give(person: int, purpose: Purpose, day: date, at: datetime) -> None:
+    give_consent(
+        person_no=person, purpose=purpose, notice=None, given_by=Giver.FILE, effective_on=day,
+        event_time=at,
     )  # fmt: skip
+
+
+def _end(person: int, purpose: Purpose, day: date | None, at: datetime) -> bool:
+    """Let a consent that has just begun, or nothing rests on yet, end on the day of the row."""
+    return day is not None and end_consent(
+        person_no=person, purpose=purpose, given_by=Giver.FILE, effective_on=day, event_time=at
+    )

@@ -23,7 +23,7 @@ from chengxin.records.services.arriving import arrival
 from chengxin.records.services.attaching import ABOUT, CONTENT, attach
 from chengxin.records.services.chunk import Chunk, Taken, lock_joined
 from chengxin.records.services.claims import State, claim, said_of
-from chengxin.records.services.held import hold_records
+from chengxin.records.services.held import held_items, hold_records
 
 _TOLD = {State.NEW: Verdict.ACCEPTED, State.SAME: Verdict.DUPLICATE}
 
@@ -146,8 +146,7 @@ def _hold(
 ) -> None:
     """Hold new rows about people who have not joined where a law prescribes the collection."""
     present = [who.written().reveal() for who in joined]
-    items = chunk.loaded.rulebook.items.values()
-    by_law = [item.id for item in items if item.consent == "by_law"]
+    by_law = held_items(chunk.loaded.rulebook)
     new = [row for row, state in states.items() if state is State.NEW]
     hold_records(
         chunk.delivery,

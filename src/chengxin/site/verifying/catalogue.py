@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from chengxin.ledger.catalogue import market_items
 from chengxin.ledger.encoding import FINDINGS, SEVERITIES, SLOTS, item_numbers
 from chengxin.rulebook.model import Field, Item, Rulebook
 from chengxin.site.verifying.invariants import Check, Connection, Found, Moment, Pass, Query, ask
@@ -36,10 +37,23 @@ where s.item is null or not b.finding = any(s.findings)
 """
 
 
+_MARKET = """
+select 'record_body ' || b.record_no || '.' || b.version
+from record_body b
+join record_version v on v.record_no = b.record_no and v.version = b.version
+join catalogue_item c on c.catalogue_no = v.catalogue_no
+where c.item = any(%(market)s) and not exists (
+  select from consent a where a.person_no = b.person_no and a.purpose = 'market.collect'
+    and (a.withdrew_on is null or a.withdrew_on > %(today)s)
+)
+"""
+
+
 def words() -> Mapping[str, str]:
     """Return the invariants of this module in words."""
     return {
         "I14 catalogue": _("Records hold only what a catalogue that was in force lets in."),
+        "I14 market": _("Market information is about nobody who has not agreed to it."),
     }
 
 
@@ -48,13 +62,17 @@ def _catalogue(connection: Connection, moment: Moment) -> Mapping[str, Found]:
         connection, "select rulebook_no from in_force_log union select rulebook_no from in_force"
     )
     shapes: dict[str, _Shape] = {}
+    market: set[str] = set()
     served = {number for (number,) in rows}
     for number, rulebook in versions(connection):
         if number in served and rulebook is not None:
             _widen(shapes, rulebook)
+            market |= {*market_items(rulebook)}
     given = json.dumps([shape.plain(item) for item, shape in shapes.items()])
-    asked = Query("I14 catalogue", "select count(*) from record_body", _BROKEN, {"shapes": given})
-    return asked(connection, moment)
+    every = "select count(*) from record_body"
+    asked = Query("I14 catalogue", every, _BROKEN, {"shapes": given})
+    besides = Query("I14 market", every, _MARKET, {"market": sorted(market)})
+    return {**asked(connection, moment), **besides(connection, moment)}
 
 
 class _Shape:
@@ -104,4 +122,4 @@ def _scaled(field: Field, limit: Decimal | None, otherwise: int) -> int:
     return otherwise if limit is None else int(limit * 10**field.places)
 
 
-CHECKS: Sequence[Check] = (Pass(("I14 catalogue",), _catalogue),)
+CHECKS: Sequence[Check] = (Pass(("I14 catalogue", "I14 market"), _catalogue),)

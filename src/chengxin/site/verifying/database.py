@@ -29,7 +29,8 @@ from chengxin.text import _
 #: Constraints and triggers that the migrations write by hand.
 _BY_HAND = frozenset(
     {
-        "approval_by_another", "approval_run", "in_force_approved", "in_force_contents",
+        "approval_by_another", "approval_run", "consent_event_follows", "in_force_approved",
+        "in_force_contents",
         "in_force_kept", "in_force_log_approved", "in_force_log_chain", "in_force_log_contents",
         "message_change", "person_change_answered", "person_change_asked", "proposal_contents",
         "publication_first", "publication_notice", "publication_proposal", "publication_rulebook",
@@ -141,6 +142,7 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         yield from ((ERASER, table, right) for right in ("SELECT", "DELETE"))
     for table, column in MOVED:
         yield ERASER, f"{table}.{column}", "UPDATE"
+    yield ERASER, "catalogue_item", "SELECT"
     for table in ("erasure", "departure"):
         yield ERASER, table, "INSERT"
     for table in ("look_complaint", "look_complaint_answer"):

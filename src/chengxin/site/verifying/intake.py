@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from chengxin.site.verifying.invariants import Query
 from chengxin.text import _
 
+#: Rows about people who have not agreed to market information: nothing of them is kept.
+_NOT_KEPT = '({}.problems @> \'[{{"code": "no_market_consent"}}]\')'
 _VERSIONS = "select count(*) from record_version"
 
 
@@ -44,15 +46,17 @@ CHECKS: Sequence[Query] = (
     Query(
         "I8 mended",
         "select count(*) from verdict",
-        """select 'verdict ' || v.id from verdict v
+        f"""select 'verdict ' || v.id from verdict v
         left join staged_row s on s.delivery_id = v.delivery_id and s.row = v.row
         left join mended_row m on m.delivery_id = v.delivery_id and m.row = v.row
-        where (v.verdict in ('quarantined', 'rejected') and m.id is null) <> (s.id is not null)
+        where (v.verdict in ('quarantined', 'rejected') and m.id is null
+            and not {_NOT_KEPT.format("v")}) <> (s.id is not null)
           or (v.verdict in ('accepted', 'duplicate') and m.id is not null)
         union all
         select 'mended_row ' || m.id from mended_row m
         left join verdict b on b.delivery_id = m.by_delivery_id and b.row = m.by_row
-        where b.verdict is null or b.verdict not in ('accepted', 'duplicate')
+        where b.verdict is null
+          or b.verdict not in ('accepted', 'duplicate') and not {_NOT_KEPT.format("b")}
           or m.by_delivery_id <= m.delivery_id""",
     ),
     Query(

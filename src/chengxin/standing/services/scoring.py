@@ -50,6 +50,7 @@ class Cause(StrEnum):
     FACT = "fact"
     DAY = "day"
     VERSION = "version"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

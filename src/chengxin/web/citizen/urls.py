@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from chengxin.web.citizen.views import (
+    agreements,
     complaints,
     consent,
     copies,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("looks/complaints/<int:number>/", complaints.complaint_page, name="complaint"),
     path("me/", me.me_page, name="me"),
     path("me/rights/", rights.rights_page, name="rights"),
+    path("me/agreements/", agreements.agreements_page, name="agreements"),
+    path("me/agreements/<slug:which>/", agreements.decide, name="decide"),
+    path("me/agreements/<slug:which>/take-back/", agreements.take_back, name="take_back"),
     path("me/leave/", me.leave, name="leave"),
     path("me/leave/for-good/", me.leave_altogether, name="leave_altogether"),
     path("me/receipts/<int:number>/", receipts.receipt_page, name="receipt"),

@@ -65,6 +65,7 @@ def cause_names() -> Mapping[Cause, str]:
         Cause.FACT: _("a fact about the person"),
         Cause.DAY: _("time that passed"),
         Cause.VERSION: _("another version of the rules"),
+        Cause.CONSENT: _("a consent that was taken back"),
     }
 
 

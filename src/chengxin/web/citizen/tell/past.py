@@ -57,6 +57,7 @@ def causes() -> Mapping[str, str]:
         "fact": _("A fact about taking part changed"),
         "day": _("A record began or ceased to count with the day"),
         "version": _("A new version of the rules took effect"),
+        "consent": _("You took a consent back"),
     }
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from chengxin.clock import now
 from chengxin.people.consent import Purpose
-from chengxin.people.selectors import receipt_keys
+from chengxin.people.selectors import purpose_of_event, receipt_keys
 from chengxin.people.services.receipts import Receipt, issue_receipt
 from chengxin.text import _, current_language
 from chengxin.web.citizen.gate import Visitor, member_of, signed_in
@@ -57,10 +57,13 @@ def _receipt(request: HttpRequest, visitor: Visitor, number: int) -> Receipt:
     member = member_of(request, visitor)
     if member is None:
         raise Http404
+    purpose = purpose_of_event(member.context, member.person_no, number)
+    if purpose is None or purpose not in {*Purpose}:
+        raise Http404
     receipt = issue_receipt(
         context=member.context,
         person_no=member.person_no,
-        purpose=Purpose.COMPUTE,
+        purpose=Purpose(purpose),
         number=number,
         issuer=request.build_absolute_uri("/").rstrip("/"),
         controller=settings.OPERATOR,
