@@ -34,8 +34,6 @@ class Point(StrEnum):
     JOIN_SCORED = "somebody who joins is scored, not committed"
     LEAVE_ENDED = "a consent ended, the score is there"
     LEAVE_DELETED = "the score is gone, not committed"
-    MARKET_ENDED = "a consent to market information ended, the records are there"
-    MARKET_DELETED = "market records are deleted, not committed"
     SWITCH_IN_FORCE = "another version is in force, nobody is scored by it"
     SWITCH_SCORED = "everybody is scored by another version, not committed"
     RUN_SCORED = "a run's chunk is scored, and nothing says so yet"

@@ -15,7 +15,6 @@ import polars as pl
 from django.db import transaction
 
 from chengxin import clock
-from chengxin.failpoints import Point, reached
 from chengxin.ledger.catalogue import market_items
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.errors import ConsentOrderError, NobodyError
@@ -135,10 +134,8 @@ def take_market_back(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
         )
     except (NobodyError, ConsentOrderError):
         return False
-    reached(Point.MARKET_ENDED)
     if ended:
         _delete(person_no, version)
-    reached(Point.MARKET_DELETED)
     return ended
 
 
