@@ -20,7 +20,7 @@ ROOMS = ("people", "records", "standing")
 DOORS = {"selectors", "overview", "services", "publishing"}
 
 #: What gives a service more about a person than a face may have without an entry.
-INSIDE = {"find_many", "Known"}
+INSIDE = {"find_many", "Known", "answer_without"}
 
 
 def imports(source: str) -> Iterator[tuple[str, str]]:

@@ -19,8 +19,8 @@ from chengxin.people.selectors import takes_part
 from chengxin.people.services import find
 from chengxin.people.services.enrolling import IDENTITY_FIELD
 from chengxin.records.database import ask
-from chengxin.records.own.corrections import answer_correction, ask_for_correction
-from chengxin.records.own.statements import say_beside
+from chengxin.records.own.services.corrections import answer_correction, ask_for_correction
+from chengxin.records.own.services.statements import say_beside
 from chengxin.records.selectors import statement
 from chengxin.records.services.departing import leave_for_good
 from chengxin.records.staging import open_row

@@ -14,7 +14,7 @@ from django.urls import resolve
 from chengxin.access.doors import citizen_door
 from chengxin.access.models import AccessEntry
 from chengxin.records.about.selectors import records_of
-from chengxin.records.own.statements import say_beside
+from chengxin.records.own.services.statements import say_beside
 from chengxin.report import figures
 from chengxin.settings.promises import answer_days
 from chengxin.standing.selectors import answer

@@ -19,8 +19,6 @@ from chengxin.database import Server
 from chengxin.ledger.columns import Kind
 from chengxin.records.about.selectors import record_of, records_of
 from chengxin.records.database import ask
-from chengxin.records.own.corrections import answer_correction, ask_for_correction
-from chengxin.records.own.declining import NotDeclinedError, decline
 from chengxin.records.own.holding import NoSuchRecordError
 from chengxin.records.own.sealing import PLACES
 from chengxin.records.own.selectors import (
@@ -29,7 +27,9 @@ from chengxin.records.own.selectors import (
     statements_of,
     without,
 )
-from chengxin.records.own.statements import say_beside, take_back_statement
+from chengxin.records.own.services.corrections import answer_correction, ask_for_correction
+from chengxin.records.own.services.declining import NotDeclinedError, decline
+from chengxin.records.own.services.statements import say_beside, take_back_statement
 from chengxin.records.own.words import MOST, WordsRefusedError
 from chengxin.records.services.departing import leave_for_good
 from chengxin.records.services.judging import judge

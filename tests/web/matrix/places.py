@@ -18,7 +18,7 @@ from chengxin.access.models import AccessEntry
 from chengxin.access.roles import Role
 from chengxin.people.selectors import name_of
 from chengxin.records.models import Record
-from chengxin.records.own.corrections import ask_for_correction
+from chengxin.records.own.services.corrections import ask_for_correction
 from tests.web.matrix.asking import Askers
 from tests.web.staff.working import Worker
 from tests.web.walk.town import Town

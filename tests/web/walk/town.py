@@ -30,8 +30,8 @@ from chengxin.people.changing.words import Kind as ChangeKind
 from chengxin.people.consent import Purpose
 from chengxin.people.names import Name, read_name
 from chengxin.people.selectors import current_notice, name_of
-from chengxin.records.own.corrections import answer_correction, ask_for_correction
-from chengxin.records.own.statements import say_beside
+from chengxin.records.own.services.corrections import answer_correction, ask_for_correction
+from chengxin.records.own.services.statements import say_beside
 from chengxin.records.services.changing import Wanted, propose_change
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive

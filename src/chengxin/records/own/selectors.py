@@ -8,9 +8,9 @@ from datetime import datetime
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person, about_nobody
 from chengxin.people.keys import site_keys
-from chengxin.records.own.declining import answer_without
 from chengxin.records.own.models import Correction, RecordStatement
 from chengxin.records.own.sealing import open_words
+from chengxin.records.own.services.declining import answer_without
 from chengxin.records.own.words import Ground, Outcome, reference
 from chengxin.scoring.result import PersonScore
 

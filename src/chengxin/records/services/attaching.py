@@ -106,7 +106,7 @@ def attach(versions: pl.DataFrame, known_from: datetime) -> list[tuple[int, int 
     """Keep those versions, as CONTENT and ABOUT, that are not there; return their person and row.
 
     A version whose record is another person's is left out: whoever delivers is told so before. So
-    is a positive one of a record that its person has deleted (`records.own.declining`).
+    is a positive one of a record that its person has deleted (`records.own.services.declining`).
     """
     furnishers(versions["furnisher"])
     with attach_sent(versions, known_from) as cursor:

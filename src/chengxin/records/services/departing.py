@@ -25,7 +25,7 @@ from chengxin.people.services import withdraw_consent
 from chengxin.people.services.enrolling import cell
 from chengxin.records.database import ask
 from chengxin.records.looking import key_text
-from chengxin.records.own.corrections import cases_of
+from chengxin.records.own.services.corrections import cases_of
 from chengxin.records.services import gate
 from chengxin.records.services.attaching import CONTENT
 from chengxin.records.services.held import held_items, hold_marks, hold_versions

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from chengxin.standing.jobs.putting_away import NoSuchMessageError, put_away
 from chengxin.standing.jobs.selectors import all_messages
+from chengxin.standing.services.messages import NoSuchMessageError, put_away
 from chengxin.text import _
 from chengxin.web.citizen.gate import Member, taking_part
 from chengxin.web.citizen.page import show

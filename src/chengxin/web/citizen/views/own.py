@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxin.records.about.selectors import Filed, record_of
-from chengxin.records.own.corrections import ask_for_correction
-from chengxin.records.own.declining import NotDeclinedError, decline
 from chengxin.records.own.holding import NoSuchRecordError
 from chengxin.records.own.selectors import corrections_of, without
-from chengxin.records.own.statements import say_beside, take_back_statement
+from chengxin.records.own.services.corrections import ask_for_correction
+from chengxin.records.own.services.declining import NotDeclinedError, decline
+from chengxin.records.own.services.statements import say_beside, take_back_statement
 from chengxin.records.own.words import (
     MOST,
     Ground,

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from chengxin.records.about.selectors import record_of, records_of
-from chengxin.records.own.declining import may_decline
+from chengxin.records.own.allowed import may_decline
 from chengxin.records.own.selectors import corrections_of
 from chengxin.report import figures, sentences
 from chengxin.standing.services.versions import current

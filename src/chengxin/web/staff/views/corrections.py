@@ -11,9 +11,9 @@ from chengxin.access.errors import NotShownError
 from chengxin.access.purposes import Purpose
 from chengxin.access.roles import Role, role_names
 from chengxin.records.about.selectors import Filed, record_of
-from chengxin.records.own.corrections import answer_correction, asked_of_the_door
 from chengxin.records.own.holding import NoSuchRecordError
 from chengxin.records.own.selectors import Asked, correction_queue, corrections_of
+from chengxin.records.own.services.corrections import answer_correction, asked_of_the_door
 from chengxin.records.own.words import (
     MOST,
     Outcome,

@@ -13,6 +13,7 @@ from chengxin.access.context import AccessContext
 from chengxin.clock import now, today
 from chengxin.ledger.encoding import FINDINGS
 from chengxin.records.database import ask
+from chengxin.records.own.allowed import may_decline
 from chengxin.records.own.holding import NoSuchRecordError, locked, own
 from chengxin.records.services.arriving import arrival
 from chengxin.rulebook.model import Rulebook
@@ -35,15 +36,6 @@ _ERASE = "select erase_body(%s, %s, %s, %s)"
 
 class NotDeclinedError(Exception):
     """The record is not one that its person may delete."""
-
-
-def may_decline(rulebook: Rulebook, item: str, finding: str) -> bool:
-    """Whether a person may have a record of this item and finding deleted.
-
-    What a law has collected stays, and so does what speaks against the person.
-    """
-    known = rulebook.items.get(item)
-    return finding == "positive" and (known is None or known.consent != "by_law")
 
 
 @transaction.atomic

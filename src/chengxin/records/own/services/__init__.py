@@ -1,0 +1,1 @@
+"""What people do about own records: say, ask, delete. Each asks for the person's own context."""
