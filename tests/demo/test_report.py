@@ -111,7 +111,10 @@ def test_the_whole_city(yuxi: Rulebook, tmp_path: Path) -> None:
     records = sum(f["rows"] for f in city.files.manifest["files"] if f["kind"] == "records")
     assert 230_000 < records < 270_000
     bad = sum(file["bad"] for file in city.files.manifest["files"])
-    assert 0.007 < bad / records < 0.015
+    # Besides the dirt: what nobody agreed to, with the marks about it.
+    unasked = sum(problems.get("no_market_consent", 0) for problems in planted.values())
+    assert 0.007 < (bad - unasked) / records < 0.015
+    assert 0.01 < unasked / records < 0.03
     assert len(find_telling(city.outcome)) == len(telling_kinds(yuxi)) + 1
     assert set(city.outcome.levels()) == {level.id for level in yuxi.levels}
     assert rules_hit(tmp_path / "scores").never(yuxi) == ()

@@ -12,6 +12,7 @@ from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.ledger import read_files
 from chengxin.ledger.columns import Kind
+from chengxin.people.changing.errors import ChangeRefusedError
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.identity import Identity, read_identity
 from chengxin.people.services import find, store_notice
@@ -26,9 +27,10 @@ from tests.ledger.city import write
 from tests.people.made_up import AT
 from tests.records.conftest import NOW, empty, opened
 from tests.records.rows import ANNA, BAO, count, deed, person, send, verdicts
+from tests.records.test_changing import decided, merged
 from tests.site import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.article("yuxi", 8)]
+pytestmark = pytest.mark.slow
 
 TURNED_AWAY = "rejected no_market_consent"
 AGREED = {"market_consented_on": "2026-01-05"}
@@ -104,6 +106,7 @@ def about_anna(*tables: str) -> int:
     ],
     ids=["no", "yes", "taken back", "not joined", "left", "another name"],
 )
+@pytest.mark.article("yuxi", 8)
 def test_it_is_stored_where_the_person_agreed_to_it_and_nowhere_else(
     tmp_path: Path, who: dict[str, str], market: str, public: int
 ) -> None:
@@ -129,6 +132,21 @@ def test_it_is_stored_where_the_person_agreed_to_it_and_nowhere_else(
     assert broken() == []
 
 
+@pytest.mark.article("yuxi", 8)
+def test_two_entries_are_not_put_together_while_one_alone_agreed(tmp_path: Path) -> None:
+    """The narrower consent would hold, and what rests on the other would be gone for good."""
+    send(tmp_path, Kind.PERSONS, [person(**AGREED), person(**BAO)])
+    assert verdicts(send(tmp_path, Kind.RECORDS, [used()])) == ["accepted"]
+    for keep, other in ((number(), number(BAO)), (number(BAO), number())):
+        with pytest.raises(ChangeRefusedError, match="agree with both"):
+            decided(merged(keep, other))
+    take_market_back(person_no=number())
+    decided(merged(number(), number(BAO)))
+    assert number(BAO) == number()
+    assert broken() == []
+
+
+@pytest.mark.article("yuxi", 8)
 def test_the_answer_says_so_alike_of_strangers_members_and_who_said_no(tmp_path: Path) -> None:
     """A row of a stranger, of a member, of one who refused and of one who took it back."""
     send(tmp_path, Kind.PERSONS, [person(), person(**BAO)])
@@ -148,6 +166,7 @@ def test_the_answer_says_so_alike_of_strangers_members_and_who_said_no(tmp_path:
     assert verdicts(sent) == [TURNED_AWAY] * 3
 
 
+@pytest.mark.article("yuxi", 8)
 def test_what_was_turned_away_can_come_when_the_person_has_agreed(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person()])
     assert verdicts(send(tmp_path, Kind.RECORDS, [used(), used()])) == [TURNED_AWAY] * 2
@@ -157,6 +176,7 @@ def test_what_was_turned_away_can_come_when_the_person_has_agreed(tmp_path: Path
     assert broken() == []
 
 
+@pytest.mark.article("yuxi", 8)
 def test_one_changed_word_lets_nothing_new_in_until_it_is_agreed_to(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person()])
     agree_to_market(person_no=number(), notice=text())
@@ -172,6 +192,7 @@ def test_one_changed_word_lets_nothing_new_in_until_it_is_agreed_to(tmp_path: Pa
 
 
 @pytest.mark.article("yuxi", 15)
+@pytest.mark.article("yuxi", 8)
 def test_taking_it_back_leaves_no_record_and_no_change_that_rested_on_one(
     tmp_path: Path,
 ) -> None:
@@ -201,6 +222,7 @@ def test_taking_it_back_leaves_no_record_and_no_change_that_rested_on_one(
     assert ask("select purpose from consent where withdrew_on is null") == [(Purpose.COMPUTE,)]
 
 
+@pytest.mark.article("yuxi", 8)
 def test_the_score_afterwards_is_that_of_somebody_who_never_agreed(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person(**AGREED), person(**BAO)])
     rows = [good(), good(record="B1", **BAO), used()]
@@ -211,6 +233,7 @@ def test_the_score_afterwards_is_that_of_somebody_who_never_agreed(tmp_path: Pat
     assert scores[0] == scores[1]
 
 
+@pytest.mark.article("yuxi", 8)
 def test_a_signed_form_neither_turns_a_no_into_a_yes_nor_undoes_an_end(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person()])
     refuse_market(person_no=number(), notice=text())
@@ -224,6 +247,7 @@ def test_a_signed_form_neither_turns_a_no_into_a_yes_nor_undoes_an_end(tmp_path:
     assert not refuse_market(person_no=number(), notice=text())
 
 
+@pytest.mark.article("yuxi", 8)
 def test_a_form_that_says_it_ended_deletes_as_well(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person(**AGREED)])
     send(tmp_path, Kind.RECORDS, [used()])
@@ -234,6 +258,7 @@ def test_a_form_that_says_it_ended_deletes_as_well(tmp_path: Path) -> None:
     assert broken() == []
 
 
+@pytest.mark.article("yuxi", 8)
 def test_whoever_leaves_the_points_or_for_good_has_nothing_more_collected(tmp_path: Path) -> None:
     send(tmp_path, Kind.PERSONS, [person(**AGREED), person(**BAO, **AGREED)])
     send(tmp_path, Kind.RECORDS, [used(), used(record="M2", **BAO)])
@@ -249,6 +274,7 @@ def test_whoever_leaves_the_points_or_for_good_has_nothing_more_collected(tmp_pa
     ) == [("given",), ("withdrawn",)]
 
 
+@pytest.mark.article("yuxi", 8)
 def test_files_without_a_site_turn_away_the_same_rows(tmp_path: Path, yuxi: Rulebook) -> None:
     people = [
         {"person": "P1", "born_on": "1990-01-01", "consented_on": "2025-06-01", **AGREED},

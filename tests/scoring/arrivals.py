@@ -40,12 +40,15 @@ def arrived(ledger: Ledger) -> Ledger:
 
 
 def in_files(ledger: Ledger) -> Ledger:
-    """The rows as files have them."""
+    """The rows as files have them, of people who let market information be collected."""
 
     def plain(rows: tuple[Cells, ...]) -> tuple[Cells, ...]:
         return tuple({k: cell for k, cell in row.items() if k != "known_from"} for row in rows)
 
-    return replace(ledger, records=plain(ledger.records), marks=plain(ledger.marks))
+    persons = tuple(row | {"market_consented_on": row["born_on"]} for row in ledger.persons)
+    return replace(
+        ledger, persons=persons, records=plain(ledger.records), marks=plain(ledger.marks)
+    )
 
 
 def put_arrivals(ledger: Ledger, part: Slice) -> None:

@@ -37,6 +37,11 @@ def real(**other: str) -> dict[str, str]:
         "CHENGXIN_KEYS": new_lines(PROFILES["sm4-gcm"], "first").reveal(),
         "CHENGXIN_HOSTS": "points.city.example",
         "DATABASE_URL": "postgresql://chengxin@/chengxin?host=/nowhere",
+        "CHENGXIN_OPERATOR_ZH": "示例信用中心",
+        "CHENGXIN_OPERATOR_EN": "Example Credit Centre",
+        "CHENGXIN_CONTACT": "12345",
+        "CHENGXIN_HUMAN_ZH": "个人信息保护专员",
+        "CHENGXIN_HUMAN_EN": "Officer for personal information",
         **other,
     }
 
@@ -58,6 +63,8 @@ def test_nothing_of_a_real_site_is_unsafe_by_default() -> None:
         # Long enough, but what everybody would guess.
         ({"CHENGXIN_SECRET_KEY": "x" * 60}, "security.W009"),
         ({"CHENGXIN_HOSTS": ""}, "security.W020"),
+        ({"CHENGXIN_HUMAN_ZH": ""}, "chengxin.E001"),
+        ({"CHENGXIN_CONTACT": ""}, "chengxin.E001"),
         ({"CHENGXIN_KEYS": ""}, "CHENGXIN_KEYS"),
         ({"CHENGXIN_DEMO": "1"}, "security.W"),
     ],

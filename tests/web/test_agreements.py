@@ -14,7 +14,7 @@ from chengxin.people.consent import Purpose
 from chengxin.people.services import store_notice
 from tests.web.city import City
 
-pytestmark = [pytest.mark.slow, pytest.mark.article("yuxi", 8)]
+pytestmark = pytest.mark.slow
 
 Browser = Callable[[str], Client]
 LIST, DECIDE = "/me/agreements/", "/me/agreements/market/"
@@ -50,6 +50,7 @@ def events(person_no: int) -> list[str]:
 
 
 @pytest.mark.check("S49")
+@pytest.mark.article("yuxi", 8)
 def test_no_is_as_near_and_as_large_as_yes_and_nothing_is_chosen_beforehand(
     browser_of: Browser, town: City
 ) -> None:
@@ -65,6 +66,7 @@ def test_no_is_as_near_and_as_large_as_yes_and_nothing_is_chosen_beforehand(
 
 
 @pytest.mark.check("S49")
+@pytest.mark.article("yuxi", 8)
 def test_taking_back_is_one_tap_and_one_confirmation_without_proving_again(
     browser_of: Browser, town: City
 ) -> None:
@@ -85,6 +87,7 @@ def test_taking_back_is_one_tap_and_one_confirmation_without_proving_again(
 
 
 @pytest.mark.article("jinan", 7)
+@pytest.mark.article("yuxi", 8)
 def test_each_answer_has_a_receipt_of_its_own_purpose(browser_of: Browser, town: City) -> None:
     wu = browser_of("wu")
     answers(wu, "yes")
@@ -95,6 +98,7 @@ def test_each_answer_has_a_receipt_of_its_own_purpose(browser_of: Browser, town:
     assert events(town.people["wu"]) == ["given"]
 
 
+@pytest.mark.article("yuxi", 8)
 def test_a_no_is_kept_once_and_nothing_asks_again_before_a_word_has_changed(
     browser_of: Browser, town: City
 ) -> None:
@@ -119,6 +123,7 @@ def test_a_no_is_kept_once_and_nothing_asks_again_before_a_word_has_changed(
     assert nothing.status_code == 422
 
 
+@pytest.mark.article("yuxi", 8)
 def test_who_does_not_take_part_is_asked_nothing(browser_of: Browser) -> None:
     zhao = browser_of("zhao")
     assert DECIDE not in page(zhao, LIST)

@@ -40,6 +40,9 @@ insert into consent_event
 values (%s, %s, %s, %s, %s, 'self', %s, '{}')
 """
 
+#: That a session stands still because of another one's row.
+_WAITS = "select from pg_stat_activity where pid = %s and wait_event_type = 'Lock'"
+
 #: One thing that somebody does: which event, and about which of the two texts.
 Done = tuple[Event, int]
 
@@ -108,6 +111,8 @@ def test_of_two_first_words_at_once_one_is_kept(made: Site) -> None:
             later = pool.submit(
                 other.execute, _INSERT, [person_no, Purpose.MARKET, "refused", AT, DAY, None]
             )
+            while not one.execute(_WAITS, [other.info.backend_pid]).fetchall():
+                assert not later.done()
             one.commit()
             with pytest.raises(psycopg.errors.UniqueViolation):
                 later.result(20)

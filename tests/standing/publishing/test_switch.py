@@ -40,6 +40,7 @@ from chengxin.standing.services.scoring import lock
 from chengxin.standing.services.versions import current, numbered
 from tests.opening import put_in_force
 from tests.oracle.ledgers import Ledger, random_ledger
+from tests.scoring.arrivals import in_files
 from tests.scoring.comparison import slice_of
 from tests.site import Site, site
 from tests.standing.filing import file_slice, opaque
@@ -107,10 +108,10 @@ def test_a_shadow_run_says_what_the_files_of_the_same_people_say(
     run = latest_run(made)
     assert isinstance(run, ShadowRun)
     old, new = numbered(city.first).rulebook, numbered(city.milder).rulebook
-    ledgers = []
+    files, ledgers = in_files(city.ledger), []
     for at, book in enumerate((old, new)):
         reading = ledger_from_cells(
-            book, city.ledger.persons, city.ledger.records, city.ledger.marks, tmp_path / f"{at}"
+            book, files.persons, files.records, files.marks, tmp_path / f"{at}"
         )
         assert reading.ledger is not None
         ledgers.append(reading.ledger)

@@ -85,6 +85,14 @@ def unnamed() -> str:
     return _("A document is named by capital letters, digits and hyphens. Correct it.")
 
 
+def market_differs() -> str:
+    """Say why what only one of the two consents allows keeps them apart."""
+    return _(
+        "Market information was collected about one of the two, who agreed to it, and the other "
+        "did not agree. Let the person decide first: agree with both, or take it back with both."
+    )
+
+
 def not_two() -> str:
     """Say that there are no two entries."""
     return _("These are not two people who are known here. Find both by their numbers.")

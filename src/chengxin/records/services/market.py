@@ -139,6 +139,11 @@ def take_market_back(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
     return ended
 
 
+def holds_market(person_no: int) -> bool:
+    """Whether there is market information about somebody."""
+    return ask(_KNOWN, person_no, _items_ever()) != [(None,)]
+
+
 def _delete(person_no: int, version: Loaded) -> None:
     items = _items_ever()
     [[since]] = ask(_KNOWN, person_no, items)

@@ -19,6 +19,7 @@ from chengxin.people.changing.errors import ChangeRefusedError
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.services import withdraw_consent
 from chengxin.records.database import ask
+from chengxin.records.services.market import holds_market
 from chengxin.records.services.owning import came_as, numbers_of
 
 #: What goes with a consent to the points and comes back with the two entries, the children last.
@@ -69,6 +70,12 @@ def check(*, keep: int, other: int | None) -> None:
     merged = "select 1 from person_merged where person_no = any(%s) or into_no = %s limit 1"
     if here[0][0] != 2 or ask(merged, [keep, other], other):
         raise ChangeRefusedError(words.not_two())
+    # The narrower would end what the records rest on, and these would be gone for good [yuxi 8].
+    market = str(Purpose.MARKET)
+    if (market in _living(keep)) != (market in _living(other)) and any(
+        map(holds_market, (keep, other))
+    ):
+        raise ChangeRefusedError(words.market_differs())
 
 
 def unite(*, keep: int, other: int, change: int, at: datetime) -> None:
