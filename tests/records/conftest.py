@@ -15,9 +15,11 @@ from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.rulebook import load
 from chengxin.rulebook.model import Rulebook
+from chengxin.site.verifying import verify
 from chengxin.standing.services.versions import store_version
 from chengxin.text import language
 from tests.opening import put_in_force
+from tests.records.changes import Tables
 from tests.site import Site, site
 
 ROOT = Path(__file__).parents[2]
@@ -70,3 +72,22 @@ def yuxi() -> Rulebook:
     rulebook = load(YUXI).rulebook
     assert rulebook is not None
     return rulebook
+
+
+@pytest.fixture
+def tables(shaoxing: Site) -> Tables:
+    return Tables(shaoxing)
+
+
+@pytest.fixture
+def sound(shaoxing: Site) -> Iterator[None]:
+    """Whatever a test does, every invariant of identities, records and standings holds."""
+    yield
+    assert shaoxing.url
+    wanted = ("I1 ", "I3 ", "I8 ", "I12 ", "I28 ", "I30 ", "I31 ", "I2 ", "I4 ")
+    broken = {
+        each.id: each.found.rows
+        for each in verify()
+        if each.found.broken and each.id.startswith(wanted)
+    }
+    assert broken == {}

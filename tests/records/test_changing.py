@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count as count_from
 from pathlib import Path
@@ -15,21 +15,14 @@ import psycopg
 import pytest
 from django.db import connections
 
-from chengxin.access.doors import citizen_door, staff_door
+from chengxin.access.doors import citizen_door
 from chengxin.access.four_eyes.services import OtherContentsError, SamePersonError, TwofoldError
-from chengxin.access.members import Member
-from chengxin.access.roles import Role
-from chengxin.access.selectors import entries_about
 from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind as File
 from chengxin.people.changing.errors import ChangeRefusedError
 from chengxin.people.changing.selectors import changes_about
 from chengxin.people.changing.words import Ground, Kind
-from chengxin.people.consent import Giver, Purpose
-from chengxin.people.identity import Identity, read_identity
-from chengxin.people.names import Name, read_name
-from chengxin.people.selectors import takes_part
-from chengxin.people.services import find, give_consent, renew_keys, store_notice
+from chengxin.people.services import find, renew_keys
 from chengxin.people.services.enrolling import Known, find_many
 from chengxin.records.database import ask
 from chengxin.records.services.changing import (
@@ -41,104 +34,31 @@ from chengxin.records.services.changing import (
 from chengxin.records.services.departing import leave_for_good
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
-from chengxin.site.verifying import verify
-from chengxin.standing.services.leaving import withdraw
 from tests.ledger.city import write
-from tests.people.made_up import AT, newer_keys
-from tests.records.rows import ANNA, BAO, count, deed, fine, mark, send, verdicts
+from tests.people.made_up import newer_keys
+from tests.records.changes import (
+    FINAL_DEED,
+    NAME,
+    NEW,
+    ONE,
+    TWO,
+    WHY,
+    Tables,
+    anna,
+    both,
+    decided,
+    merged,
+    named,
+    number,
+    renamed,
+    renumbered,
+    undoing,
+)
+from tests.records.rows import ANNA, BAO, count, deed, fine, send, verdicts
 from tests.records.test_joining_held import FINAL, joins, score
 from tests.site import Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean")]
-
-WHY = "本人持新证件到窗口办理"
-ONE, TWO = (Member(each, f"h{each}", "body", frozenset({Role.HANDLER}), "") for each in (1, 2))
-NEW = identity_number(41, date(1990, 1, 1), "female")
-NAME = "周新名"
-
-#: What happened stands there for ever; everything else is as it was after an undoing.
-LOGS = {
-    "consent_event", "twofold_act", "twofold_answer", "change_proposal", "person_change", "outbox",
-    "access_entry", "delivered", "verdict", "delivery", "furnisher", "notice", "django_migrations",
-}  # fmt: skip
-
-
-def number(text: str) -> Identity:
-    read = read_identity(text, today=AT.date(), made_up=True)
-    assert isinstance(read, Identity)
-    return read
-
-
-def named(text: str) -> Name:
-    read = read_name(text)
-    assert isinstance(read, Name)
-    return read
-
-
-def anna() -> int:
-    return joins(ANNA["identity"], ANNA["name"])
-
-
-def decided(wanted: Wanted) -> int:
-    act = propose_change(member=ONE, wanted=wanted, reason=WHY)
-    change = decide_change(member=TWO, act=act, content=wanted.content(), agreed=True)
-    assert change is not None
-    return change
-
-
-def renumbered(person_no: int) -> Wanted:
-    return Wanted(Kind.NUMBER, person_no, Ground.REPLACED, "DOC-1", identity=number(NEW))
-
-
-def renamed(person_no: int) -> Wanted:
-    return Wanted(Kind.NAME, person_no, Ground.REGISTER, "DOC-2", name=named(NAME))
-
-
-def undoing(person_no: int) -> Wanted:
-    last = last_change(person_no)
-    assert last
-    change, _kind, other = last
-    return Wanted(Kind.UNDO, person_no, Ground.MISTAKE, "DOC-9", other_no=other, undoes=change)
-
-
-@dataclass
-class Tables:
-    """Every row of every table but the logs."""
-
-    site: Site
-
-    def __call__(self) -> dict[str, list[str]]:
-        with psycopg.connect(self.site.owner) as owner:
-            found = owner.execute(
-                "select tablename from pg_tables where schemaname = 'public' order by 1"
-            ).fetchall()
-            return {
-                str(table): sorted(
-                    str(row[0])
-                    for row in owner.execute(f'select t::text from "{table}" t').fetchall()
-                )
-                for (table,) in found
-                if table not in LOGS
-            }
-
-
-@pytest.fixture
-def tables(shaoxing: Site) -> Tables:
-    return Tables(shaoxing)
-
-
-@pytest.fixture(autouse=True)
-def sound(shaoxing: Site) -> Iterator[None]:
-    """Whatever a test does, every invariant of identities, records and standings holds."""
-    yield
-    assert shaoxing.url
-    wanted = ("I1 ", "I3 ", "I8 ", "I12 ", "I28 ", "I30 ", "I31 ", "I2 ", "I4 ")
-    broken = {
-        each.id: each.found.rows
-        for each in verify()
-        if each.found.broken and each.id.startswith(wanted)
-    }
-    assert broken == {}
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean", "sound")]
 
 
 @pytest.mark.article("yunnan", "2.1")
@@ -163,9 +83,6 @@ def test_a_replaced_number_and_the_one_before_lead_to_the_same_person(tmp_path: 
     assert told[0].number
     assert told[0].number.reveal() == ANNA["identity"]
     assert ask("select payload from outbox where kind = 'person.changed'")
-
-
-FINAL_DEED = {"formed_on": "2026-03-01"}
 
 
 def test_what_was_held_under_the_new_number_is_linked(tmp_path: Path) -> None:
@@ -278,104 +195,6 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ChangeRefusedError):
         decide_change(member=TWO, act=act, content=wanted.content(), agreed=True)
     assert find(number(BAO["identity"])) == bao
-
-
-def merged(keep: int, other: int) -> Wanted:
-    return Wanted(Kind.MERGE, keep, Ground.TWICE, "DOC-3", other_no=other)
-
-
-def both(tmp_path: Path) -> tuple[int, int]:
-    """Two entries of one person, with records and a mark each."""
-    keep, other = anna(), joins(BAO["identity"], BAO["name"])
-    rows = [deed(**FINAL_DEED), fine(**FINAL), {**fine(record="P2", **FINAL), **BAO}]
-    rows += [{**deed(record="R2", **FINAL_DEED), **BAO}]
-    assert verdicts(send(tmp_path, File.RECORDS, rows)) == ["accepted"] * 4
-    assert verdicts(send(tmp_path, File.MARKS, [mark(record="P2", kind="annulled")])) == [
-        "accepted"
-    ]
-    return keep, other
-
-
-def test_two_entries_become_one_and_two_again_to_the_last_byte(
-    tables: Tables, tmp_path: Path
-) -> None:
-    keep, other = both(tmp_path)
-    takes_part(staff_door(ONE, "counter.assistance", "", WHY, other), other)
-    before = tables()
-    decided(merged(keep, other))
-    assert find(number(BAO["identity"])) == find(number(ANNA["identity"])) == keep
-    assert ask("select count(*) from record where person_no = %s", keep)[0][0] == 4
-    assert ask("select count(*) from standing") == [(1,)]
-    # Looks follow the person.
-    assert any(each.reason == WHY for each in entries_about(citizen_door(keep, "s"), keep).looks)
-    decided(undoing(keep))
-    assert tables() == before
-    assert find(number(BAO["identity"])) == other
-
-
-def test_what_comes_in_meanwhile_goes_to_whose_number_it_came_under(tmp_path: Path) -> None:
-    keep, other = both(tmp_path)
-    decided(merged(keep, other))
-    late = [
-        {**deed(record="R3", **FINAL_DEED), **BAO},
-        deed(record="R4", **FINAL_DEED),
-    ]
-    assert verdicts(send(tmp_path, File.RECORDS, late)) == ["accepted", "accepted"]
-    assert ask("select count(*) from record where person_no = %s", keep)[0][0] == 6
-    decided(undoing(keep))
-    found: dict[str, int] = dict(
-        ask("select record, person_no from record where record in ('R3', 'R4')")
-    )
-    assert found == {"R3": other, "R4": keep}
-
-
-def test_of_two_consents_the_narrower_holds(tmp_path: Path) -> None:
-    keep, other = both(tmp_path)
-    withdraw(person_no=other)
-    decided(merged(keep, other))
-    lives = ask("select count(*) from consent where withdrew_on is null")
-    assert lives == [(0,)]
-    assert ask("select count(*) from standing") == [(0,)]
-    decided(undoing(keep))
-    living = ask("select person_no from consent where withdrew_on is null")
-    assert living == [(keep,)]
-
-
-def test_a_consent_to_more_is_not_widened(tmp_path: Path) -> None:
-    keep, other = both(tmp_path)
-    text = store_notice(
-        purpose=Purpose.MARKET, lang="en", text="# Market\nYou agree.", published_at=AT
-    )
-    give_consent(
-        person_no=keep, purpose=Purpose.MARKET, notice=text, given_by=Giver.SELF,
-        effective_on=AT.date(), event_time=AT,
-    )  # fmt: skip
-    decided(merged(keep, other))
-    assert ask("select purpose from consent where withdrew_on is null") == [("points.compute",)]
-    decided(undoing(keep))
-    assert len(ask("select purpose from consent where withdrew_on is null")) == 3
-
-
-def test_who_took_the_consent_back_meanwhile_keeps_it_taken_back(tmp_path: Path) -> None:
-    keep, other = both(tmp_path)
-    decided(merged(keep, other))
-    withdraw(person_no=keep)
-    decided(undoing(keep))
-    assert ask("select count(*) from consent where withdrew_on is null") == [(0,)]
-    assert ask("select count(*) from standing") == [(0,)]
-    assert other
-
-
-def test_who_leaves_for_good_leaves_under_every_number(tmp_path: Path) -> None:
-    keep, other = both(tmp_path)
-    decided(merged(keep, other))
-    decided(renumbered(keep))
-    assert leave_for_good(person_no=keep)
-    for each in (ANNA["identity"], BAO["identity"], NEW):
-        assert find(number(each)) is None
-    for table in ("person", "person_alias", "person_merged", "person_change", "change_proposal"):
-        assert count(table) == 0
-    assert other
 
 
 def test_former_numbers_and_names_pass_to_new_keys() -> None:

@@ -25,9 +25,9 @@ from chengxin.site.verifying import verify
 from chengxin.standing.services.leaving import withdraw
 from tests.ledger.city import write
 from tests.people.made_up import AT
+from tests.records.changes import decided, merged
 from tests.records.conftest import NOW, empty, opened
 from tests.records.rows import ANNA, BAO, count, deed, person, send, verdicts
-from tests.records.test_changing import decided, merged
 from tests.site import Site
 
 pytestmark = pytest.mark.slow

@@ -146,6 +146,7 @@ def test_nobody_speaks_about_the_records_of_others(town: City) -> None:
 @pytest.mark.article("yuxi", 22)
 @pytest.mark.article("shaoxing", "4.2")
 @pytest.mark.check("S50")
+@pytest.mark.check("S53")
 def test_a_request_holds_the_deduction_out_until_it_is_answered(town: City) -> None:
     fine, before = number(town, "P-1"), score(town)
     asked = {"context": me(town), "record_no": fine, "ground": "untrue"}
