@@ -25,7 +25,7 @@ from chengxin.site.verifying import verify
 from chengxin.standing.services.leaving import withdraw
 from tests.ledger.city import write
 from tests.people.made_up import AT
-from tests.records.changes import decided, merged
+from tests.records.changes import decided, merged, undoing
 from tests.records.conftest import NOW, empty, opened
 from tests.records.rows import ANNA, BAO, count, deed, person, send, verdicts
 from tests.site import Site
@@ -143,6 +143,22 @@ def test_two_entries_are_not_put_together_while_one_alone_agreed(tmp_path: Path)
     take_market_back(person_no=number())
     decided(merged(number(), number(BAO)))
     assert number(BAO) == number()
+    assert broken() == []
+
+
+@pytest.mark.article("yuxi", 8)
+def test_nor_are_they_parted_so_that_one_holds_what_it_did_not_agree_to(tmp_path: Path) -> None:
+    send(tmp_path, Kind.PERSONS, [person(), person(**BAO)])
+    keep = number()
+    decided(merged(keep, number(BAO)))
+    agree_to_market(person_no=keep, notice=text())
+    late = {**used(), "identity": BAO["identity"], "name": BAO["name"]}
+    assert verdicts(send(tmp_path, Kind.RECORDS, [late])) == ["accepted"]
+    with pytest.raises(ChangeRefusedError, match="agree with both"):
+        decided(undoing(keep))
+    take_market_back(person_no=keep)
+    decided(undoing(keep))
+    assert number(BAO) != keep
     assert broken() == []
 
 

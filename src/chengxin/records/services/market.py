@@ -66,15 +66,13 @@ def without_consent(chunk: Chunk) -> frozenset[int]:
     numbers = [known.person_no for known in joined.values()]
     rows = ask(_CONSENTING, Purpose.MARKET, numbers, chunk.today, chunk.today)
     agreed = {int(row[0]) for row in rows}
-    names = {
-        who.written().reveal(): known.name
-        for who, known in joined.items()
-        if known.person_no in agreed
+    people = {
+        who.written().reveal(): known for who, known in joined.items() if known.person_no in agreed
     }
     return frozenset(
         row
         for row, who, called in market.select("seq", "@who", "@called").iter_rows()
-        if who not in names or names[who] != chunk.looked.names[called]
+        if who not in people or not people[who].called(chunk.looked.names[called])
     )
 
 

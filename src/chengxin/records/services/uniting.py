@@ -94,7 +94,8 @@ def unite(*, keep: int, other: int, change: int, at: datetime) -> None:
 def part(*, keep: int, other: int, undone: int, change: int, at: datetime) -> None:
     """Put back what `unite` changed; what came in since goes to whose number it came under.
 
-    A consent that the person has taken back since stays taken back, for both.
+    A consent that the person has taken back since stays taken back, for both. Raises
+    ChangeRefusedError where market information would go to an entry that did not agree to it.
     """
     [[found]] = ask("delete from person_merged where change = %s returning kept", undone)
     kept = _read(found)
@@ -113,6 +114,10 @@ def part(*, keep: int, other: int, undone: int, change: int, at: datetime) -> No
         for purpose, row in lived[person_no].items():
             if purpose not in taken_back and purpose not in _living(person_no):
                 _give_again(row, at)
+    if any(
+        str(Purpose.MARKET) not in _living(each) and holds_market(each) for each in (keep, other)
+    ):
+        raise ChangeRefusedError(words.market_differs())
     _forget([keep, other])
     _remember(kept, [each for each in (keep, other) if str(Purpose.COMPUTE) in _living(each)])
 
