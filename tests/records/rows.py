@@ -8,9 +8,11 @@ from pathlib import Path
 
 from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind
+from chengxin.people.keys import site_keys
 from chengxin.records.database import ask
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
+from chengxin.records.staging import open_row
 from tests.ledger.city import write
 
 Cells = Mapping[str, str]
@@ -97,3 +99,10 @@ def verdicts(delivery: int) -> list[str]:
 
 def count(table: str) -> int:
     return int(ask(f"select count(*) from {table}")[0][0])
+
+
+def cells_of(delivery: int) -> list[list[str | None]]:
+    """What the waiting rows of a delivery say, opened."""
+    keys = site_keys()
+    rows = ask("select row, sealed from staged_row where delivery_id = %s order by row", delivery)
+    return [[*open_row(keys, delivery, row, bytes(sealed)).cells] for row, sealed in rows]

@@ -23,10 +23,9 @@ from chengxin.records.own.services.corrections import answer_correction, ask_for
 from chengxin.records.own.services.statements import say_beside
 from chengxin.records.selectors import statement
 from chengxin.records.services.departing import leave_for_good
-from chengxin.records.staging import open_row
 from chengxin.site.verifying import verify
 from tests.people.made_up import AT
-from tests.records.rows import ANNA, BAO, count, deed, fine, mark, person, send, verdicts
+from tests.records.rows import ANNA, BAO, cells_of, count, deed, fine, mark, person, send, verdicts
 from tests.records.test_joining_held import FINAL, FINED, joins, score
 from tests.site import Site
 
@@ -148,13 +147,6 @@ def test_rows_that_wait_to_be_mended_lose_the_cells_of_who_has_left(
     assert [any(each) for each in cells_of(people)] == [False]
     # No row is lost: each delivery still counts to its last one.
     assert {each.id: each.found.rows for each in verify() if each.found.broken} == {}
-
-
-def cells_of(delivery: int) -> list[list[str | None]]:
-    """What the waiting rows of a delivery say, opened."""
-    keys = site_keys()
-    rows = ask("select row, sealed from staged_row where delivery_id = %s order by row", delivery)
-    return [[*open_row(keys, delivery, row, bytes(sealed)).cells] for row, sealed in rows]
 
 
 @pytest.mark.article("yuxi", 17)

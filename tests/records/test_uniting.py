@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from chengxin.access.doors import citizen_door, staff_door
 from chengxin.access.selectors import entries_about
+from chengxin.demo.people import identity_number
 from chengxin.ledger.columns import Kind as File
 from chengxin.people.consent import Giver, Purpose
 from chengxin.people.selectors import takes_part
@@ -29,7 +31,9 @@ from tests.records.changes import (
     renumbered,
     undoing,
 )
-from tests.records.rows import ANNA, BAO, count, deed, send, verdicts
+from tests.records.rows import ANNA, BAO, cells_of, count, deed, send, verdicts
+
+STRANGER = identity_number(42, date(1990, 1, 1), "female")
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean", "sound")]
 
@@ -108,7 +112,16 @@ def test_who_leaves_for_good_leaves_under_every_number(tmp_path: Path) -> None:
     keep, other = both(tmp_path)
     decided(merged(keep, other))
     decided(renumbered(keep))
+    # One row waits to be mended under each of the three numbers, and one of somebody else.
+    numbers = (ANNA["identity"], BAO["identity"], NEW, STRANGER)
+    wrong = [
+        {**deed(record=f"W{row}", formed_on="2026-02-30"), "identity": each}
+        for row, each in enumerate(numbers)
+    ]
+    sent = send(tmp_path, File.RECORDS, wrong)
+    assert [any(each) for each in cells_of(sent)] == [True] * 4
     assert leave_for_good(person_no=keep)
+    assert [any(each) for each in cells_of(sent)] == [False, False, False, True]
     for each in (ANNA["identity"], BAO["identity"], NEW):
         assert find(number(each)) is None
     for table in ("person", "person_alias", "person_merged", "person_change", "change_proposal"):

@@ -38,6 +38,8 @@ from chengxin.standing.services.scoring import lock
 GROUND = "left"
 
 _PERSON = "select person, identity_sealed, name_sealed from person where person_no = %s"
+# Whoever was put together with a person is this person, with a number of their own.
+_MERGED = "select person_no from person_merged where into_no = %s order by person_no"
 _LIVING = "select purpose from consent where person_no = %s and purpose = any(%s) order by purpose"
 #: What of the person's records nobody holds afterwards.
 _OWN = """
@@ -87,10 +89,13 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
     who = _who(person_no)
     if who is None:
         return False
-    gate.hold(numbers_of(person_no))
+    gate.hold(_numbers(person_no, *_merged(person_no)))
     version = lock([person_no])
     if _who(person_no) is None:
         return False
+    # Asked again: two people may have decided about the numbers while this one waited.
+    merged = _merged(person_no)
+    numbers = _numbers(person_no, *merged)
     for (purpose,) in ask(_LIVING, person_no, [str(each) for each in Purpose]):
         withdraw_consent(
             person_no=person_no,
@@ -101,14 +106,20 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
         )
     by_law = held_items(version.rulebook)
     own = frozenset((str(of), str(record)) for of, record in ask(_OWN, person_no, by_law))
-    blank_waiting(Leaving(who.identity, by_law, own))
+    blank_waiting(Leaving(numbers, by_law, own))
     held = _hold_again(person_no, who, by_law)
-    # Whoever was put together with this person is this person, and had nothing left but a number.
-    others = ask("select person_no from person_merged where into_no = %s", person_no)
-    for number, rows in ((person_no, held), *((other, 0) for (other,) in others)):
-        ask("select erase_person(%s, %s, %s, %s)", number, GROUND, clock.now(), rows)
+    for each, rows in ((person_no, held), *((other, 0) for other in merged)):
+        ask("select erase_person(%s, %s, %s, %s)", each, GROUND, clock.now(), rows)
     end_sessions(person_no=person_no)
     return True
+
+
+def _merged(person_no: int) -> list[int]:
+    return [int(other) for (other,) in ask(_MERGED, person_no)]
+
+
+def _numbers(*persons: int) -> list[Identity]:
+    return [number for each in persons for number in numbers_of(each)]
 
 
 def _who(person_no: int) -> _Who | None:

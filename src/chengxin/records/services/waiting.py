@@ -34,9 +34,12 @@ _BLANK = "update staged_row set sealed = %s where id = %s"
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Whose rows lose their cells, but for items that a law collects; `records` are theirs."""
+    """Whose rows lose their cells, but for items that a law collects; `records` are theirs.
 
-    who: Identity
+    `numbers` are all by which the person is or was known.
+    """
+
+    numbers: Collection[Identity]
     by_law: Collection[str]
     records: Collection[tuple[str, str]]
 
@@ -65,21 +68,21 @@ def _about(leaving: Leaving, kind: Kind, header: Sequence[str], row: Staged) -> 
     """Whether a row has to lose its cells."""
     if row.broken is not None:
         # Which piece is the number is not known, and neither is the item.
-        return _has(leaving.who, row.cells)
+        return _has(leaving.numbers, row.cells)
     cells = dict(zip(header, row.cells, strict=True))
     if kind is Kind.MARKS:
         return (cells.get("furnisher"), cells.get("record")) in leaving.records
     if kind is Kind.RECORDS and cells.get("item") in leaving.by_law:
         return False
-    return _named(leaving.who, cells) or _has(leaving.who, row.cells)
+    return _named(leaving.numbers, cells) or _has(leaving.numbers, row.cells)
 
 
-def _named(who: Identity, cells: Mapping[str, str | None]) -> bool:
+def _named(numbers: Collection[Identity], cells: Mapping[str, str | None]) -> bool:
     number, issuer = cells.get("identity") or "", cells.get("identity_issuer") or ""
-    return who == read_identity(number, issuer=issuer, today=today(), made_up=bool(settings.DEMO))
+    made_up = bool(settings.DEMO)
+    return read_identity(number, issuer=issuer, today=today(), made_up=made_up) in numbers
 
 
-def _has(who: Identity, cells: Sequence[str | None]) -> bool:
-    """Whether the number stands in any cell, also beside what makes it no number."""
-    number = who.number.reveal()
-    return any(number in (cell or "") for cell in cells)
+def _has(numbers: Collection[Identity], cells: Sequence[str | None]) -> bool:
+    """Whether a number stands in any cell, also beside what makes it no number."""
+    return any(who.number.reveal() in (cell or "") for who in numbers for cell in cells)
