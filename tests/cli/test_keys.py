@@ -35,6 +35,23 @@ def test_keys_change_with_the_former_ones_kept(tmp_path: Path) -> None:
     assert keys.find(Use.SEAL, "2026-a") == read_keys(first).seal
 
 
+def test_next_keys_are_known_first_and_current_then(tmp_path: Path) -> None:
+    first, beside, turned = (tmp_path / each for each in ("first", "beside", "turned"))
+    run(first, "--name", "2026-a")
+    assert run(beside, "--name", "2027-a", "--beside", first).exit_code == 0
+    keys, later = read_keys(beside), (tmp_path / "later")
+    assert (keys.seal.id, keys.index.id) == ("2026-a", "2026-a")
+    assert keys.coming == {(use, "2027-a") for use in Use}
+    assert run(turned, "--turn", beside).exit_code == 0
+    after = read_keys(turned)
+    assert (after.seal.id, after.index.id, after.coming) == ("2027-a", "2027-a", frozenset())
+    assert after.known == keys.known
+    # Nothing to turn to, and what says two things at once.
+    for words in (("--turn", turned), ("--turn", beside, "--name", "b"), ("--beside", beside)):
+        assert run(later, *words).exit_code != 0
+    assert not later.exists()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_wrong_is_told_and_nothing_is_written_over(tmp_path: Path, lang: str) -> None:
     file, other = tmp_path / "keys", tmp_path / "other"

@@ -233,7 +233,7 @@ DEFECTS = (
         "a row that comes while its person joins stays held",
         "I8",
         "records/services/gate.py",
-        '    _lock("pg_advisory_xact_lock", {gate_of(identity) for identity in identities})\n',
+        '    _lock("pg_advisory_xact_lock", gates_of(identities))\n',
         "",
         "records/test_joining_held.py"
         "::test_a_row_that_comes_while_its_person_joins_is_attached_whoever_is_first",

@@ -129,7 +129,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "compare": {"rulebooks", "site", "folders"},
         "cover": {"root", "site", "as_json", "scores"},
         "schema": {"out"},
-        "keys": {"file", "profile", "name", "after"},
+        "keys": {"file", "profile", "name", "after", "beside", "turn"},
         "migrate": {"site"},
         "notice": {"site"},
         "serve": {"site", "address", "port"},

@@ -19,6 +19,8 @@ from chengxin.people.sealing import (
     new_lines,
     parse_keys,
     read_keys,
+    same_lines,
+    turned_lines,
 )
 from chengxin.text import _
 
@@ -31,14 +33,23 @@ from chengxin.text import _
     default=next(iter(PROFILES)),
     help="Algorithms: aes-256-gcm with HMAC-SHA-256, sm4-gcm with HMAC-SM3.",
 )
-@click.option("--name", required=True, help="What the keys are called, after their year: 2026-a.")
+@click.option("--name", default="", help="What new keys are called, after their year: 2026-a.")
 @click.option("--after", type=FILE, help="A key file whose keys become the former ones.")
-def command(file: Path, profile: str, name: str, after: Path | None) -> None:
-    """Write FILE, which only its owner can read, with new keys for sealed data."""
+@click.option("--beside", type=FILE, help="A key file whose keys stay; the new ones come next.")
+@click.option("--turn", type=FILE, help="A key file whose next keys become the current ones.")
+def command(
+    file: Path, profile: str, name: str, after: Path | None, beside: Path | None, turn: Path | None
+) -> None:
+    """Write FILE, which only its owner can read, with new keys for sealed data.
+
+    Where several processes serve, no process may meet a value whose key it does not know: give all
+    of them a file made with --beside first, then one made of that with --turn.
+    """
+    if sum(each is not None for each in (after, beside, turn)) > 1 or bool(name) == bool(turn):
+        message = _("Give --name for new keys or --turn, and at most one of --after and --beside.")
+        raise click.UsageError(message)
     try:
-        lines = new_lines(PROFILES[profile], name)
-        if after is not None:
-            lines = Hidden(lines.reveal() + former_lines(read_keys(after)).reveal())
+        lines = _lines(profile, name, after, beside, turn)
         # What could not be read again is not written.
         parse_keys(lines, str(file))
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o400)
@@ -57,3 +68,18 @@ def command(file: Path, profile: str, name: str, after: Path | None) -> None:
     click.echo(
         _("{place}: new keys. Keep a copy where no backup of the data is.").format(place=file)
     )
+
+
+def _lines(
+    profile: str, name: str, after: Path | None, beside: Path | None, turn: Path | None
+) -> Hidden:
+    """Return the lines of the file. Raises KeysRefusedError."""
+    if turn is not None:
+        return turned_lines(read_keys(turn))
+    if beside is not None:
+        coming = new_lines(PROFILES[profile], name, state="next")
+        return Hidden(coming.reveal() + same_lines(read_keys(beside)).reveal())
+    lines = new_lines(PROFILES[profile], name)
+    if after is None:
+        return lines
+    return Hidden(lines.reveal() + former_lines(read_keys(after)).reveal())

@@ -95,4 +95,4 @@ def unused(keys: Keys, found: list[InUse]) -> list[tuple[Use, str]]:
     """Return the former keys of the ring that nothing names any more."""
     named = {(each.use, each.key) for each in found}
     current = {(Use.SEAL, keys.seal.id), (Use.INDEX, keys.index.id)}
-    return sorted({*keys.known} - current - named)
+    return sorted({*keys.known} - current - keys.coming - named)

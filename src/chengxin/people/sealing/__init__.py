@@ -24,6 +24,8 @@ from chengxin.people.sealing.loading import (
     new_lines,
     parse_keys,
     read_keys,
+    same_lines,
+    turned_lines,
 )
 from chengxin.people.sealing.profiles import PROFILES, Profile
 
@@ -49,5 +51,7 @@ __all__ = [
     "parse_keys",
     "read_keys",
     "renew",
+    "same_lines",
     "seal",
+    "turned_lines",
 ]

@@ -1,8 +1,9 @@
 """Keys: what each is for, which is current, and which are only kept to open what they sealed.
 
 A key belongs to one use: sealing, or the blind index. Of each use one key is current and makes
-everything new; the others open and find what they made, until nothing of theirs is left. No
-`repr`, message or pickle shows a secret; `loading` reads them from where they are kept.
+everything new; the others open and find what they made, until nothing of theirs is left. A next
+key makes nothing yet: every process knows it before the first one uses it. No `repr`, message or
+pickle shows a secret; `loading` reads them from where they are kept.
 """
 
 from __future__ import annotations
@@ -111,10 +112,19 @@ class Keys:
     seal: Key
     index: Key
     known: Mapping[tuple[Use, str], Key] = field(repr=False)
+    coming: frozenset[tuple[Use, str]] = frozenset()
 
     @classmethod
-    def of(cls, keys: Iterable[Key], current: Iterable[tuple[Use, str]]) -> Keys:
-        """Return the keys as one ring. Raises KeysRefusedError when they do not fit together."""
+    def of(
+        cls,
+        keys: Iterable[Key],
+        current: Iterable[tuple[Use, str]],
+        coming: Iterable[tuple[Use, str]] = (),
+    ) -> Keys:
+        """Return the keys as one ring; `coming` are the next ones.
+
+        Raises KeysRefusedError when they do not fit together.
+        """
         known: dict[tuple[Use, str], Key] = {}
         for key in keys:
             if (key.use, key.id) in known:
@@ -140,7 +150,8 @@ class Keys:
                 )
                 raise KeysRefusedError(message.format(count=count, use=use))
         chosen = dict(named)
-        return cls(known[Use.SEAL, chosen[Use.SEAL]], known[Use.INDEX, chosen[Use.INDEX]], known)
+        seal, index = known[Use.SEAL, chosen[Use.SEAL]], known[Use.INDEX, chosen[Use.INDEX]]
+        return cls(seal, index, known, frozenset(coming))
 
     def find(self, use: Use, key_id: str) -> Key:
         """Return a known key. Raises UnknownKeyError."""

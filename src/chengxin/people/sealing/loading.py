@@ -1,8 +1,9 @@
 """Keys from where they are kept: a file that only its owner can read, or the environment.
 
-One key a line: `current|former seal|index PROFILE NAME SECRET`, the secret in base64; empty lines
-and lines that begin with # are left out. Whatever is wrong is told by file and line and never with
-what the line holds. There is no default key, and no key is ever made up: without keys, an error.
+One key a line: `current|next|former seal|index PROFILE NAME SECRET`, the secret in base64; empty
+lines and lines that begin with # are left out. Whatever is wrong is told by file and line and never
+with what the line holds. There is no default key, and no key is ever made up: without keys, an
+error.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ FILE_VARIABLE = "CHENGXIN_KEYS_FILE"
 LINES_VARIABLE = "CHENGXIN_KEYS"
 
 _MOST_BYTES = 1 << 16
-_STATES = ("current", "former")
+_STATES = ("current", "next", "former")
 
 
 def load_keys(environ: Mapping[str, str]) -> Keys:
@@ -52,14 +53,44 @@ def parse_keys(lines: Hidden, place: str) -> Keys:
     return _or_refused(_parsed(lines, place))
 
 
-def new_lines(profile: Profile, key_id: str) -> Hidden:
-    """Return the lines of a new pair of current keys, from the system's random source."""
+def new_lines(profile: Profile, key_id: str, *, state: str = "current") -> Hidden:
+    """Return the lines of a new pair of keys, from the system's random source."""
     sizes = {Use.SEAL: profile.key_bytes, Use.INDEX: INDEX_KEY_BYTES}
     made = (
         Key(key_id, use, profile, Hidden(secrets.token_bytes(size).hex()))
         for use, size in sizes.items()
     )
-    return Hidden("".join(_line("current", key).reveal() for key in made))
+    return Hidden("".join(_line(state, key).reveal() for key in made))
+
+
+def same_lines(keys: Keys) -> Hidden:
+    """Return the lines of these keys as they are."""
+    current = {(Use.SEAL, keys.seal.id), (Use.INDEX, keys.index.id)}
+    return Hidden(
+        "".join(
+            _line(
+                "current" if of in current else "next" if of in keys.coming else "former", key
+            ).reveal()
+            for of, key in keys.known.items()
+        )
+    )
+
+
+def turned_lines(keys: Keys) -> Hidden:
+    """Return the lines with the next keys current and all others former.
+
+    Raises KeysRefusedError where there are none.
+    """
+    if len(keys.coming) != len(Use):
+        raise KeysRefusedError(
+            _("There are no next keys to turn to. Make them with --beside first.")
+        )
+    turned = sorted(keys.known.items(), key=lambda item: item[0] not in keys.coming)
+    return Hidden(
+        "".join(
+            _line("current" if of in keys.coming else "former", key).reveal() for of, key in turned
+        )
+    )
 
 
 def former_lines(keys: Keys) -> Hidden:
@@ -119,7 +150,7 @@ def _wrong_place(path: Path, status: os.stat_result) -> str | None:
 def _parsed(text: Hidden, place: str) -> Keys | str:
     """Return the keys of the lines, or what is wrong with them."""
     found: list[Key] = []
-    current: list[tuple[Use, str]] = []
+    named: dict[str, list[tuple[Use, str]]] = {state: [] for state in _STATES}
     here = place
     try:
         for number, line in enumerate(text.reveal().splitlines(), 1):
@@ -128,10 +159,9 @@ def _parsed(text: Hidden, place: str) -> Keys | str:
             here = _("{place}, line {number}").format(place=place, number=number)
             state, key = _key(line)
             found.append(key)
-            if state == "current":
-                current.append((key.use, key.id))
+            named[state].append((key.use, key.id))
         here = place
-        return Keys.of(found, current)
+        return Keys.of(found, named["current"], named["next"])
     except KeysRefusedError as error:
         return _("{place}: {problem}").format(place=here, problem=error)
 
@@ -141,13 +171,13 @@ def _key(line: str) -> tuple[str, Key]:
     if len(words) != 5:
         raise KeysRefusedError(
             _(
-                "A line has five words: current or former, seal or index, profile, name, secret. "
-                "This one has {count}."
+                "A line has five words: current, next or former, seal or index, profile, name, "
+                "secret. This one has {count}."
             ).format(count=len(words))
         )
     state, use, profile, key_id, secret = words
     if state not in _STATES:
-        raise KeysRefusedError(_("The first word is neither current nor former. Write one."))
+        raise KeysRefusedError(_("The first word is none of current, next, former. Write one."))
     if use not in {*Use}:
         raise KeysRefusedError(_("The second word is neither seal nor index. Write one."))
     if profile not in PROFILES:

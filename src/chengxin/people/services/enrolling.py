@@ -201,10 +201,12 @@ def keep_others_out(keys: Keys) -> None:
     """Let nobody insert under a former index key while this transaction inserts under the new one.
 
     The unique index cannot tell that two rows under two keys are of one person. Those who insert
-    under a key share its lock; while it is a former one, it is held alone.
+    under a key share its lock; while it is a former one, it is held alone. Whoever inserts under a
+    next key holds the one that is current here alone, so nothing is asked of that one.
     """
+    used = (key for key in keys.of_use(Use.INDEX) if (key.use, key.id) not in keys.coming)
     with connection.cursor() as cursor:
-        for key in sorted(keys.of_use(Use.INDEX), key=lambda each: each.id):
+        for key in sorted(used, key=lambda each: each.id):
             share = "_shared" if key == keys.index else ""
             number = zlib.crc32(key.id.encode("ascii")) - (1 << 31)
             cursor.execute(f"select pg_advisory_xact_lock{share}(%s, %s)", [_LOCKS, number])

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 
 from chengxin.people.identity import Identity
 from chengxin.people.keys import site_keys
-from chengxin.people.sealing import blind_index
+from chengxin.people.sealing import blind_indexes
 from chengxin.records.database import ask
 
 #: The first half of the advisory locks below: nobody else's start with it.
@@ -22,14 +22,20 @@ _LOCKS = 0x72656364
 GATES = 64
 
 
-def gate_of(identity: Identity) -> int:
-    """Return the gate of an identity."""
-    return blind_index(site_keys(), "records.gate", identity.written())[-1] % GATES
+def gates_of(identities: Iterable[Identity]) -> set[int]:
+    """Return the gates of identities: one each by each index key.
+
+    While keys change, of two processes one has the old keys as its current ones and the other the
+    new ones. They know the same, and so they meet at the same gates.
+    """
+    keys = site_keys()
+    found = (blind_indexes(keys, "records.gate", who.written()) for who in identities)
+    return {index[-1] % GATES for indexes in found for index in indexes}
 
 
 def share(identities: Iterable[Identity]) -> None:
     """Keep these people from joining until the transaction ends."""
-    _lock("pg_advisory_xact_lock_shared", {gate_of(identity) for identity in identities})
+    _lock("pg_advisory_xact_lock_shared", gates_of(identities))
 
 
 def share_all() -> None:
@@ -39,7 +45,7 @@ def share_all() -> None:
 
 def hold(identities: Iterable[Identity]) -> None:
     """Let no row about these people in until the transaction ends, but its own."""
-    _lock("pg_advisory_xact_lock", {gate_of(identity) for identity in identities})
+    _lock("pg_advisory_xact_lock", gates_of(identities))
 
 
 def _lock(function: str, gates: Collection[int]) -> None:
