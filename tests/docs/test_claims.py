@@ -109,7 +109,7 @@ def test_the_commands_are_these_and_no_others() -> None:
     assert {*COMMANDS} == {
         *("check", "show", "score", "changed", "explain", "compare", "diff", "cover"),
         *("impact", "tune", "schema", "keys", "migrate", "serve", "intake", "mend", "seal"),
-        *("renew", "staff", "work"),
+        *("renew", "staff", "work", "clock"),
         *("city", "demo", "notice", "tomorrow", "publish", "verify"),
     }
     assert {*main.list_commands(click.Context(main))} == {*COMMANDS}
@@ -130,6 +130,7 @@ def test_no_option_switches_a_gate_off() -> None:
         "cover": {"root", "site", "as_json", "scores"},
         "schema": {"out"},
         "keys": {"file", "profile", "name", "after", "beside", "turn"},
+        "clock": {"starts", "length", "unit", "rulebook", "duty", "years", "earliest"},
         "migrate": {"site"},
         "notice": {"site"},
         "serve": {"site", "address", "port"},

@@ -84,11 +84,12 @@ def build(case: BadCase, folder: Path) -> Path:
     root = folder / "small"
     shutil.copytree(SMALL, root)
     for edit in case.edits:
-        _apply(edit, root / edit.path)
+        apply(edit, root / edit.path)
     return root
 
 
-def _apply(edit: Edit, file: Path) -> None:
+def apply(edit: Edit, file: Path) -> None:
+    """Do one edit to a file."""
     how, _blank, argument = edit.how.partition(" ")
     added = "".join(line[1:] for line in edit.body.splitlines(keepends=True) if line[0] == "+")
     file.parent.mkdir(parents=True, exist_ok=True)

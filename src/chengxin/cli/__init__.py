@@ -29,6 +29,7 @@ COMMANDS = {
     "impact": "impact",
     "tune": "tune",
     "schema": "schema",
+    "clock": "clock",
     "keys": "keys",
     "migrate": "migrate",
     "tomorrow": "tomorrow",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chengxin.clocks import Rule
 from chengxin.report import duty_words, figures, joined, sentences, words
 from chengxin.rulebook.gates.duties import due_on
 from chengxin.rulebook.grounded import grounded
@@ -88,7 +89,7 @@ def period_words(clock: Clock) -> str:
     )
 
 
-def length_words(clock: Clock) -> str:
+def length_words(clock: Clock | Rule) -> str:
     """Say how long a clock runs."""
     if clock.unit == "months":
         return figures.months(clock.length)

@@ -89,7 +89,10 @@ class Many(Shape):
         if not isinstance(node, yaml.SequenceNode):
             return source.bad(Code.WRONG_TYPE, _("A list is expected here."), node)
         if len(node.value) < self.fewest:
-            return source.bad(Code.WRONG_TYPE, _("This list must not be empty."), node)
+            few = _("This list must not be empty.")
+            if self.fewest > 1:
+                few = _("This list has at least {fewest} entries.").format(fewest=self.fewest)
+            return source.bad(Code.WRONG_TYPE, few, node)
         values = [self.element.read(child, source) for child in node.value]
         seen: set[str] = set()
         for child, value in zip(node.value, values, strict=True):
