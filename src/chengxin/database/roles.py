@@ -25,10 +25,11 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 #: Rows are added and never changed or removed.
 APPEND_ONLY = frozenset(
     {
-        "access_entry", "access_seal", "approval", "assistance", "catalogue_item", "comment_reply",
-        "comment_round", "consent_event", "delivered", "departure", "emergency",
-        "emergency_alert", "erasure", "furnisher",
-        "furnisher_place", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
+        "access_entry", "access_seal", "agreement_text", "approval", "assistance",
+        "catalogue_item", "comment_reply", "comment_round", "consent_event", "delivered",
+        "departure", "emergency", "emergency_alert", "erasure", "furnisher",
+        "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_place",
+        "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
         "notice", "person_change", "person_facts", "proposal", "publication", "receipt_key",
         "record", "record_mark", "record_version", "round_comment", "row_export",
         "rulebook_version", "shadow_run", "sign_in", "staff_scope", "taken_back", "twofold_act",
@@ -64,10 +65,10 @@ READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 REGISTERS = frozenset(
     {
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
-        "consent_event", "departure", "emergency", "emergency_alert", "erasure", "in_force_log",
-        "look_complaint",
-        "look_complaint_answer", "look_grant", "proposal", "publication", "round_comment",
-        "sign_in", "taken_back", "twofold_act", "twofold_answer",
+        "consent_event", "departure", "emergency", "emergency_alert", "erasure",
+        "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_step",
+        "in_force_log", "look_complaint", "look_complaint_answer", "look_grant", "proposal",
+        "publication", "round_comment", "sign_in", "taken_back", "twofold_act", "twofold_answer",
     }
 )  # fmt: skip
 

@@ -9,13 +9,21 @@ from __future__ import annotations
 from django.db import models
 
 from chengxin.people.models import Person
+from chengxin.records.admitting.models import (
+    AgreementText,
+    FurnisherAdmission,
+    FurnisherKey,
+    FurnisherKeyEnd,
+    FurnisherStep,
+)
 from chengxin.records.own.models import Correction, CorrectionAnswer, RecordStatement
 
-#: What people say about own records has a package of its own.
+#: What people say about own records, and how furnishers come in, have packages of their own.
 __all__ = [
-    "CatalogueItem", "Correction", "CorrectionAnswer", "Delivered", "Delivery", "Erasure",
-    "Furnisher", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark", "RecordStatement",
-    "RecordVersion", "RowExport", "StagedRow", "Verdict",
+    "AgreementText", "CatalogueItem", "Correction", "CorrectionAnswer", "Delivered", "Delivery",
+    "Erasure", "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd",
+    "FurnisherStep", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark",
+    "RecordStatement", "RecordVersion", "RowExport", "StagedRow", "Verdict",
 ]  # fmt: skip
 
 

@@ -135,6 +135,8 @@ def _forms(town: Town) -> Mapping[tuple[str, str], dict[str, str]]:
         **{("citizen:statement", whose): {"words": "当天已经缴清"} for whose in ("own", "others")},
         ("citizen:wrong", "own"): {"ground": "other"},
         ("citizen:wrong", "others"): {"ground": "other"},
+        ("staff:admissions", "-"): {"furnisher": "市文明办", "office": "秘书科"},
+        ("staff:admission", "there"): {"step": "ask", "ask-reason": "协议与密钥均已齐备，申请接入"},
         ("staff:correction", "there"): {"outcome": "stands", "words": "经核对, 记录无误"},
         ("citizen:leave_altogether", "-"): {"sure": "on"},
         ("public:draft", "there"): {"text": "建议写清楚什么时候重新计算"},

@@ -101,6 +101,8 @@ class Places:
                 return {"number": self._one(whose, town.complaints[1], 0)}
             case "correction":
                 return {"number": self._one(whose, town.corrections[1], 0)}
+            case "admission":
+                return {"number": self._one(whose, town.furnishers[1], 0)}
             case "change":
                 return {"act": self._one(whose, town.change, 0)}
             case "delivery" | "delivery-on" | "delivery-mend":

@@ -133,6 +133,8 @@ WRITES: dict[str, Write] = {
         "handler", "-", _change, frozenset({"issuer", "new_number", "new_issuer"})
     ),
     "staff:change": Write("handler", "there", _decision, frozenset({"words"})),
+    "staff:admissions": Write("intake", "-", _table("staff:admissions", "-")),
+    "staff:admission": Write("intake", "there", _table("staff:admission", "there")),
     "staff:delivery-on": Write("intake", "there"),
     "staff:person": Write(
         "handler", "member", _table("staff:person", "member"), frozenset({"case_ref", "issuer"})

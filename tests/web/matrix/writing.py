@@ -30,7 +30,7 @@ _TIMES = ("date", "timestamp with time zone")
 #: What tells one attempt from the next, and is no field of anything.
 _DRAWN = {
     ("auth_user", "password"), ("staff", "last_step"), ("assistance", "event"),
-    ("change_proposal", "act"), ("person_alias", "change"),
+    ("change_proposal", "act"), ("furnisher_step", "act"), ("person_alias", "change"),
 }  # fmt: skip
 
 type Held = Mapping[str, Counter[tuple[Any, ...]]]

@@ -137,6 +137,12 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),
+        "staff:admissions": (("desk", "/staff/admissions/"),),
+        "staff:admission": tuple(
+            (who, f"/staff/admissions/{each}/")
+            for each in town.furnishers
+            for who in ("desk", "guard")
+        ),
         "staff:changes": (("desk", "/staff/changes/"),),
         "staff:change": (("desk", f"/staff/changes/{town.change}/"),),
         "staff:counter": (("desk", "/staff/counter/"),),

@@ -36,7 +36,7 @@ ABOUT_NOBODY = frozenset(
         "staff:proposal-diff", "staff:proposal-report", "staff:work", "staff:accounts",
         "staff:complaints", "staff:corrections", "staff:intake", "staff:delivery", "staff:person",
         "staff:person-file", "staff:password", "staff:counter", "staff:changes", "staff:emergency",
-        "staff:emergencies", "staff:emergency-review",
+        "staff:emergencies", "staff:emergency-review", "staff:admissions", "staff:admission",
     }
 )  # fmt: skip
 #: Those who take part, or did. Zhao signs in and is nobody to the site.

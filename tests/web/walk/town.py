@@ -30,6 +30,7 @@ from chengxin.people.changing.words import Kind as ChangeKind
 from chengxin.people.consent import Purpose
 from chengxin.people.names import Name, read_name
 from chengxin.people.selectors import current_notice, name_of
+from chengxin.records.admitting.services import ask_approval
 from chengxin.records.own.services.corrections import answer_correction, ask_for_correction
 from chengxin.records.own.services.statements import say_beside
 from chengxin.records.services.changing import Wanted, propose_change
@@ -40,6 +41,7 @@ from chengxin.standing.services import publishing
 from chengxin.web.demo.logins import FILE, Login, Logins
 from chengxin.web.staff.accounts import add_staff
 from tests.ledger.city import write
+from tests.records.admitting.office import CLERK, REASON, Pair, admitted, prepared
 from tests.records.rows import person
 from tests.site import site
 from tests.standing.publishing.office import EDITOR, FIRST, MILDER, TEXT, hire, version
@@ -67,6 +69,7 @@ class Town:
     emergency: int
     corrections: tuple[int, ...]
     change: int
+    furnishers: tuple[int, ...]
 
 
 @contextmanager
@@ -94,6 +97,7 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         yield Town(
             found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
             complaints, _emergency(found.people["sun"]), corrections, change,
+            _furnishers(),
         )  # fmt: skip
 
 
@@ -192,3 +196,11 @@ def _deliveries(folder: Path) -> tuple[int, int]:
     rows = [person(name="", consented_on="")]
     waiting = receive(path=write(folder / "rest.csv", rows), kind=Kind.PERSONS, by="desk")
     return judged, waiting
+
+
+def _furnishers() -> tuple[int, ...]:
+    """Let one furnisher be admitted, and another one wait for its approval."""
+    there = admitted("市民政局", ["volunteering"], Pair())
+    waits = prepared("市志愿者协会", ["volunteering"], Pair())
+    ask_approval(member=CLERK, furnisher_no=waits, reason=REASON)
+    return there, waits

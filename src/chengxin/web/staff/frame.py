@@ -15,6 +15,7 @@ from django.urls import reverse
 from chengxin.access.members import Member
 from chengxin.access.purposes import RULES, Purpose
 from chengxin.access.roles import ADMINISTRATORS, Role, role_names
+from chengxin.records.admitting.services import WITHDRAW
 from chengxin.report.joined import listed
 from chengxin.text import _
 from chengxin.web.shared.page import Entry, Frame, render
@@ -32,11 +33,15 @@ class StaffRequest(HttpRequest):
 #: Whoever may look at somebody for some purpose.
 LOOKERS = frozenset(role for rule in RULES.values() for role in rule.roles)
 
+#: Who prepares and approves the admission of a furnisher, or withdraws a key.
+ADMITTERS = WITHDRAW
+
 #: Name of a page on the left → who sees it there; None for everybody.
 WAYS: Mapping[str, frozenset[Role] | None] = {
     "own": frozenset({Role.INTAKE}),
     "overview": None,
     "intake": frozenset({Role.INTAKE}),
+    "admissions": ADMITTERS,
     "person": LOOKERS,
     "counter": frozenset({Role.HANDLER}),
     "corrections": frozenset({Role.HANDLER}),
@@ -109,6 +114,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "own": _("Own deliveries"),
         "overview": _("Overview"),
         "intake": _("Intake"),
+        "admissions": _("Admission of furnishers"),
         "person": _("Person file"),
         "counter": _("Counter"),
         "corrections": _("Corrections"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from chengxin.web.staff.views import (
     accounts,
+    admissions,
     changes,
     complaints,
     corrections,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("accounts/<int:user_id>/close/", accounts.close, name="account-close"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<int:number>/", complaints.complaint, name="complaint"),
+    path("admissions/", admissions.admissions, name="admissions"),
+    path("admissions/<int:number>/", admissions.admission, name="admission"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:act>/", changes.change, name="change"),
     path("counter/", counter.counter, name="counter"),
