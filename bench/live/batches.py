@@ -19,11 +19,11 @@ from bench.page import Line
 from chengxin.demo.live import live_parts
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask, driver
-from chengxin.records.services.arriving import arrival
+from chengxin.records.services.arriving import lock_at
 from chengxin.records.services.attaching import attach
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
-from chengxin.standing.services.scoring import Cause, lock, rescore
+from chengxin.standing.services.scoring import Cause, rescore
 
 SIZES = (1, 100, 10_000, 100_000)
 
@@ -37,8 +37,7 @@ def take(frame: pl.DataFrame) -> None:
     """Take accepted versions in, with the scores, in one transaction."""
     persons = sorted({*frame["person_no"].to_list()})
     with transaction.atomic():
-        version = lock(persons)
-        at = arrival(persons)
+        version, at = lock_at(persons)
         attach(frame, at)
         done = rescore(person_nos=persons, cause=Cause.RECORD, ref="bench", version=version, at=at)
         assert done is not None

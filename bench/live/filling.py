@@ -23,6 +23,7 @@ from bench.population import SLICE, make
 from chengxin.clock import set_clock
 from chengxin.demo.people import identity_number
 from chengxin.ledger import Slice
+from chengxin.ledger.catalogue import market_items
 from chengxin.ledger.encoding import item_numbers
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, read_identity
@@ -77,6 +78,13 @@ _COPIED = {
         " from mark"
     ),
 }
+
+#: Whoever has market information has agreed to it; without that none of it may be there.
+_AGREED = """
+insert into consent (person_no, purpose, consented_on, updated_at)
+select distinct person_no, 'market.collect', date '2000-01-01', timestamptz '2000-01-01 00:00:00+00'
+from record_version join catalogue_item using (catalogue_no) where item = any(%s)
+"""
 
 #: What stands beside it, before there are keys again: those of `delivered` lie in no order.
 _BESIDE = """
@@ -133,6 +141,7 @@ def _copy_city(slices: Sequence[Slice]) -> None:
             desk = _desk(connection)
             for part in slices:
                 _copy_slice(connection, desk, part)
+            connection.execute(_AGREED.encode(), [[*market_items(rulebook())]])
             _run_all(connection, _BESIDE)
         _run_all(connection, _AFTER)
 

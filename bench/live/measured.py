@@ -49,9 +49,9 @@ def measured(persons: int, repeat: int, folder: Path) -> Part:
         how_measured(repeat),
         "PostgreSQL beside the program, over a socket, with the settings of every site (fsync,"
         " synchronous commits, 128 MB of shared buffers). Single records, persons and looks are"
-        " medians of 400 in turn. An accepted row is three round trips: locks; the instant from"
-        " which on it is known; then record, version, content, the new standing, its change and the"
-        " outbox. Files go the whole way: sealed,"
+        " medians of 400 in turn. An accepted row is two round trips: locks, with the"
+        " instant from which on it is known; then record, version, content, the new standing, its"
+        " change and the outbox. Files go the whole way: sealed,"
         " judged row by row, attached, scored. Average load while it was measured:"
         f" {os.getloadavg()[0]:.0f}, on as many processors as it has.",
         lines,

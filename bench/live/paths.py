@@ -18,14 +18,14 @@ from chengxin.access.doors import citizen_door
 from chengxin.clock import today
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask
-from chengxin.records.services.arriving import arrival
+from chengxin.records.services.arriving import lock_at
 from chengxin.records.services.attaching import attach_sent
 from chengxin.records.services.judging import judge
 from chengxin.records.services.receiving import receive
 from chengxin.site.place import owner_url
 from chengxin.standing.database import driver
 from chengxin.standing.selectors import standing_of
-from chengxin.standing.services.scoring import Cause, lock, rescore
+from chengxin.standing.services.scoring import Cause, rescore
 from chengxin.standing.services.versions import current
 
 #: Arrivals and looks that are timed one by one, after some to warm up, and files of one row.
@@ -71,8 +71,7 @@ def one_by_one(whom: Sequence[int], rng: random.Random) -> dict[str, float]:
         frame = next(frames)
         person = frame["person_no"].to_list()
         with under.pipeline(), transaction.atomic():
-            version = lock(person)
-            at = arrival(person)
+            version, at = lock_at(person)
             attach_sent(frame, at)
             rescore(person_nos=person, cause=Cause.RECORD, ref="bench", version=version, at=at)
 

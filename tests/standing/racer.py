@@ -29,7 +29,7 @@ from chengxin.people.consent import Giver, Purpose  # noqa: E402
 from chengxin.people.identity import Identity, read_identity  # noqa: E402
 from chengxin.people.names import Name, read_name  # noqa: E402
 from chengxin.people.services import find  # noqa: E402
-from chengxin.records.services import chunk, departing, gate, joining  # noqa: E402
+from chengxin.records.services import arriving, chunk, departing, gate  # noqa: E402
 from chengxin.records.services.departing import leave_for_good  # noqa: E402
 from chengxin.records.services.joining import join  # noqa: E402
 from chengxin.records.services.judging import judge  # noqa: E402
@@ -211,15 +211,25 @@ def _identity(number: str) -> Identity:
     return read
 
 
-def without_locks(_persons: object) -> Loaded:
+class NoLocks:
+    """What remains of locks that are held when there are none."""
+
+    def __init__(self, _persons: object) -> None: ...
+
+    def held(self) -> Loaded:
+        return current()
+
+
+def without_locks(persons: object) -> Loaded:
     """What remains of `lock` when it locks nothing."""
-    return current()
+    return NoLocks(persons).held()
 
 
 def main() -> None:
     if "--without-locks" in sys.argv:
-        for module in (scoring, leaving, runs, chunk, departing, joining):
+        for module in (scoring, leaving, runs, chunk, departing):
             module.__dict__["lock"] = without_locks
+        arriving.__dict__["ask_for_locks"] = NoLocks
         for name in ("hold", "share"):
             gate.__dict__[name] = lambda _identities: None
     session = Session()

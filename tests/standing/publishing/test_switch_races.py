@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -178,7 +178,9 @@ def town(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 
 
 @pytest.mark.parametrize("races", [FEW, pytest.param(MANY, marks=pytest.mark.prove)])
-def test_none_of_so_many_races_is_lost(town: Town, races: int) -> None:
+def test_none_of_so_many_races_is_lost(
+    town: Town, races: int, record_property: Callable[[str, object], None]
+) -> None:
     switches = InForceLog.objects.count()
     with sessions(4) as four:
         lost = {race: wrong for race in range(races) if (wrong := town.race(four))}
@@ -186,6 +188,7 @@ def test_none_of_so_many_races_is_lost(town: Town, races: int) -> None:
     assert InForceLog.objects.count() == switches + races
     accepted = Verdict.objects.filter(verdict="accepted").count()
     assert accepted >= 4 * races
+    record_property("compared:races, files and looks against a switch", races)
 
 
 def test_without_the_lock_one_is_lost(town: Town) -> None:

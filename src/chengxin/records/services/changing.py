@@ -31,10 +31,10 @@ from chengxin.people.services.enrolling import IDENTITY_FIELD, cell
 from chengxin.people.services.searching import agrees
 from chengxin.records.database import ask
 from chengxin.records.services import gate, uniting
-from chengxin.records.services.arriving import arrival
+from chengxin.records.services.arriving import lock_at
 from chengxin.records.services.held import link_held, waiting
 from chengxin.records.services.owning import came_as, numbers_of
-from chengxin.standing.services.scoring import Cause, lock, rescore
+from chengxin.standing.services.scoring import Cause, rescore
 
 #: What the acts of this room are called.
 ACT = "person.change"
@@ -166,9 +166,8 @@ def decide_change(
     if wanted.identity:
         concerned.add(wanted.identity)
     gate.hold(concerned)
-    version = lock(sorted(persons))
+    version, at = lock_at(persons, *waiting(concerned).values())
     _check_fits(wanted)
-    at = arrival(persons, *waiting(concerned).values())
     [[change]] = ask(
         _KEEP, act, content, wanted.person_no, wanted.other_no, wanted.undoes, wanted.kind,
         wanted.ground, wanted.document, decided.asked_by, decided.answered_by, at,

@@ -17,10 +17,10 @@ from chengxin.people.names import Name
 from chengxin.people.services import enrol, find, give_consent
 from chengxin.people.services.searching import agrees
 from chengxin.records.services import gate
-from chengxin.records.services.arriving import arrival
+from chengxin.records.services.arriving import lock_at
 from chengxin.records.services.held import link_held, waiting
 from chengxin.standing.services.covering import check_covered
-from chengxin.standing.services.scoring import Cause, lock, rescore
+from chengxin.standing.services.scoring import Cause, rescore
 
 
 @transaction.atomic
@@ -36,9 +36,9 @@ def join(*, identity: Identity, name: Name, facts: Facts, notice: bytes, given_b
     # locks of scoring come before any other, also for a consent that is about to be there.
     gate.hold([identity])
     known = find(identity)
-    version = lock([] if known is None else [known])
+    there = [] if known is None else [known]
+    version, at = lock_at(there, *waiting([identity]).values())
     member = known is not None and agrees(known)
-    at = arrival([] if known is None else [known], *waiting([identity]).values())
     person_no = enrol(identity=identity, name=name, facts=facts, recorded_at=at)
     reached(Point.JOIN_ENROLLED)
     give_consent(
