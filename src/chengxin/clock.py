@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 #: What a clock is: it gives aware instants.
 Clock = Callable[[], datetime]
@@ -37,6 +37,15 @@ def civil_day(instant: datetime) -> date:
     datetime.date(2026, 11, 21)
     """
     return instant.astimezone(SHANGHAI).date()
+
+
+def last_moment(day: date) -> datetime:
+    """Return the last moment of a civil day in the city.
+
+    >>> last_moment(date(2026, 11, 21)).isoformat()
+    '2026-11-21T15:59:59.999999+00:00'
+    """
+    return datetime.combine(day, time.max, SHANGHAI).astimezone(UTC)
 
 
 def today() -> date:

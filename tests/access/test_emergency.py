@@ -24,7 +24,8 @@ from chengxin.access.four_eyes.services import AnsweredError, TwofoldError
 from chengxin.access.members import Member, close_account, find_account
 from chengxin.access.models import AccessEntry, Emergency, EmergencyAlert
 from chengxin.access.purposes import Purpose
-from chengxin.clock import clock_of
+from chengxin.clock import clock_of, last_moment
+from chengxin.clocks import due_or_earliest, published
 from chengxin.database import Server
 from chengxin.people.selectors import identity_of
 from tests.site import site
@@ -117,7 +118,10 @@ def test_somebody_else_reviews_it_once(town: City, clock: Clock) -> None:
     made = begin_emergency(member=member("he"), person_no=lin(town), reason=REASON)
     mine = [each for each in emergencies() if each.number == made]
     assert [(each.justified, each.overdue) for each in mine] == [(None, False)]
-    clock.at = NOW + REVIEWED_WITHIN + timedelta(seconds=1)
+    due = due_or_earliest(published(), REVIEWED_WITHIN, NOW).day
+    clock.at = last_moment(due)
+    assert [each.overdue for each in emergencies() if each.number == made] == [False]
+    clock.at += timedelta(seconds=1)
     assert [each.overdue for each in emergencies() if each.number == made] == [True]
     words = "当天没有急救，查看没有依据"
     for who in ("he", "gu"):

@@ -77,6 +77,9 @@ def test_a_request_is_kept_held_out_examined_and_answered(
     told = page(lin, kept, "en")
     assert "FIX-2026-1" in told
     assert "3 working days" in told
+    # Asked on a Saturday: that day is day zero, Sunday does not count.
+    assert "25 November 2026" in told
+    assert "How this day is computed" in told
     assert score_on(page(lin, "/")) > before
     assert "异议<" in page(lin, f"/records/{FINE}/")
     assert browser_of("sun").get(kept, secure=True).status_code == 404
@@ -87,6 +90,7 @@ def test_a_request_is_kept_held_out_examined_and_answered(
         seal_everything()
         queue = get(desk, "corrections").content.decode()
         assert "FIX-2026-1" in queue
+        assert "剩余3个工作日" in queue
         assert "林" not in queue
         opened = get(desk, "correction", number=1).content.decode()
         assert "金额不对" in opened

@@ -8,11 +8,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from chengxin.access.deadlines.models import Deadline
 from chengxin.access.emergency.models import Emergency, EmergencyAlert
 from chengxin.access.four_eyes.models import TwofoldAct, TwofoldAnswer
 from chengxin.access.roles import PATTERN
 
-__all__ = ["Emergency", "EmergencyAlert", "TwofoldAct", "TwofoldAnswer"]
+__all__ = ["Deadline", "Emergency", "EmergencyAlert", "TwofoldAct", "TwofoldAnswer"]
 
 
 class AccessEntry(models.Model):

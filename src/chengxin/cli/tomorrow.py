@@ -21,6 +21,7 @@ def command(site: Path) -> None:
     one day changes nothing.
     """
     with place(site):
+        from chengxin.access.deadlines.services import move_deadlines
         from chengxin.standing.errors import StandingError
         from chengxin.standing.services.publishing import switch_due
         from chengxin.standing.services.runs import tomorrow
@@ -39,6 +40,8 @@ def command(site: Path) -> None:
             click.echo(
                 _("A version came into force by publication {number}.").format(number=switched)
             )
+        if moved := move_deadlines():
+            click.echo(_("Due days that moved to an earlier day: {count}.").format(count=moved))
         done = _("{day}: {persons} persons looked at, {changed} scores changed.")
         click.echo(done.format(day=run.as_of, persons=run.persons, changed=run.changed))
         if refused is not None:

@@ -144,6 +144,24 @@ def published() -> Calendar:
     return calendar_of(loaded.years)
 
 
+@cache
+def _versions() -> Mapping[str, Calendar]:
+    """Every state that the published years have been in, by its version."""
+    years = read_years().years
+    days = sorted({notice.dated for year in years for notice in year.notices})
+    states = [calendar_of(years, day) for day in days]
+    return {state.version: state for state in states}
+
+
+def calendar_with(version: str) -> Calendar | None:
+    """Return the calendar of a version that was kept, where the notices known here make it.
+
+    >>> calendar_with(published().version) == published()
+    True
+    """
+    return _versions().get(version)
+
+
 #: How long before the last published day somebody is told that the next year is missing. The
 #: notices came between late October and early December.
 NOTICE_DAYS = 45

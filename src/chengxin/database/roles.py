@@ -26,7 +26,8 @@ ERASER, AUDITOR = "chengxin_eraser", "chengxin_auditor"
 APPEND_ONLY = frozenset(
     {
         "access_entry", "access_seal", "agreement_text", "approval", "assistance",
-        "catalogue_item", "comment_reply", "comment_round", "consent_event", "delivered",
+        "catalogue_item", "comment_reply", "comment_round", "consent_event", "deadline",
+        "delivered",
         "departure", "emergency", "emergency_alert", "erasure", "furnisher",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_place",
         "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",

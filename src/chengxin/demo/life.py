@@ -10,6 +10,7 @@ from collections.abc import Callable
 from time import monotonic, sleep
 
 from chengxin import clock
+from chengxin.access.deadlines.services import move_deadlines
 from chengxin.access.services import seal_everything
 from chengxin.demo.cast import cast
 from chengxin.demo.news import News
@@ -57,3 +58,4 @@ def _morning() -> None:
     except StandingError as error:
         sys.stdout.write(f"{error}\n")
     tomorrow()
+    move_deadlines()

@@ -13,7 +13,7 @@
 | `CHENGXIN_OPERATOR_ZH`, `_EN` | who runs the site, as its pages say |
 | `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
 | `CHENGXIN_HUMAN_ZH`, `_EN` | which person answers there, and when |
-| `CHENGXIN_ANSWER_DAYS` | in so many days a complaint about a look is answered; unset: no promise |
+| `CHENGXIN_ANSWER_DAYS` | a complaint about a look is answered in so many working days; unset: no |
 """
 
 from __future__ import annotations

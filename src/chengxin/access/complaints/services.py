@@ -6,16 +6,21 @@ from django.db import IntegrityError, transaction
 
 from chengxin.access.complaints.words import reference
 from chengxin.access.context import AccessContext, ActorKind
+from chengxin.access.deadlines.services import set_deadline
 from chengxin.access.doors import holds_a_number
 from chengxin.access.members import Member
 from chengxin.access.merged import numbers_of
 from chengxin.access.models import AccessEntry, LookComplaint, LookComplaintAnswer
 from chengxin.access.roles import Role
 from chengxin.clock import now
+from chengxin.clocks import Rule
 from chengxin.text import _
 
 #: So many characters somebody may write beside the ground.
 MOST = 500
+
+#: What its deadlines are called.
+KIND = "look_complaint"
 
 
 class ComplaintRefusedError(Exception):
@@ -27,10 +32,14 @@ class NoSuchLookError(Exception):
 
 
 @transaction.atomic
-def complain(*, context: AccessContext, entry: int, ground: str, words: str) -> int:
+def complain(
+    *, context: AccessContext, entry: int, ground: str, words: str, promised: int | None = None
+) -> int:
     """Keep that the person of the context holds a look to be wrong; return the complaint's number.
 
-    A second complaint about one entry is the first. Raises NoSuchLookError, ComplaintRefusedError.
+    `promised` is within how many working days the operator promises an answer; the day is kept
+    as it is told, whatever is promised to others later. A second complaint about one entry is the
+    first. Raises NoSuchLookError, ComplaintRefusedError.
     """
     said = checked(words)
     whose = [] if context.person_no is None else numbers_of(context.person_no)
@@ -41,12 +50,17 @@ def complain(*, context: AccessContext, entry: int, ground: str, words: str) -> 
     )
     if context.actor_kind is not ActorKind.SELF or context.person_no is None or not looked:
         raise NoSuchLookError
-    made, _new = LookComplaint.objects.get_or_create(
+    made, new = LookComplaint.objects.get_or_create(
         entry=entry,
         defaults={
             "person_no": context.person_no, "made_at": now(), "ground": ground, "words": said,
         },
     )  # fmt: skip
+    if new and promised is not None:
+        set_deadline(
+            kind=KIND, ref=made.pk, duty="answer",
+            rule=Rule(length=promised, unit="working_days"), starts=made.made_at,
+        )  # fmt: skip
     return int(made.pk)
 
 

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from chengxin.access.deadlines.services import set_deadline
 from chengxin.access.emergency.models import Emergency, EmergencyAlert
 from chengxin.access.four_eyes.services import answer, ask, content_hash
 from chengxin.access.members import Member, list_accounts
 from chengxin.access.roles import Role
-from chengxin.clock import now
+from chengxin.clock import last_moment, now
+from chengxin.clocks import Rule
 from chengxin.text import _
 
 #: How long a file stays open, and within which time somebody else reviews it.
-LASTS, REVIEWED_WITHIN = timedelta(minutes=15), timedelta(days=3)
+LASTS, REVIEWED_WITHIN = timedelta(minutes=15), Rule(length=2, unit="working_days")
 
 #: Who is told at once, and who reviews.
 TOLD, REVIEWERS = frozenset({Role.AUDIT, Role.SECURITY}), frozenset({Role.AUDIT})
@@ -47,9 +49,10 @@ def begin_emergency(*, member: Member, person_no: int, reason: str) -> int:
         {"by": member.user_id, "person": person_no, "at": at.isoformat(), "reason": reason},
     )
     act = ask(kind=_KIND, content=content, by=member.user_id, reason=reason)
+    due = set_deadline(kind=_KIND, ref=act, duty="review", rule=REVIEWED_WITHIN, starts=at)
     Emergency.objects.create(
         act_id=act, user_id=member.user_id, organisation=member.organisation,
-        person_no=person_no, opened_at=at, until=at + LASTS, review_due=at + REVIEWED_WITHIN,
+        person_no=person_no, opened_at=at, until=at + LASTS, review_due=last_moment(due.day),
     )  # fmt: skip
     EmergencyAlert.objects.bulk_create(
         EmergencyAlert(emergency_id=act, user_id=user_id) for user_id in named

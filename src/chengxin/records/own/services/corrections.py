@@ -13,9 +13,11 @@ import polars as pl
 from django.db import transaction
 
 from chengxin.access.context import AccessContext
+from chengxin.access.deadlines.services import set_deadline
 from chengxin.access.members import Member
 from chengxin.access.roles import Role
 from chengxin.clock import civil_day
+from chengxin.clocks import rule_of
 from chengxin.ledger.encoding import MARKS
 from chengxin.people.keys import site_keys
 from chengxin.records.database import ask
@@ -31,6 +33,15 @@ from chengxin.text import _
 _FURNISHER = """
 select furnisher from record join furnisher using (furnisher_no) where record_no = %s
 """
+
+
+#: What the deadlines of a request are called, and the rulebook's clocks that may run from it.
+KIND = "correction"
+DISPUTE_CLOCKS = (
+    "dispute_flag", "dispute_own", "dispute_forward", "dispute_furnisher", "dispute_total",
+)  # fmt: skip
+#: The clocks within which the person has the answer.
+ANSWERED_BY = ("dispute_own", "dispute_furnisher", "dispute_total")
 
 
 @transaction.atomic
@@ -52,6 +63,9 @@ def ask_for_correction(*, context: AccessContext, record_no: int, ground: str, w
         suspends=not before.filter(version=version).exists(), asked_at=at,
         sealed=sealed_words(site_keys(), "correction", (record_no, number), said),
     )  # fmt: skip
+    for clock in loaded.rulebook.clocks.values():
+        if clock.id in DISPUTE_CLOCKS and clock.starts == "received":
+            set_deadline(kind=KIND, ref=made.pk, duty=clock.id, rule=rule_of(clock), starts=at)
     if made.suspends:
         _mark(made, "disputed", civil_day(at), None, at)
         rescore(

@@ -46,8 +46,11 @@ class Text:
     cited: Cited
 
 
-def rights() -> list[Right]:
-    """Return what one may do, each free of charge."""
+def rights(answered_by: str = "") -> list[Right]:
+    """Return what one may do, each free of charge; `answered_by` is when a dispute would be."""
+    corrected = _("on the page of the record; a deduction is held out until the answer")
+    if answered_by:
+        corrected += _("; asked for today, it is answered by {day}").format(day=answered_by)
 
     def at(name: str) -> str:
         return reverse(f"citizen:{name}")
@@ -66,9 +69,8 @@ def rights() -> list[Right]:
             at("copy"),
         ),
         Right(
-            _("Have something corrected"),
-            _("on the page of the record; a deduction is held out until the answer"),
-            basis_name("CC 1029, PIPL 46"), at("records"),
+            _("Have something corrected"), corrected, basis_name("CC 1029, PIPL 46"),
+            at("records"),
         ),
         Right(
             _("Say something beside a record"), _("on the page of the record"),

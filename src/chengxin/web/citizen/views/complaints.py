@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from chengxin.access.complaints.selectors import complaints_of
 from chengxin.access.complaints.services import (
+    KIND,
     MOST,
     ComplaintRefusedError,
     NoSuchLookError,
     complain,
 )
 from chengxin.access.complaints.words import Ground, ground_names
+from chengxin.access.deadlines.selectors import deadlines_of
 from chengxin.access.selectors import entries_about
 from chengxin.clock import civil_day
 from chengxin.report import figures
@@ -26,6 +27,7 @@ from chengxin.text import _
 from chengxin.web.citizen.gate import Member, Visitor, member_of, signed_in
 from chengxin.web.citizen.page import show
 from chengxin.web.shared import looked
+from chengxin.web.shared.clocked import told
 from chengxin.web.shared.forms import problem
 
 
@@ -64,7 +66,11 @@ def _kept(member: Member, entry: int, form: ComplaintForm) -> int | None:
     given = form.cleaned_data
     try:
         return complain(
-            context=member.context, entry=entry, ground=given["ground"], words=given["words"]
+            context=member.context,
+            entry=entry,
+            ground=given["ground"],
+            words=given["words"],
+            promised=settings.ANSWER_DAYS,
         )
     except NoSuchLookError:
         raise Http404 from None
@@ -82,24 +88,18 @@ def complaint_page(request: HttpRequest, visitor: Visitor, number: int) -> HttpR
     found = next((each for each in mine if each.number == number), None)
     if found is None:
         raise Http404
+    due = deadlines_of(KIND, number).get("answer")
     context = {
         "complaint": found,
         "made": figures.instant(found.made_at),
         "answered": figures.instant(found.answered_at) if found.answered_at else "",
         "ground": ground_names()[found.ground],
-        "days": settings.ANSWER_DAYS,
-        "due": _due(found.made_at),
+        "due": told(due) if due else None,
     }
     return show(
         request, "citizen/complaint.html", context, title=_("Your complaint"),
         bar=_("Who looked"), back="citizen:looks", tab="looks",
     )  # fmt: skip
-
-
-def _due(made_at: datetime) -> str:
-    """Return the day by which the operator promised an answer, empty where nobody did."""
-    days = settings.ANSWER_DAYS
-    return figures.day(civil_day(made_at) + timedelta(days=days)) if days else ""
 
 
 def _member(request: HttpRequest, visitor: Visitor) -> Member:

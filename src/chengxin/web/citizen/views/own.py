@@ -13,10 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from chengxin.access.deadlines.selectors import deadlines_of
 from chengxin.records.about.selectors import Filed, record_of
 from chengxin.records.own.holding import NoSuchRecordError
 from chengxin.records.own.selectors import corrections_of, without
-from chengxin.records.own.services.corrections import ask_for_correction
+from chengxin.records.own.services.corrections import KIND, ask_for_correction
 from chengxin.records.own.services.declining import NotDeclinedError, decline
 from chengxin.records.own.services.statements import say_beside, take_back_statement
 from chengxin.records.own.words import (
@@ -109,7 +110,7 @@ def correction_page(request: HttpRequest, member: Member, number: int) -> HttpRe
         "outcome": outcome_names()[found.outcome] if found.outcome else "",
         "answered": figures.instant(found.answered_at) if found.answered_at else "",
         "adverse": filed.newest.finding == "adverse",
-        "clocks": answering.clocks(rulebook),
+        "clocks": answering.clocks(rulebook, deadlines_of(KIND, number)),
         "links": rule_links(),
     }
     return show(

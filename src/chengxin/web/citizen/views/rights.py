@@ -19,7 +19,7 @@ from chengxin.standing.services.versions import current
 from chengxin.text import _
 from chengxin.web.citizen.gate import Member, Visitor, member_of, signed_in
 from chengxin.web.citizen.page import rule_links, show
-from chengxin.web.citizen.tell import held, rights
+from chengxin.web.citizen.tell import answering, held, rights
 from chengxin.web.shared.page import human
 
 
@@ -35,6 +35,7 @@ def rights_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         context |= {"method": (), "texts": (), "channels": (), "document": ""}
     else:
         context |= {
+            "rights": rights.rights(answering.asked_today(rulebook)),
             "kinds": held.kinds(rulebook, _counted(member)) if member else (),
             "method": rights.method(rulebook),
             "texts": rights.texts(rulebook),

@@ -12,21 +12,24 @@ from chengxin.access.complaints.selectors import (
     complaints_of,
 )
 from chengxin.access.complaints.services import (
+    KIND,
     MOST,
     ComplaintRefusedError,
     answer_complaint,
     asked_of_the_door,
 )
 from chengxin.access.complaints.words import ground_names
+from chengxin.access.deadlines.selectors import due_days
 from chengxin.access.doors import staff_door
 from chengxin.access.errors import NotShownError
 from chengxin.access.purposes import Purpose
 from chengxin.access.roles import Role, role_names
 from chengxin.access.selectors import Look, entries_about
-from chengxin.clock import civil_day
+from chengxin.clock import civil_day, today
 from chengxin.report import figures
 from chengxin.text import _
 from chengxin.web.shared import looked
+from chengxin.web.shared.clocked import left
 from chengxin.web.shared.forms import problem
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import page
@@ -41,7 +44,12 @@ class AnswerForm(forms.Form):
 @page("GET", roles={Role.AUDIT})
 def complaints(request: StaffRequest) -> HttpResponse:
     """Show every complaint, those that wait first."""
-    context = {"complaints": all_complaints(), "grounds": ground_names()}
+    found = all_complaints()
+    due = due_days(KIND, [each.number for each in found if not each.answered_at], ["answer"])
+    context = {
+        "complaints": found, "grounds": ground_names(), "due": due, "today": today(),
+        "left": {number: left(day) for number, day in due.items()},
+    }  # fmt: skip
     return show(
         request, "staff/complaints.html", context, title=_("Complaints about looks"),
         here="complaints",

@@ -6,14 +6,21 @@ from django import forms
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from chengxin.access.deadlines.selectors import deadlines_of, due_days
 from chengxin.access.doors import staff_door
 from chengxin.access.errors import NotShownError
 from chengxin.access.purposes import Purpose
 from chengxin.access.roles import Role, role_names
+from chengxin.clock import today
 from chengxin.records.about.selectors import Filed, record_of
 from chengxin.records.own.holding import NoSuchRecordError
 from chengxin.records.own.selectors import Asked, correction_queue, corrections_of
-from chengxin.records.own.services.corrections import answer_correction, asked_of_the_door
+from chengxin.records.own.services.corrections import (
+    ANSWERED_BY,
+    KIND,
+    answer_correction,
+    asked_of_the_door,
+)
 from chengxin.records.own.words import (
     MOST,
     Outcome,
@@ -22,9 +29,11 @@ from chengxin.records.own.words import (
     outcome_names,
 )
 from chengxin.report import figures, sentences
+from chengxin.rulebook.model import Rulebook
 from chengxin.standing.services.versions import current
-from chengxin.text import _
+from chengxin.text import _, current_language
 from chengxin.web.shared import recorded
+from chengxin.web.shared.clocked import Told, left, told
 from chengxin.web.shared.forms import problem
 from chengxin.web.staff.frame import StaffRequest, show
 from chengxin.web.staff.gate import page
@@ -40,8 +49,11 @@ class AnswerForm(forms.Form):
 @page("GET", roles={Role.HANDLER})
 def corrections(request: StaffRequest) -> HttpResponse:
     """Show every request, those that wait first."""
+    queue = correction_queue()
+    due = due_days(KIND, [each.number for each in queue if not each.outcome], ANSWERED_BY)
     context = {
-        "requests": correction_queue(), "grounds": ground_names(), "outcomes": outcome_names(),
+        "requests": queue, "grounds": ground_names(), "outcomes": outcome_names(), "due": due,
+        "left": {number: left(day) for number, day in due.items()}, "today": today(),
     }  # fmt: skip
     title = _("Requests for correction")
     return show(request, "staff/corrections.html", context, title=title, here="corrections")
@@ -75,6 +87,7 @@ def correction(request: StaffRequest, number: int) -> HttpResponseBase:
         "facts": [] if filed.newest.erased else recorded.facts(rulebook, filed.newest),
         "marks": [recorded.mark_words(each) for each in reversed(filed.marks)],
         "known": figures.instant(filed.newest.known_from),
+        "clocks": _clocks(rulebook, number),
         "form": form,
         "most": MOST,
         "ground": ground_names()[asked.ground],
@@ -85,6 +98,15 @@ def correction(request: StaffRequest, number: int) -> HttpResponseBase:
     return show(
         request, "staff/correction.html", context, title=title, here="corrections", status=status
     )
+
+
+def _clocks(rulebook: Rulebook, number: int) -> list[tuple[str, Told]]:
+    """Return the clocks that run, by name, as the person reads them."""
+    return [
+        (rulebook.clocks[duty].name.get(current_language()), told(due))
+        for duty, due in deadlines_of(KIND, number).items()
+        if duty in rulebook.clocks
+    ]
 
 
 def _read(request: StaffRequest, number: int) -> tuple[Asked, Filed]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from chengxin.access.deadlines.selectors import deadlines_of
 from chengxin.access.emergency.selectors import emergencies, emergency
 from chengxin.access.emergency.services import (
     LASTS,
@@ -26,6 +27,7 @@ from chengxin.people.problems import Problem
 from chengxin.people.selectors import masked_of
 from chengxin.people.services.emergencies import open_emergency
 from chengxin.text import _
+from chengxin.web.shared.clocked import told
 from chengxin.web.shared.forms import problem
 from chengxin.web.staff import labels
 from chengxin.web.staff.frame import StaffRequest, show
@@ -67,7 +69,8 @@ def open_file(request: StaffRequest) -> HttpResponse:
             return redirect("staff:person-file", grant_id=grant.id)
         form.forget_number()
     context = {
-        "form": form, "minutes": LASTS.seconds // 60, "days": REVIEWED_WITHIN.days, "least": LEAST,
+        "form": form, "minutes": LASTS.seconds // 60, "days": REVIEWED_WITHIN.length,
+        "least": LEAST,
     }  # fmt: skip
     return show(
         request, "staff/emergency.html", context, title=_("Emergency access"), here="emergency",
@@ -113,6 +116,7 @@ def review(request: StaffRequest, number: int) -> HttpResponseBase:
     found = emergency(number)
     if found is None:
         raise Http404
+    due = deadlines_of("emergency", number).get("review")
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -125,7 +129,7 @@ def review(request: StaffRequest, number: int) -> HttpResponseBase:
         except (EmergencyRefusedError, TwofoldError) as refused:
             form.add_error("words", problem(str(refused)))
     context = {
-        "each": found, "form": form, "most": MOST,
+        "each": found, "form": form, "most": MOST, "due": told(due) if due else None,
         "answers": [("yes", _("It was justified")), ("no", _("It was not justified"))],
     }  # fmt: skip
     title = _("Review of an emergency access")

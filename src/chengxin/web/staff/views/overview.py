@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from chengxin.access.emergency.selectors import told_and_waiting
 from chengxin.access.members import before_this
 from chengxin.access.overview import seal_state
-from chengxin.clock import now
+from chengxin.clock import now, today
+from chengxin.clocks.calendar import missing_year, published
 from chengxin.records.overview import codes_since, delivered_since
 from chengxin.report.frame import level_ranges
 from chengxin.report.statistics import share, shown
@@ -56,6 +57,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     context = {
         "before": before_this(signed_in.member.user_id, signed_in.began_at),
         "emergencies": told_and_waiting(signed_in.member.user_id),
+        "missing_year": missing_year(published(), today()),
         "days": LATELY.days,
         "delivered": delivered_since(since, most=MOST),
         "kinds": file_kinds(),
