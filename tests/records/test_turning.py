@@ -41,7 +41,7 @@ from tests.records.conftest import SHAOXING, opened
 from tests.records.rows import deed, fine, person, send
 from tests.records.turner import BORN, NAME, number_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.check("S38")]
+pytestmark = pytest.mark.slow
 
 PEOPLE = 20
 _numbers = count(1)
@@ -148,6 +148,7 @@ def people(folder: Path) -> None:
     send(folder, Kind.RECORDS, [fine(identity=number_of(90), name=NAME, record="held")])
 
 
+@pytest.mark.check("S38")
 @pytest.mark.parametrize(
     ("rounds", "kills"), [(1, 1), pytest.param(60, 20, marks=pytest.mark.prove)]
 )

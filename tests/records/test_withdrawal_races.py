@@ -32,7 +32,7 @@ from tests.records.test_leaving_races import identity_of, whoever
 from tests.site import Site
 from tests.standing.racing import Racer, Step, at_once, in_order, orders, racers, untrue
 
-pytestmark = [pytest.mark.slow, pytest.mark.check("S15")]
+pytestmark = pytest.mark.slow
 
 NAME, PASSWORD = "周敏", "correct horse 1"
 BORN = "1990-01-01"
@@ -144,6 +144,7 @@ def raced(
     return wrong + left_over(purpose, person_no)
 
 
+@pytest.mark.check("S15")
 @pytest.mark.article("jinan", 7)
 @pytest.mark.article("yuxi", 8)
 @pytest.mark.parametrize("kind", KINDS)

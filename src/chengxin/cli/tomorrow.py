@@ -1,4 +1,4 @@
-"""`chengxin tomorrow`: the scores that a new day changes, each morning."""
+"""`chengxin tomorrow`: the scores that a new day changes, and what is over, each morning."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from chengxin.text import _
 def command(site: Path) -> None:
     """Rescore everybody whose score the new day changes: what begins, ends, fades or comes of age.
 
+    What has been kept for as long as it may be goes as well, and is counted.
+
     A version of the rulebook whose day has come is put in force first, and everybody is rescored.
     Run it every morning, and again when it was stopped: it goes on where it was. A second run of
     one day changes nothing.
     """
     with place(site):
         from chengxin.access.deadlines.services import move_deadlines
+        from chengxin.records.services.expiring import expire
         from chengxin.standing.errors import StandingError
         from chengxin.standing.services.publishing import switch_due
         from chengxin.standing.services.runs import tomorrow
@@ -44,5 +47,7 @@ def command(site: Path) -> None:
             click.echo(_("Due days that moved to an earlier day: {count}.").format(count=moved))
         done = _("{day}: {persons} persons looked at, {changed} scores changed.")
         click.echo(done.format(day=run.as_of, persons=run.persons, changed=run.changed))
+        for kind, many in expire().items():
+            click.echo(_("Over and gone: {kind}, {count}.").format(kind=kind, count=many))
         if refused is not None:
             raise click.ClickException(str(refused))

@@ -2,8 +2,9 @@
 
 The owner owns every table and never serves a request. The application reads and inserts, and
 changes only what is listed as changing. The eraser's functions delete the body of a record, all
-records of some items about a person, what a person said beside one, and a person who leaves for
-good. The auditor reads the registers. A table that stands in no list stops the migration.
+records of some items about a person, what a person said beside one, a person who leaves for good,
+and what is over (`database.expiry`). The auditor reads the registers. A table that stands in no
+list stops the migration.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from chengxin.database import expiry
 from chengxin.database.errors import DatabaseError
 from chengxin.text import _
 
@@ -28,7 +30,7 @@ APPEND_ONLY = frozenset(
         "access_entry", "access_seal", "agreement_text", "approval", "assistance",
         "catalogue_item", "comment_reply", "comment_round", "consent_event", "deadline",
         "delivered",
-        "departure", "emergency", "emergency_alert", "erasure", "furnisher",
+        "departure", "emergency", "emergency_alert", "erasure", "expiry", "furnisher",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_place",
         "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
         "notice", "person_change", "person_facts", "proposal", "publication", "receipt_key",
@@ -66,7 +68,7 @@ READ_ONLY = frozenset({"django_migrations", "in_force_log"})
 REGISTERS = frozenset(
     {
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
-        "consent_event", "departure", "emergency", "emergency_alert", "erasure",
+        "consent_event", "departure", "emergency", "emergency_alert", "erasure", "expiry",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_step",
         "in_force_log", "look_complaint", "look_complaint_answer", "look_grant", "proposal",
         "publication", "round_comment", "sign_in", "taken_back", "twofold_act", "twofold_answer",
@@ -187,7 +189,9 @@ MOVED = (
     ("record_version", "known_from"),
 )  # fmt: skip
 
-_FUNCTIONS = "erase_body, erase_records, erase_person, erase_statement, move_records"
+_FUNCTIONS = (
+    "erase_body, erase_records, erase_person, erase_statement, move_records, " + expiry.FUNCTIONS
+)
 
 # Of complaints the words go, which are somebody's own; that there was one stays.
 _ERASE_PERSON = f"""
@@ -280,13 +284,15 @@ def apply_grants(connection: psycopg.Connection) -> None:
     _each(connection, tables & PASSING, "grant delete on {table} to {app}")
     _each(connection, RESEALED, "grant update (sealed) on {table} to {app}")
     _each(connection, OF_PERSON, "grant select, delete on {table} to {eraser}")
+    _each(connection, expiry.REMOVED, "grant select, delete on {table} to {eraser}")
     _each(connection, tables & REGISTERS, "grant select on {table} to {auditor}")
     for statement in (
         "grant usage on all sequences in schema public to {app}, {eraser}",
         "grant usage on schema scoring to {app}",
         "grant select, insert on all tables in schema scoring to {app}",
         "grant usage on all sequences in schema scoring to {app}",
-        "grant insert on erasure, departure to {eraser}",
+        "grant insert on erasure, departure, expiry to {eraser}",
+        "grant select, update (name_sealed) on delivery to {eraser}",
         "grant select on catalogue_item to {eraser}",
         "grant select, update (words) on look_complaint, look_complaint_answer to {eraser}",
         "grant select on person_change to {eraser}",
@@ -311,6 +317,8 @@ def make_eraser(connection: psycopg.Connection) -> None:
         _ERASE_PERSON,
         _MOVE_RECORDS,
         _ERASE_STATEMENT,
+        expiry.EXPIRE,
+        expiry.EXPIRE_UNMENDED,
         f"revoke all on function {_FUNCTIONS} from public",
         f"grant execute on function {_FUNCTIONS} to {{app}}",
         "reset role",

@@ -21,7 +21,7 @@ from chengxin.records.own.models import Correction, CorrectionAnswer, RecordStat
 #: What people say about own records, and how furnishers come in, have packages of their own.
 __all__ = [
     "AgreementText", "CatalogueItem", "Correction", "CorrectionAnswer", "Delivered", "Delivery",
-    "Erasure", "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd",
+    "Erasure", "Expiry", "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd",
     "FurnisherStep", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark",
     "RecordStatement", "RecordVersion", "RowExport", "StagedRow", "Verdict",
 ]  # fmt: skip
@@ -323,3 +323,28 @@ class Erasure(models.Model):
     class Meta:
         db_table = "erasure"
         indexes = (models.Index(fields=("record_no",), name="erasure_record"),)
+
+
+class Expiry(models.Model):
+    """That so many rows of a kind went because their time was over. Append-only.
+
+    The kinds are those of `people.periods`, `over` the instant before which they were over. Rows
+    that nobody mended go by delivery, which is named; nothing else says whose they were.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    over = models.DateTimeField()
+    delivery_id = models.BigIntegerField(null=True)
+    rows = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "expiry"
+        indexes = (
+            models.Index(
+                fields=("delivery_id",),
+                name="expiry_delivery",
+                condition=models.Q(delivery_id__isnull=False),
+            ),
+        )

@@ -14,6 +14,7 @@
 | `CHENGXIN_CONTACT` | where people can ask: a telephone number or an address |
 | `CHENGXIN_HUMAN_ZH`, `_EN` | which person answers there, and when |
 | `CHENGXIN_ANSWER_DAYS` | a complaint about a look is answered in so many working days; unset: no |
+| `CHENGXIN_KEEP` | other days for which kinds are kept: `unmended=60 held=1461` |
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from chengxin.clock import ahead, set_clock
 from chengxin.database.roles import OWNER
-from chengxin.settings.promises import answer_days
+from chengxin.settings.promises import answer_days, keep_days
 from chengxin.settings.secret import secret_key
 
 _SOURCE = Path(__file__).parent.parent
@@ -135,6 +136,8 @@ HUMAN = {
 }
 #: What the operator promises; no city's text sets a day for a complaint about a look.
 ANSWER_DAYS = answer_days(os.environ.get("CHENGXIN_ANSWER_DAYS", "15" if DEMO else ""))
+#: How long what is kept, by kind; the lengths of `people.periods` unless the operator says others.
+KEEP_DAYS = keep_days(os.environ.get("CHENGXIN_KEEP", ""))
 
 DATABASES = {
     "default": _database("DATABASE_URL"),

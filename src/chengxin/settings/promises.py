@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ImproperlyConfigured
+
+from chengxin.people.periods import KeepingRefusedError, Kept, read_periods
 
 
 def answer_days(said: str) -> int | None:
@@ -18,3 +22,15 @@ def answer_days(said: str) -> int | None:
     if not (said.isascii() and said.isdigit() and 0 < int(said) <= 366):
         raise ImproperlyConfigured("CHENGXIN_ANSWER_DAYS is a number of working days, 1 to 366")
     return int(said)
+
+
+def keep_days(said: str) -> Mapping[Kept, int]:
+    """Return for how many days each kind is kept (`people.periods`). Raises ImproperlyConfigured.
+
+    >>> keep_days("unmended=60")["unmended"]
+    60
+    """
+    try:
+        return read_periods(said)
+    except KeepingRefusedError as error:
+        raise ImproperlyConfigured(f"CHENGXIN_KEEP: {error}") from None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.apps import apps
 
+from chengxin.database import expiry
 from chengxin.database.roles import (
     APPEND_ONLY,
     APPLICATION,
@@ -138,12 +139,13 @@ def _wanted(tables: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         yield from ((CONFINED, f"{table}.{column}", "SELECT") for column in columns.split(", "))
     for table in RESEALED:
         yield APPLICATION, f"{table}.sealed", "UPDATE"
-    for table in OF_PERSON:
+    for table in {*OF_PERSON, *expiry.REMOVED}:
         yield from ((ERASER, table, right) for right in ("SELECT", "DELETE"))
     for table, column in MOVED:
         yield ERASER, f"{table}.{column}", "UPDATE"
     yield ERASER, "catalogue_item", "SELECT"
-    for table in ("erasure", "departure"):
+    yield from ((ERASER, "delivery", "SELECT"), (ERASER, "delivery.name_sealed", "UPDATE"))
+    for table in ("erasure", "departure", "expiry"):
         yield ERASER, table, "INSERT"
     for table in ("look_complaint", "look_complaint_answer"):
         yield from ((ERASER, table, "SELECT"), (ERASER, f"{table}.words", "UPDATE"))

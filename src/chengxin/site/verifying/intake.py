@@ -16,7 +16,7 @@ def words() -> Mapping[str, str]:
     """Return the invariants of this module in words."""
     return {
         "I8 counted": _("Each delivery's rows are those with a verdict and those that wait."),
-        "I8 mended": _("Rows are kept until their correction came in, and no others are."),
+        "I8 mended": _("Rows are kept until their correction came in or their time was over."),
         "I8 traced": _("Each version comes from one row that was accepted."),
         "I8 whole": _("Each version has its content, or the event of its erasure."),
         "I12 one person": _("A record, its versions and its marks are about one person."),
@@ -50,7 +50,9 @@ CHECKS: Sequence[Query] = (
         left join staged_row s on s.delivery_id = v.delivery_id and s.row = v.row
         left join mended_row m on m.delivery_id = v.delivery_id and m.row = v.row
         where (v.verdict in ('quarantined', 'rejected') and m.id is null
-            and not {_NOT_KEPT.format("v")}) <> (s.id is not null)
+            and not {_NOT_KEPT.format("v")}
+            and not exists (select from expiry e where e.delivery_id = v.delivery_id)
+          ) <> (s.id is not null)
           or (v.verdict in ('accepted', 'duplicate') and m.id is not null)
         union all
         select 'mended_row ' || m.id from mended_row m

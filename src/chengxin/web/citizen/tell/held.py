@@ -12,12 +12,14 @@ from datetime import date
 
 from chengxin.access.purposes import basis_name
 from chengxin.people.held.selectors import Attested, ConsentHeld
+from chengxin.people.periods import Kept
 from chengxin.records.about.selectors import Filed
 from chengxin.report import duties, figures, joined
 from chengxin.report.cite import Cited, cited
 from chengxin.rulebook.model import Citation, Rulebook
 from chengxin.scoring.result import Row
 from chengxin.text import _
+from chengxin.web.citizen.tell.kept import days
 from chengxin.web.citizen.tell.lasting import lasting
 from chengxin.web.citizen.visits import ABSOLUTE, IDLE
 
@@ -130,15 +132,18 @@ def _once(cites: Collection[Cited]) -> tuple[Cited, ...]:
 
 def _records_until(rulebook: Rulebook, found: Counted) -> str:
     """Say when records stop counting, by the rules, and what becomes of them then."""
-    days = [
+    counting = [
         day
         for each in found.records
         if (day := lasting(rulebook, each, found.rows).counts) is not None
     ]
-    said = [_between(min(days), max(days))] if days else []
+    said = [_between(min(counting), max(counting))] if counting else []
     said.append(_("each page of a record says its own days"))
     said.append(
-        _("what no longer counts stays until you delete it, its furnisher corrects it or you leave")
+        _(
+            "what no longer counts or shows by any period of the rules goes {length} later, and "
+            "sooner when you delete it, its furnisher corrects it or you leave"
+        ).format(length=days(Kept.RECORDS))
     )
     return joined.clauses(said)
 

@@ -20,6 +20,7 @@ from chengxin.text import _
 from chengxin.web.citizen.gate import Member, Visitor, member_of, signed_in
 from chengxin.web.citizen.page import rule_links, show
 from chengxin.web.citizen.tell import answering, held, rights
+from chengxin.web.citizen.tell.kept import kept_for
 from chengxin.web.shared.page import human
 
 
@@ -28,7 +29,12 @@ from chengxin.web.shared.page import human
 def rights_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show it to whoever is signed in; who has never taken part has the same rights."""
     member = member_of(request, visitor)
-    context: dict[str, object] = {"human": human(), "rights": rights.rights(), "kinds": ()}
+    context: dict[str, object] = {
+        "human": human(),
+        "rights": rights.rights(),
+        "kinds": (),
+        "kept": kept_for(),
+    }
     try:
         rulebook = current().rulebook
     except NothingInForceError:
