@@ -63,6 +63,7 @@ def empty(site: Site) -> None:
             " furnisher,"
             " held_row, mended_row, record, record_version, record_body, record_mark, row_export,"
             " staged_row, verdict, correction, correction_answer, record_statement,"
+            " declaration, declaration_answer,"
             " outbox, expiry cascade"
         )
 

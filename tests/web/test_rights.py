@@ -51,6 +51,7 @@ def test_every_table_about_a_person_has_its_kind_on_the_page(
         "What you agreed to": "consent_event",
         "Records and what was decided about them": "record",
         "Your words beside records, and requests for correction": "record_statement",
+        "What you declared yourself": "declaration",
         "Your points, how they came about, and messages about it": "standing_change",
         "Complaints about looks": "look_complaint",
     }
@@ -58,7 +59,7 @@ def test_every_table_about_a_person_has_its_kind_on_the_page(
         with connection.cursor() as cursor:
             cursor.execute(f"select count(*) from {table} where person_no = %s", [lin])
             assert said[name].startswith(f"Now {cursor.fetchone()[0]} "), name
-    assert len(said) == 9
+    assert len(said) == 10
     assert all("Until when" in each and "From whom" in each for each in said.values())
 
 

@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     SELF = "self.view"
     DISPUTE = "dispute.handling"
     COUNTER = "counter.assistance"
+    VERIFICATION = "declaration.verifying"
     INTAKE = "intake.mending"
     OVERSIGHT = "audit.oversight"
     EMERGENCY = "emergency.access"
@@ -55,6 +56,12 @@ RULES: Mapping[Purpose, Rule] = {
         frozenset({Role.HANDLER}),
         frozenset(Kind) - {Kind.LOOKS},
     ),
+    # To ask whoever knows they have to be told of whom, and of nothing else.
+    Purpose.VERIFICATION: Rule(
+        "PIPL 8, PIPL 13",
+        frozenset({Role.HANDLER}),
+        frozenset({*(Kind.MEMBERSHIP, Kind.MASKED, Kind.NAME, Kind.IDENTITY), *_DELIVERED}),
+    ),
     Purpose.INTAKE: Rule(
         "PIPL 8",
         frozenset({Role.INTAKE}),
@@ -86,7 +93,7 @@ def purposes_of(roles: frozenset[Role]) -> tuple[Purpose, ...]:
     """Return what somebody with these roles may look for, in the order of the list.
 
     >>> [str(purpose) for purpose in purposes_of(frozenset({Role.HANDLER, Role.EDITOR}))]
-    ['dispute.handling', 'counter.assistance', 'emergency.access']
+    ['dispute.handling', 'counter.assistance', 'declaration.verifying', 'emergency.access']
     """
     return tuple(purpose for purpose in Purpose if RULES[purpose].roles & roles)
 
@@ -106,6 +113,7 @@ def purpose_names() -> Mapping[Purpose, str]:
         Purpose.SELF: _("You looked at your own information."),
         Purpose.DISPUTE: _("To check whether an entry or the points are right."),
         Purpose.COUNTER: _("To help you at the counter, because you asked."),
+        Purpose.VERIFICATION: _("To ask whether what you declared is so."),
         Purpose.INTAKE: _("To mend a delivered record that could not be attached to you."),
         Purpose.OVERSIGHT: _("To check that others looked lawfully."),
         Purpose.EMERGENCY: _("In an emergency, outside ordinary work. Somebody else reviews it."),

@@ -42,11 +42,24 @@ APPEND_ONLY = frozenset(
 
 #: Rows are added and read; only the eraser removes them.
 ERASABLE = frozenset(
-    {"change_proposal", "correction", "correction_answer", "record_body", "record_statement"}
+    {
+        "change_proposal",
+        "correction",
+        "correction_answer",
+        "declaration",
+        "declaration_answer",
+        "record_body",
+        "record_statement",
+    }
 )
 
 #: A person's own words are sealed anew when keys change, and nothing else of their rows is changed.
-RESEALED = frozenset({"change_proposal", "correction", "correction_answer", "record_statement"})
+RESEALED = frozenset(
+    {
+        "change_proposal", "correction", "correction_answer", "declaration_answer",
+        "record_statement",
+    }
+)  # fmt: skip
 
 #: Rows change, but stay.
 CHANGING = frozenset({"consent", "delivery", "in_force", "job", "outbox", "person", "run", "staff"})
@@ -110,6 +123,9 @@ begin
   delete from correction_answer where correction_id in (
     select id from correction where record_no = any(gone));
   delete from correction where record_no = any(gone);
+  delete from declaration_answer where declaration_id in (
+    select id from declaration where record_no = any(gone));
+  delete from declaration where record_no = any(gone);
   delete from record_statement where record_no = any(gone);
   delete from record_mark where record_no = any(gone);
   delete from record_body where record_no = any(gone);
@@ -121,7 +137,7 @@ end $$
 
 #: What goes with a person, in an order in which nothing points at what is gone.
 OF_PERSON = (
-    "correction_answer", "correction", "record_statement",
+    "correction_answer", "correction", "declaration_answer", "declaration", "record_statement",
     "record_mark", "record_body", "record_version", "record", "standing_change", "standing",
     "look_grant", "assistance", "person_alias", "person_merged", "change_proposal", "person_change",
     "consent", "person_facts", "person",
@@ -134,6 +150,19 @@ returns boolean language plpgsql security definer
 set search_path = public, pg_temp as $$
 begin
   delete from record_statement where person_no = of_person and record_no = of_record;
+  return found;
+end $$
+"""
+
+#: What a person declared and has deleted: that it was declared goes with the record's contents.
+_ERASE_DECLARATION = """
+create or replace function erase_declaration(of_person bigint, of_record bigint)
+returns boolean language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+  delete from declaration_answer where declaration_id in (
+    select id from declaration where person_no = of_person and record_no = of_record);
+  delete from declaration where person_no = of_person and record_no = of_record;
   return found;
 end $$
 """
@@ -161,6 +190,9 @@ begin
   update correction_answer set person_no = to_no where person_no = from_no and correction_id in (
     select id from correction where record_no = any(numbers));
   update correction set person_no = to_no where person_no = from_no and record_no = any(numbers);
+  update declaration_answer set person_no = to_no where person_no = from_no
+    and declaration_id in (select id from declaration where record_no = any(numbers));
+  update declaration set person_no = to_no where person_no = from_no and record_no = any(numbers);
   update record_version v set person_no = to_no, known_from = coalesce(
     (select k.known_from from jsonb_to_recordset(known -> 'versions')
        as k (record_no bigint, version integer, known_from timestamptz)
@@ -182,7 +214,7 @@ MOVED = (
         (table, "person_no")
         for table in (
             "record", "record_body", "record_mark", "record_version", "record_statement",
-            "correction", "correction_answer",
+            "correction", "correction_answer", "declaration", "declaration_answer",
         )
     ),
     ("record_mark", "known_from"),
@@ -190,7 +222,8 @@ MOVED = (
 )  # fmt: skip
 
 _FUNCTIONS = (
-    "erase_body, erase_records, erase_person, erase_statement, move_records, " + expiry.FUNCTIONS
+    "erase_body, erase_records, erase_person, erase_statement, erase_declaration, move_records, "
+    + expiry.FUNCTIONS
 )
 
 # Of complaints the words go, which are somebody's own; that there was one stays.
@@ -319,6 +352,7 @@ def make_eraser(connection: psycopg.Connection) -> None:
         _ERASE_STATEMENT,
         expiry.EXPIRE,
         expiry.EXPIRE_UNMENDED,
+        _ERASE_DECLARATION,
         f"revoke all on function {_FUNCTIONS} from public",
         f"grant execute on function {_FUNCTIONS} to {{app}}",
         "reset role",

@@ -220,6 +220,21 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "outcome": "corrections[].outcome",
         "sealed": "corrections[].answer",
     },
+    "declaration": {
+        "id": "declarations[].number",
+        "record_no": "declarations[].record",
+        "person_no": _INSIDE,
+        "rulebook_no": "declarations[].rulebook",
+        "declared_at": "declarations[].declared_at",
+    },
+    "declaration_answer": {
+        "declaration_id": "declarations[].number",
+        "person_no": _INSIDE,
+        "answered_at": "declarations[].answered_at",
+        "answered_by": Left("who of the staff answered; the body answers for it"),
+        "outcome": "declarations[].outcome",
+        "sealed": "declarations[].answer",
+    },
     "departure": dict.fromkeys(
         ("person_no", "ground", "left_at", "bodies", "held"),
         Left("that somebody left for good: of whom there is a row, there is nobody"),

@@ -18,6 +18,7 @@ from chengxin.ledger.encoding import slots
 from chengxin.people.changing.selectors import Changed
 from chengxin.people.held.selectors import ConsentHeld, EventHeld
 from chengxin.records.about.selectors import Filed, Mark, Version
+from chengxin.records.declaring.selectors import Declared
 from chengxin.records.own.selectors import Asked
 from chengxin.report import figures
 from chengxin.rulebook.model import Rulebook
@@ -69,6 +70,7 @@ def document(held: Held) -> Part:
         "looks": [_look(each) for each in held.looks],
         "complaints": [_plain(asdict(each)) for each in held.complaints],
         "corrections": [_correction(each) for each in held.corrections],
+        "declarations": [_declaration(each) for each in held.declarations],
     }
 
 
@@ -124,6 +126,12 @@ def _correction(asked: Asked) -> Part:
     told = _plain(asdict(asked))
     return {"number": told.pop("number"), "reference": told.pop("reference"),
             "record": told.pop("record_no"), **told}  # fmt: skip
+
+
+def _declaration(declared: Declared) -> Part:
+    told = _plain(asdict(declared))
+    told.pop("item")  # which stands with the record
+    return {"record": told.pop("record_no"), "rulebook": told.pop("rulebook_no"), **told}
 
 
 def _version(rulebook: Rulebook, version: Version) -> Part:

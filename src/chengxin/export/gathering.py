@@ -29,6 +29,7 @@ from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity
 from chengxin.people.selectors import Assisted, assistances_of, identity_of, name_of
 from chengxin.records.about.selectors import Filed, records_of
+from chengxin.records.declaring.selectors import Declared, declarations_of
 from chengxin.records.own.selectors import Asked, Said, corrections_of, statements_of
 from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import PersonScore
@@ -84,6 +85,7 @@ class Held:
     complaints: tuple[Complaint, ...]
     statements: tuple[Said, ...]
     corrections: tuple[Asked, ...]
+    declarations: tuple[Declared, ...]
     rulebook: Rulebook
     cuts: tuple[Cut, ...] = field(default=())
 
@@ -119,6 +121,7 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
     facts, consents = facts_held(context, person_no), consents_held(context, person_no)
     standing, complaints = standing_of(context, person_no), complaints_of(context, person_no)
     statements, corrections = statements_of(context, person_no), corrections_of(context, person_no)
+    declared = declarations_of(context, person_no)
     # Last, so that the entries of all that was read before are among them.
     looks, more = _looks(context, person_no, start.looks_below, bounds.looks)
     cuts = []
@@ -147,6 +150,7 @@ def _gathered(context: AccessContext, person_no: int, start: Start, bounds: Boun
         complaints=complaints,
         statements=statements,
         corrections=corrections,
+        declarations=declared,
         rulebook=loaded.rulebook,
         cuts=tuple(cuts),
     )

@@ -16,14 +16,16 @@ from chengxin.records.admitting.models import (
     FurnisherKeyEnd,
     FurnisherStep,
 )
+from chengxin.records.declaring.models import Declaration, DeclarationAnswer
 from chengxin.records.own.models import Correction, CorrectionAnswer, RecordStatement
 
-#: What people say about own records, and how furnishers come in, have packages of their own.
+#: What people say and declare, and how furnishers come in, have packages of their own.
 __all__ = [
-    "AgreementText", "CatalogueItem", "Correction", "CorrectionAnswer", "Delivered", "Delivery",
-    "Erasure", "Expiry", "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd",
-    "FurnisherStep", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark",
-    "RecordStatement", "RecordVersion", "RowExport", "StagedRow", "Verdict",
+    "AgreementText", "CatalogueItem", "Correction", "CorrectionAnswer", "Declaration",
+    "DeclarationAnswer", "Delivered", "Delivery", "Erasure", "Expiry",
+    "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd", "FurnisherStep",
+    "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark", "RecordStatement",
+    "RecordVersion", "RowExport", "StagedRow", "Verdict",
 ]  # fmt: skip
 
 

@@ -38,6 +38,7 @@ COLUMNS: Mapping[tuple[str, str], tuple[Use, int]] = {
     ("record_statement", "sealed"): (Use.SEAL, 0),
     ("correction", "sealed"): (Use.SEAL, 0),
     ("correction_answer", "sealed"): (Use.SEAL, 0),
+    ("declaration_answer", "sealed"): (Use.SEAL, 0),
     ("staff", "totp_secret"): (Use.SEAL, 0),
     ("demo_account", "assertion_sealed"): (Use.SEAL, 0),
     ("demo_account", "identity_index"): (Use.INDEX, 0),

@@ -56,7 +56,7 @@ def state(number: int) -> State:
 
 
 @pytest.mark.slow
-@pytest.mark.article("shaoxing", "2.2")
+@pytest.mark.article("sanming", 13)
 @pytest.mark.usefixtures("undone")
 def test_a_furnisher_comes_in_by_steps_and_a_second_person() -> None:
     pair = Pair()

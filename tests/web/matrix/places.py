@@ -17,6 +17,7 @@ from chengxin.access.members import find_account
 from chengxin.access.models import AccessEntry
 from chengxin.access.roles import Role
 from chengxin.people.selectors import name_of
+from chengxin.records.declaring.services import declare
 from chengxin.records.models import Record
 from chengxin.records.own.services.corrections import ask_for_correction
 from tests.web.matrix.asking import Askers
@@ -40,6 +41,7 @@ class Places:
     sun_look: int
     sun_complaint: int
     sun_correction: int
+    sun_declaration: int
 
     def given(self, route: str, whose: str, asker: str) -> dict[str, Any]:
         """Return what stands in the address."""
@@ -59,6 +61,10 @@ class Places:
                 return {"record_no": self._one(whose, 10, self.sun_record)}
             case "correction":
                 return {"number": self._one(whose, town.corrections[0], self.sun_correction)}
+            case "declaration":
+                return {"number": self._one(whose, town.declarations[0], self.sun_declaration)}
+            case "declare":
+                return {"item": "declared_volunteering" if whose == "there" else "fine"}
             case "message_away":
                 return {"number": self._one(whose, 2, _NONE)}
             case "complain":
@@ -103,6 +109,8 @@ class Places:
                 return {"number": self._one(whose, town.corrections[1], 0)}
             case "admission":
                 return {"number": self._one(whose, town.furnishers[1], 0)}
+            case "declaration":
+                return {"number": self._one(whose, town.declarations[0], 0)}
             case "change":
                 return {"act": self._one(whose, town.change, 0)}
             case "delivery" | "delivery-on" | "delivery-mend":
@@ -148,6 +156,10 @@ def places(town: Town, askers: Askers, workers: Mapping[Role, Worker], folder: P
         context=citizen_door(sun, "of the matrix"), record_no=record.record_no, ground="other",
         words="",
     )  # fmt: skip
+    declaration = declare(
+        context=citizen_door(sun, "of the matrix"), item="declared_volunteering",
+        answers_for=True, cells={"formed_on": "2026-05-02", "issuer": "服务站", "hours": "3"},
+    )  # fmt: skip
     found = {role: find_account(worker.login) for role, worker in workers.items()}
     accounts = {str(role): each.member.user_id for role, each in found.items() if each}
     guard = find_account("guard")
@@ -155,5 +167,5 @@ def places(town: Town, askers: Askers, workers: Mapping[Role, Worker], folder: P
     return Places(
         town, askers, {str(role): each for role, each in workers.items()}, folder,
         {**accounts, "guard": guard.member.user_id}, record.record_no, look, complaint,
-        correction,
+        correction, declaration,
     )  # fmt: skip

@@ -99,6 +99,9 @@ WRITES: dict[str, Write] = {
     ),
     "citizen:wrong": Write("member", "own", _table("citizen:wrong", "own"), frozenset({"words"})),
     "citizen:delete_record": Write("member", "own"),
+    "citizen:declare": Write(
+        "member", "there", _table("citizen:declare", "there"), frozenset({"document"})
+    ),
     "citizen:message_away": Write("member", "own", shows=frozenset({"back", "listed"})),
     "citizen:leave": Write("member"),
     "citizen:decide": Write("member", "there", _table("citizen:decide", "there")),
@@ -121,6 +124,7 @@ WRITES: dict[str, Write] = {
     "staff:account-close": Write("security", "others"),
     "staff:complaint": Write("audit", "there", _table("staff:complaint", "there")),
     "staff:correction": Write("handler", "there", _table("staff:correction", "there")),
+    "staff:declaration": Write("handler", "there", _table("staff:declaration", "there")),
     "staff:emergency": Write(
         "handler", "member", _table("staff:emergency", "member"), frozenset({"issuer"})
     ),

@@ -31,6 +31,7 @@ _TIMES = ("date", "timestamp with time zone")
 _DRAWN = {
     ("auth_user", "password"), ("staff", "last_step"), ("assistance", "event"),
     ("change_proposal", "act"), ("furnisher_step", "act"), ("person_alias", "change"),
+    ("record", "record"), ("deadline", "ref"),
 }  # fmt: skip
 
 type Held = Mapping[str, Counter[tuple[Any, ...]]]

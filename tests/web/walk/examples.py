@@ -57,6 +57,14 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "citizen:correction": tuple(
             ("lin", f"/records/corrections/{each}/") for each in town.corrections
         ),
+        "citizen:declarations": (("lin", "/records/declare/"), ("wu", "/records/declare/")),
+        "citizen:declare": (
+            ("lin", "/records/declare/declared_volunteering/"),
+            ("lin", "/records/declare/declared_honour/"),
+        ),
+        "citizen:declaration": tuple(
+            ("lin", f"/records/declarations/{each}/") for each in town.declarations
+        ),
         "citizen:messages": (("lin", "/messages/"), ("wu", "/messages/")),
         "citizen:looks": (
             ("lin", "/looks/"), ("lin", "/looks/?whose=own"), ("zhao", "/looks/"),
@@ -124,6 +132,10 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:corrections": (("desk", "/staff/corrections/"),),
         "staff:correction": tuple(
             ("desk", f"/staff/corrections/{each}/") for each in town.corrections
+        ),
+        "staff:declarations": (("desk", "/staff/declarations/"),),
+        "staff:declaration": tuple(
+            ("desk", f"/staff/declarations/{each}/") for each in town.declarations
         ),
         "staff:complaints": (("audit", "/staff/complaints/"),),
         "staff:complaint": tuple(

@@ -31,6 +31,7 @@ from chengxin.people.consent import Purpose
 from chengxin.people.names import Name, read_name
 from chengxin.people.selectors import current_notice, name_of
 from chengxin.records.admitting.services import ask_approval
+from chengxin.records.declaring.services import answer_declaration, declare
 from chengxin.records.own.services.corrections import answer_correction, ask_for_correction
 from chengxin.records.own.services.statements import say_beside
 from chengxin.records.services.changing import Wanted, propose_change
@@ -68,6 +69,7 @@ class Town:
     complaints: tuple[int, ...]
     emergency: int
     corrections: tuple[int, ...]
+    declarations: tuple[int, ...]
     change: int
     furnishers: tuple[int, ...]
 
@@ -88,6 +90,7 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         judged, waiting = _deliveries(folder)
         looks, complaints = _complaints(found.people["lin"])
         corrections = _corrections(found.people["lin"])
+        declarations = _declarations(found.people["lin"])
         while deliver():
             pass
         change = _change(found.people["lin"])
@@ -96,8 +99,8 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         assert text is not None
         yield Town(
             found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
-            complaints, _emergency(found.people["sun"]), corrections, change,
-            _furnishers(),
+            complaints, _emergency(found.people["sun"]), corrections,
+            declarations, change, _furnishers(),
         )  # fmt: skip
 
 
@@ -174,6 +177,26 @@ def _corrections(lin: int) -> tuple[int, ...]:
     answer_correction(
         number=made[0], member=desk.member, outcome="stands", words="经核对, 时数与签到一致"
     )
+    return made
+
+
+def _declarations(lin: int) -> tuple[int, ...]:
+    """Let Lin declare three things; one is verified, one could not be confirmed."""
+    me, desk = citizen_door(lin, "of the town"), find_account("desk")
+    assert desk is not None
+    made = tuple(
+        declare(context=me, item="declared_volunteering", answers_for=True, cells=cells)
+        for cells in (
+            {"formed_on": "2026-05-02", "issuer": "社区志愿服务站", "hours": "6.5"},
+            {"formed_on": "2026-06-02", "issuer": "社区志愿服务站", "hours": "8"},
+            {"formed_on": "2026-07-02", "issuer": "一家已注销的协会", "hours": "4"},
+        )
+    )
+    for number, outcome, words in (
+        (made[1], "verified", "服务站的签到表上有此人"),
+        (made[2], "unconfirmed", "该协会已经注销，没有留下记录"),
+    ):
+        answer_declaration(number=number, member=desk.member, outcome=outcome, words=words)
     return made
 
 

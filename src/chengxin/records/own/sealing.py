@@ -11,6 +11,7 @@ PLACES = {
     "record_statement": ("record_no", "version"),
     "correction": ("record_no", "number"),
     "correction_answer": ("correction_id", "answered_by"),
+    "declaration_answer": ("declaration_id", "answered_by"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -35,3 +35,25 @@ def add_marks(marks: pl.DataFrame, known_from: datetime) -> pl.DataFrame:
         pl.col("recorded_at").dt.replace_time_zone(None)
     )
     return marks.join(written, on=[*schema], how="semi", nulls_equal=True)
+
+
+def add_mark(
+    *,
+    record_no: int,
+    person_no: int,
+    kind: int,
+    starts: date,
+    until: date | None,
+    at: datetime,
+    case: str,
+) -> None:
+    """Write the one mark that a decision of the site makes; it is known from its instant on."""
+    cells = {
+        "record_no": record_no, "person_no": person_no, "kind": kind, "from": starts,
+        "until": until, "recorded_at": at.astimezone(UTC).replace(tzinfo=None), "case": case,
+    }  # fmt: skip
+    schema = {
+        "record_no": pl.Int64(), "person_no": pl.Int64(), "kind": pl.Int8(), "from": pl.Date(),
+        "until": pl.Date(), "recorded_at": pl.Datetime("us"), "case": pl.String(),
+    }  # fmt: skip
+    add_marks(pl.DataFrame([cells], schema=schema), at)

@@ -92,7 +92,8 @@ def _names(keys: Keys, after: int, most: int) -> int | None:
 @transaction.atomic
 def _own_words(keys: Keys, table: str, place: tuple[str, str], after: int, most: int) -> int | None:
     """Renew a chunk of people's own words, which only the eraser takes away."""
-    number = "correction_id" if table == "correction_answer" else "id"
+    # An answer has the number of what it answers.
+    number = place[0] if table.endswith("_answer") else "id"
     rows = ask(
         f"select {number}, {', '.join(place)}, sealed from {table}"
         f" where {_WORDS} and {number} > %s order by 1 limit %s for update skip locked",

@@ -39,7 +39,7 @@ class Trial(forms.Form):
         )
         self.item = item
         for each in item.fields.values():
-            self.fields[f"f_{each.id}"] = _input(each)
+            self.fields[f"f_{each.id}"] = input_of(each)
 
     def clean(self) -> dict[str, Any]:
         """Read each field as the catalogue defines it."""
@@ -49,9 +49,11 @@ class Trial(forms.Form):
             if read.get(name) in ("", None):
                 continue
             try:
-                read[name] = encode(each, _value(each, read[name]))
+                read[name] = encode(each, value_of(each, read[name]))
             except (ValueError, InvalidOperation):
-                self.add_error(name, problem(_("This has to be: {what}.").format(what=_kind(each))))
+                self.add_error(
+                    name, problem(_("This has to be: {what}.").format(what=kind_of(each)))
+                )
         return read
 
     def supposed(self) -> list[Supposed]:
@@ -66,7 +68,8 @@ class Trial(forms.Form):
         return [one] * self.cleaned_data["count"]
 
 
-def _input(field: Field) -> forms.Field:
+def input_of(field: Field) -> forms.Field:
+    """Return the input of a field of the catalogue, as a form of its item has it."""
     required = not field.optional
     match field.type:
         case "code":
@@ -82,7 +85,8 @@ def _input(field: Field) -> forms.Field:
             return forms.CharField(max_length=20, required=required)
 
 
-def _value(field: Field, given: Any) -> Value:
+def value_of(field: Field, given: Any) -> Value:
+    """Return what was typed as the field's value. Raises ValueError, InvalidOperation."""
     if field.type == "yes_no":
         return bool(given == "yes")
     if not field.numeric:
@@ -100,10 +104,11 @@ def asked_as(field: Field) -> tuple[str, str, str]:
     """Return a field's label, its hint and how it is asked for."""
     name = field.name.get(current_language())
     kind = {"code": "select", "yes_no": "select", "date": "date"}.get(field.type, "number")
-    return name, "" if kind == "select" else _kind(field), kind
+    return name, "" if kind == "select" else kind_of(field), kind
 
 
-def _kind(field: Field) -> str:
+def kind_of(field: Field) -> str:
+    """Return in words what a field takes."""
     return (
         field_words(field)
         or (figures.unit(field) and _("a number, in {unit}").format(unit=figures.unit(field)))

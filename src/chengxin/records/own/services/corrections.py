@@ -7,9 +7,8 @@ is kept and answered, and holds nothing out again: else a deduction could be put
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-import polars as pl
 from django.db import transaction
 
 from chengxin.access.context import AccessContext
@@ -26,7 +25,7 @@ from chengxin.records.own.models import Correction, CorrectionAnswer
 from chengxin.records.own.sealing import sealed_words
 from chengxin.records.own.words import Outcome, WordsRefusedError, checked, reference
 from chengxin.records.services.arriving import arrival
-from chengxin.records.services.marking import add_marks
+from chengxin.records.services.marking import add_mark
 from chengxin.standing.services.scoring import Cause, rescore
 from chengxin.text import _
 
@@ -138,13 +137,7 @@ def _refuse(asked: Correction, newest: int, member: Member, outcome: Outcome) ->
 
 def _mark(asked: Correction, kind: str, starts: date, until: date | None, at: datetime) -> None:
     """Write a mark of this case on the record."""
-    cells = {
-        "record_no": asked.record_no, "person_no": asked.person_no, "kind": MARKS[kind],
-        "from": starts, "until": until, "recorded_at": at.astimezone(UTC).replace(tzinfo=None),
-        "case": reference(asked.pk, asked.asked_at),
-    }  # fmt: skip
-    schema = {
-        "record_no": pl.Int64(), "person_no": pl.Int64(), "kind": pl.Int8(), "from": pl.Date(),
-        "until": pl.Date(), "recorded_at": pl.Datetime("us"), "case": pl.String(),
-    }  # fmt: skip
-    add_marks(pl.DataFrame([cells], schema=schema), at)
+    add_mark(
+        record_no=asked.record_no, person_no=asked.person_no, kind=MARKS[kind], starts=starts,
+        until=until, at=at, case=reference(asked.pk, asked.asked_at),
+    )  # fmt: skip

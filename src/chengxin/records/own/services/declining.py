@@ -53,6 +53,7 @@ def decline(*, context: AccessContext, record_no: int) -> bool:
     for version in versions:
         ask(_ERASE, record_no, version, GROUND, at)
     ask("select erase_statement(%s, %s)", person_no, record_no)
+    ask("select erase_declaration(%s, %s)", person_no, record_no)
     rescore(
         person_nos=[person_no], cause=Cause.RECORD, ref=f"record {record_no}", version=loaded, at=at
     )

@@ -13,6 +13,7 @@ from chengxin.people.changing import words as changing
 from chengxin.people.consent import Event, Giver
 from chengxin.people.facts import FACTS
 from chengxin.records.about.selectors import Filed
+from chengxin.records.declaring import words as declaration_words
 from chengxin.records.own import words as correction_words
 from chengxin.report import figures, sentences, words
 from chengxin.report.arithmetic import Line, arithmetic
@@ -57,6 +58,7 @@ def parts() -> list[Pair]:
         (_("Who looked"), _("every entry, your own looks too")),
         (_("Complaints"), _("what you held to be a wrong look, and the answer")),
         (_("Corrections"), _("what you held to be wrong in a record, and the answer")),
+        (_("Declarations"), _("what you declared yourself, and what was found")),
     ]
 
 
@@ -82,6 +84,7 @@ def sections(held: Held) -> list[Section]:
     found = (
         _person(held), _facts(held), _consents(held), _changes(held), _help(held), _records(held),
         _points(held), _history(held), _looks(held), _complaints(held), _corrections(held),
+        _declarations(held),
     )  # fmt: skip
     return [Section(heading, tuple(items)) for heading, items in zip(called, found, strict=True)]
 
@@ -295,6 +298,24 @@ def _corrections(held: Held) -> list[Item]:
             ),
         )
         for each in held.corrections
+    ]
+
+
+def _declarations(held: Held) -> list[Item]:
+    outcomes = declaration_words.outcome_names()
+    return [
+        Item(
+            each.reference,
+            _told(
+                (_("Time"), figures.instant(each.declared_at)),
+                (
+                    _("Outcome"),
+                    outcomes[each.outcome] if each.outcome else _("waits to be verified"),
+                ),
+                (_("Answer"), each.answer),
+            ),
+        )
+        for each in held.declarations
     ]
 
 

@@ -48,6 +48,7 @@ class Counted:
     changes: int
     looks: int
     words: int
+    declared: int
     complaints: int
 
 
@@ -83,6 +84,12 @@ def kinds(rulebook: Rulebook, found: Counted) -> list[Kind]:
             _("to show and to answer what you say"), told["dispute"], basis_name("PIPL 46"),
             _("you, and the body that answered"),
             _("until you remove your words, and at the latest until you leave for good"),
+        ),
+        Kind(
+            _("What you declared yourself"), _count(found.declared),
+            _("to have it verified and counted"), (), basis_name("PIPL 13"),
+            _("you, and whoever verified it"),
+            _("until you delete it, and at the latest until you leave for good"),
         ),
         Kind(
             _("Your points, how they came about, and messages about it"), _count(found.changes),

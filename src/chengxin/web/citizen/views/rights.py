@@ -12,6 +12,7 @@ from chengxin.access.complaints.selectors import complaints_of
 from chengxin.access.selectors import looks_count
 from chengxin.people.held.selectors import consents_held, facts_held
 from chengxin.records.about.selectors import records_of
+from chengxin.records.declaring.selectors import declarations_of
 from chengxin.records.own.selectors import corrections_of, statements_of
 from chengxin.standing.errors import NothingInForceError
 from chengxin.standing.selectors import answer, history
@@ -65,5 +66,6 @@ def _counted(member: Member) -> held.Counted:
         changes=len(history(context, person_no)),
         looks=looks_count(context, person_no),
         words=len(said) + len(corrections_of(context, person_no)),
+        declared=len(declarations_of(context, person_no)),
         complaints=len(complaints_of(context, person_no)),
     )
