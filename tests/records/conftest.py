@@ -64,7 +64,7 @@ def empty(site: Site) -> None:
             " held_row, mended_row, record, record_version, record_body, record_mark, row_export,"
             " staged_row, verdict, correction, correction_answer, record_statement,"
             " declaration, declaration_answer,"
-            " outbox, expiry cascade"
+            " outbox, expiry, run cascade"
         )
 
 

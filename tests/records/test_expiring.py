@@ -22,6 +22,8 @@ from chengxin.records.own.services.statements import say_beside
 from chengxin.records.selectors import delivery
 from chengxin.records.services.expiring import expire, expiring
 from chengxin.site.verifying import verify
+from chengxin.standing.database import driver
+from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.runs import tomorrow
 from chengxin.standing.services.versions import current
 from tests.records.conftest import NOW
@@ -97,13 +99,16 @@ def test_what_is_held_for_somebody_who_never_joins_goes_and_does_not_come_back(
 @pytest.mark.check("S52")
 @pytest.mark.article("yuxi", 10)
 def test_a_record_goes_when_no_period_of_the_rulebook_keeps_it(tmp_path: Path) -> None:
-    send(tmp_path, Kind.PERSONS, [person()])
-    send(tmp_path, Kind.RECORDS, [deed(), deed(record="R2", formed_on="2026-10-01")])
+    """One that was over before the consent began; what a score rested on stays as long as that."""
+    send(tmp_path, Kind.PERSONS, [person(consented_on=NOW.date().isoformat())])
+    months = longest_months(current().rulebook)
+    before_it = months_later(NOW.date(), -months) - timedelta(days=1)
+    old = {"formed_on": before_it.isoformat(), "recorded_at": f"{before_it}T09:00:00"}
+    send(tmp_path, Kind.RECORDS, [deed(**old), deed(record="R2")])
     (person_no,) = ask("select person_no from person")[0]
     first = ask("select record_no from record where record = 'R1'")[0][0]
     say_beside(context=citizen_door(person_no, "s"), record_no=first, words="It was a long way.")
-    over = months_later(date(2026, 3, 1), longest_months(current().rulebook))
-    days = (over - NOW.date()).days + PERIODS[Kept.RECORDS].days
+    days = PERIODS[Kept.RECORDS].days - 1
     with later(days):
         assert Kept.RECORDS not in expire()
     with later(days + 1):
@@ -117,7 +122,27 @@ def test_a_record_goes_when_no_period_of_the_rulebook_keeps_it(tmp_path: Path) -
         assert (filed["R1"].newest.erased, filed["R2"].newest.erased) == (True, False)
         sound()
         # The same does not come back by itself.
-        assert verdicts(send(tmp_path, Kind.RECORDS, [deed()])) == ["duplicate"]
+        assert verdicts(send(tmp_path, Kind.RECORDS, [deed(**old)])) == ["duplicate"]
+
+
+@pytest.mark.check("S52")
+def test_what_a_score_rested_on_stays_while_the_consent_lives(tmp_path: Path) -> None:
+    send(tmp_path, Kind.PERSONS, [person()])
+    send(tmp_path, Kind.RECORDS, [deed()])
+    [[person_no, was]] = ask("select person_no, score from standing")
+    over = months_later(date(2026, 3, 1), longest_months(current().rulebook))
+    days = (over - NOW.date()).days + PERIODS[Kept.RECORDS].days + 1
+    with later(days):
+        assert Kept.RECORDS not in expire()
+        found = current().engine.answers(driver(), [person_no], as_of=NOW.date(), known_at=NOW)
+        assert [each.score for each in found] == [was]
+        sound()
+    with clock_of(lambda: NOW + timedelta(days=days)):
+        withdraw(person_no=person_no)
+    with later(days):
+        assert expire()[Kept.RECORDS] == 1
+        assert count("record_body") == 0
+        sound()
 
 
 def test_what_is_disputed_or_still_asked_about_stays(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ PERIODS: Mapping[Kept, Period] = {
     ),
     Kept.RECORDS: Period(
         90, 0, lambda: _("beyond the last day on which it counts or is shown, so that it can be "
-                         "asked about")
+                         "asked about; while you take part, what a past score rested on stays, so "
+                         "that it can be computed again")
     ),
     Kept.MESSAGES: Period(
         731, 90, lambda: _("for two years a message about the points can be read again")

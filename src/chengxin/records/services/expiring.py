@@ -4,28 +4,33 @@ How long each is kept is said by `people.periods` alone. Everything goes by func
 which write the event; counts and verdicts stay. It takes small steps, each a transaction, so a run
 that was stopped goes on with what is left, and a second run of one day does nothing.
 
-A record loses its contents once it neither counts nor is shown by any period of the rulebook in
-force, and the kernel gives just the same answer without it. What is disputed stays.
+A record loses its contents once it neither counts nor is shown by any period of the rulebooks that
+were ever in force, and the kernel gives just the same answer without it. While the consent to the
+points lives, a record stays that a score since its beginning may rest on: each of these can be
+computed again. What is disputed stays.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from chengxin import clock
 from chengxin.ledger.encoding import MARKS
+from chengxin.people.consent import Purpose
 from chengxin.people.periods import Kept, longest_months
 from chengxin.records.database import ask
 from chengxin.records.services.arriving import arrival
+from chengxin.rulebook.model import Rulebook
 from chengxin.scoring.result import PersonScore
 from chengxin.standing.database import driver
+from chengxin.standing.models import InForceLog
 from chengxin.standing.services.scoring import lock
-from chengxin.standing.services.versions import Loaded, current
+from chengxin.standing.services.versions import Loaded, current, loaded
 
 #: Why contents were deleted, in the register of erasures.
 GROUND = "over"
@@ -43,22 +48,27 @@ _OVER = """
 with newest as (
   select distinct on (record_no) record_no, person_no, greatest(
     formed_on, ended_on, source_valid_until, final_on, notified_on) as last
-  from record_body where person_no > %s order by record_no, version desc
+  from record_body where person_no > %(after)s order by record_no, version desc
 )
 select person_no, array_agg(record_no order by record_no) from newest n
-where last + make_interval(months => %s, days => %s) < %s
+where last + make_interval(months => %(months)s, days => %(days)s) < %(today)s
+  and not exists (
+    select from consent c where c.person_no = n.person_no and c.purpose = %(purpose)s
+      and c.withdrew_on is null
+      and c.consented_on <= n.last + make_interval(months => %(months)s)
+  )
   and not exists (
     select from (
       select distinct on (kind, "case") kind, starts, until from record_mark m
       where m.record_no = n.record_no order by kind, "case", recorded_at desc
     ) as word
-    where kind = %s and coalesce(until > %s, true)
+    where kind = %(disputed)s and coalesce(until > %(today)s, true)
   )
   and not exists (
     select from correction c where c.record_no = n.record_no
       and not exists (select from correction_answer a where a.correction_id = c.id)
   )
-group by 1 order by 1 limit %s
+group by 1 order by 1 limit %(most)s
 """
 #: Why a record does not count that may count later.
 _WAITING = frozenset({"disputed", "held", "not_yet"})
@@ -116,12 +126,28 @@ def _unmended(kind: Kept, _chunk: int) -> Iterator[int]:
 
 
 def _records(kind: Kept, chunk: int) -> Iterator[int]:
-    months, days = longest_months(current().rulebook), settings.KEEP_DAYS[kind]
-    disputed, today, after = MARKS["disputed"], clock.today(), 0
-    while found := ask(_OVER, after, months, days, today, disputed, today, chunk):
+    asked: dict[str, int | str | date] = {
+        "months": max(longest_months(each) for each in _ever()),
+        "days": settings.KEEP_DAYS[kind], "disputed": MARKS["disputed"], "today": clock.today(),
+        "purpose": Purpose.COMPUTE.value, "most": chunk,
+    }  # fmt: skip
+    after = 0
+    while found := _over(asked | {"after": after}):
         for person_no, numbers in found:
             yield _of_person(person_no, numbers)
             after = person_no
+
+
+def _ever() -> list[Rulebook]:
+    """Return the rulebooks that are or were in force."""
+    rows = InForceLog.objects.values_list("rulebook_id", "rulebook__version").distinct()
+    return [loaded(*row).rulebook for row in rows]
+
+
+def _over(asked: Mapping[str, int | str | date]) -> list[tuple[int, list[int]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OVER, asked)
+        return [(int(person), list(numbers)) for person, numbers in cursor.fetchall()]
 
 
 @transaction.atomic
