@@ -12,8 +12,12 @@ from chengxin.access.deadlines.models import Deadline
 from chengxin.access.emergency.models import Emergency, EmergencyAlert
 from chengxin.access.four_eyes.models import TwofoldAct, TwofoldAnswer
 from chengxin.access.roles import PATTERN
+from chengxin.access.sampling.models import LookJudgement, LookSample, SampledLook
 
-__all__ = ["Deadline", "Emergency", "EmergencyAlert", "TwofoldAct", "TwofoldAnswer"]
+__all__ = [
+    "Deadline", "Emergency", "EmergencyAlert", "LookJudgement", "LookSample", "SampledLook",
+    "TwofoldAct", "TwofoldAnswer",
+]  # fmt: skip
 
 
 class AccessEntry(models.Model):

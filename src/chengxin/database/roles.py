@@ -32,11 +32,11 @@ APPEND_ONLY = frozenset(
         "delivered",
         "departure", "emergency", "emergency_alert", "erasure", "expiry", "furnisher",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_place",
-        "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "mended_row",
-        "notice", "person_change", "person_facts", "proposal", "publication", "receipt_key",
-        "record", "record_mark", "record_version", "round_comment", "row_export",
-        "rulebook_version", "shadow_run", "sign_in", "staff_scope", "taken_back", "twofold_act",
-        "twofold_answer", "verdict",
+        "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "look_judgement",
+        "look_sample", "mended_row", "notice", "person_change", "person_facts", "proposal",
+        "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment",
+        "row_export", "rulebook_version", "sampled_look", "shadow_run", "sign_in", "staff_scope",
+        "taken_back", "twofold_act", "twofold_answer", "verdict",
     }
 )  # fmt: skip
 
@@ -83,8 +83,9 @@ REGISTERS = frozenset(
         "access_entry", "access_seal", "approval", "comment_reply", "comment_round",
         "consent_event", "departure", "emergency", "emergency_alert", "erasure", "expiry",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_step",
-        "in_force_log", "look_complaint", "look_complaint_answer", "look_grant", "proposal",
-        "publication", "round_comment", "sign_in", "taken_back", "twofold_act", "twofold_answer",
+        "in_force_log", "look_complaint", "look_complaint_answer", "look_grant",
+        "look_judgement", "look_sample", "proposal", "publication", "round_comment",
+        "sampled_look", "sign_in", "taken_back", "twofold_act", "twofold_answer",
     }
 )  # fmt: skip
 

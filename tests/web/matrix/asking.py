@@ -152,6 +152,7 @@ def _forms(town: Town) -> Mapping[tuple[str, str], dict[str, str]]:
             "justified": "yes",
             "words": "当时确有人员受伤，查看有据",
         },
+        ("staff:sampled-look", "there"): {"justified": "yes", "words": "当天有窗口申请, 查看有据"},
         ("staff:complaint", "there"): {"words": "经核对, 当天有窗口申请"},
         ("staff:delivery-mend", "there"): {"reason": "更正一行写错的出生日期"},
     }

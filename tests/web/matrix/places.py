@@ -105,6 +105,10 @@ class Places:
                 return {"number": self._one(whose, town.emergency, 0)}
             case "complaint":
                 return {"number": self._one(whose, town.complaints[1], 0)}
+            case "sample":
+                return {"number": self._one(whose, town.sample, 0)}
+            case "sampled-look":
+                return {"number": self._one(whose, town.drawn, 0)}
             case "correction":
                 return {"number": self._one(whose, town.corrections[1], 0)}
             case "admission":

@@ -125,6 +125,8 @@ WRITES: dict[str, Write] = {
     "staff:complaint": Write("audit", "there", _table("staff:complaint", "there")),
     "staff:correction": Write("handler", "there", _table("staff:correction", "there")),
     "staff:declaration": Write("handler", "there", _table("staff:declaration", "there")),
+    "staff:samples": Write("audit"),
+    "staff:sampled-look": Write("audit", "there", _table("staff:sampled-look", "there")),
     "staff:emergency": Write(
         "handler", "member", _table("staff:emergency", "member"), frozenset({"issuer"})
     ),

@@ -32,6 +32,7 @@ _DRAWN = {
     ("auth_user", "password"), ("staff", "last_step"), ("assistance", "event"),
     ("change_proposal", "act"), ("furnisher_step", "act"), ("person_alias", "change"),
     ("record", "record"), ("deadline", "ref"),
+    ("look_sample", "seed"), ("sampled_look", "entry"), ("sampled_look", "looked_by"),
 }  # fmt: skip
 
 type Held = Mapping[str, Counter[tuple[Any, ...]]]

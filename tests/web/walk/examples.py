@@ -146,6 +146,9 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:emergency": (("desk", "/staff/emergency/"),),
         "staff:emergencies": (("audit", "/staff/emergencies/"), ("guard", "/staff/emergencies/")),
         "staff:emergency-review": (("audit", f"/staff/emergencies/{town.emergency}/"),),
+        "staff:samples": (("audit", "/staff/samples/"),),
+        "staff:sample": (("audit", f"/staff/samples/{town.sample}/"),),
+        "staff:sampled-look": (("audit", f"/staff/samples/looks/{town.drawn}/"),),
         "staff:delivery": (
             ("desk", f"/staff/intake/{town.judged}/"), ("desk", f"/staff/intake/{town.waiting}/"),
         ),

@@ -37,6 +37,7 @@ ABOUT_NOBODY = frozenset(
         "staff:complaints", "staff:corrections", "staff:intake", "staff:delivery", "staff:person",
         "staff:person-file", "staff:password", "staff:counter", "staff:changes", "staff:emergency",
         "staff:emergencies", "staff:emergency-review", "staff:admissions", "staff:admission",
+        "staff:samples", "staff:sample", "staff:sampled-look",
     }
 )  # fmt: skip
 #: Those who take part, or did. Zhao signs in and is nobody to the site.

@@ -20,6 +20,8 @@ from chengxin.access.doors import citizen_door, staff_door
 from chengxin.access.emergency.services import begin_emergency
 from chengxin.access.members import find_account
 from chengxin.access.models import AccessEntry
+from chengxin.access.sampling.selectors import sample
+from chengxin.access.sampling.services import draw
 from chengxin.access.services import seal_everything
 from chengxin.clock import clock_of
 from chengxin.database import Server
@@ -68,6 +70,8 @@ class Town:
     looks: tuple[int, ...]
     complaints: tuple[int, ...]
     emergency: int
+    sample: int
+    drawn: int
     corrections: tuple[int, ...]
     declarations: tuple[int, ...]
     change: int
@@ -99,7 +103,7 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         assert text is not None
         yield Town(
             found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
-            complaints, _emergency(found.people["sun"]), corrections,
+            complaints, _emergency(found.people["sun"]), *_sample(), corrections,
             declarations, change, _furnishers(),
         )  # fmt: skip
 
@@ -155,6 +159,16 @@ def _complaints(lin: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     ]
     answer_complaint(number=made[0], member=audit, words="经核对, 当天有窗口申请")
     return tuple(looks), tuple(made)
+
+
+def _sample() -> tuple[int, int]:
+    """Let the audit draw looks of others; return the sample and one of them."""
+    audit = find_account("audit")
+    assert audit is not None
+    number = draw(member=audit.member)
+    found = sample(number)
+    assert found is not None
+    return number, found.looks[0].number
 
 
 def _emergency(sun: int) -> int:

@@ -18,6 +18,11 @@ class Ground(StrEnum):
     TOO_MUCH = "too_much"
     KNOWN = "known"
     OTHER = "other"
+    SAMPLED = "sampled"
+
+
+#: What a person may hold against a look; the other one is the audit's own.
+OF_PEOPLE = tuple(each for each in Ground if each is not Ground.SAMPLED)
 
 
 def ground_names() -> Mapping[Ground, str]:
@@ -32,6 +37,7 @@ def ground_names() -> Mapping[Ground, str]:
         Ground.TOO_MUCH: _("More was looked at than the reason needs"),
         Ground.KNOWN: _("I think that somebody looked who knows me"),
         Ground.OTHER: _("Something else"),
+        Ground.SAMPLED: _("The audit drew this look by chance and found it not justified"),
     }
 
 

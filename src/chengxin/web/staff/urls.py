@@ -19,6 +19,7 @@ from chengxin.web.staff.views import (
     person,
     publishing,
     rules,
+    sampling,
     signing,
     work,
 )
@@ -59,6 +60,9 @@ urlpatterns = [
     path("emergency/", emergencies.open_file, name="emergency"),
     path("emergencies/", emergencies.listed, name="emergencies"),
     path("emergencies/<int:number>/", emergencies.review, name="emergency-review"),
+    path("samples/", sampling.samples_page, name="samples"),
+    path("samples/<int:number>/", sampling.sample_page, name="sample"),
+    path("samples/looks/<int:number>/", sampling.drawn_page, name="sampled-look"),
     path("intake/", intake.intake, name="intake"),
     path("intake/<int:number>/", intake.delivery_page, name="delivery"),
     path("intake/<int:number>/go-on/", intake.go_on, name="delivery-on"),

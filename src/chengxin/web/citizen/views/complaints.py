@@ -18,7 +18,7 @@ from chengxin.access.complaints.services import (
     NoSuchLookError,
     complain,
 )
-from chengxin.access.complaints.words import Ground, ground_names
+from chengxin.access.complaints.words import OF_PEOPLE, ground_names
 from chengxin.access.deadlines.selectors import deadlines_of
 from chengxin.access.selectors import entries_about
 from chengxin.clock import civil_day
@@ -34,7 +34,7 @@ from chengxin.web.shared.forms import problem
 class ComplaintForm(forms.Form):
     """What is wrong, and words if somebody wants to write any."""
 
-    ground = forms.ChoiceField(choices=[(each, "") for each in Ground], widget=forms.RadioSelect)
+    ground = forms.ChoiceField(choices=[(each, "") for each in OF_PEOPLE], widget=forms.RadioSelect)
     words = forms.CharField(max_length=MOST, required=False)
 
 
@@ -53,7 +53,7 @@ def complain_page(request: HttpRequest, visitor: Visitor, entry: int) -> HttpRes
         "form": form,
         "look": looked.told(found),
         "on": figures.day(civil_day(found[0].at)),
-        "grounds": list(ground_names().items()),
+        "grounds": [(each, name) for each, name in ground_names().items() if each in OF_PEOPLE],
         "most": MOST,
     }
     return show(

@@ -91,7 +91,7 @@ def _read(request: StaffRequest, number: int) -> tuple[Complaint, Look]:
     if (about := asked_of_the_door(number)) is None:
         raise Http404
     person_no, reference, entry = about
-    reason = _("You complained about entry {entry} of the register.").format(entry=entry)
+    reason = _("There is a complaint about entry {entry} of the register.").format(entry=entry)
     member = request.signed_in.member
     context = staff_door(member, Purpose.OVERSIGHT, reference, reason, person_no)
     found = next(each for each in complaints_of(context, person_no) if each.number == number)
