@@ -10,6 +10,7 @@ from shutil import disk_usage
 from tempfile import TemporaryDirectory
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from chengxin.database import DatabaseError, Server
@@ -104,6 +105,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 item.user_properties.append(("article", f"{doc} {number}"))
             case _:
                 pytest.fail("write article(doc, number)", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashing() -> Iterator[None]:
+    """Hash passwords with little work; what is about that work sets the site's hashers again."""
+    with override_settings(PASSWORD_HASHERS=["tests.web.staff.hashing.QuickScrypt"]):
+        yield
 
 
 #: What the memory must have left before a server is put there.

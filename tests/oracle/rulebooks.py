@@ -196,7 +196,7 @@ class _Draft(RulesDraft):
         }
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes everything out: a rulebook has no aliases."""
 
     def ignore_aliases(self, _data: Any) -> bool:
