@@ -14,10 +14,15 @@ _TYPES = {int: "integer", Wide: "bigint", bool: "boolean", str: "varchar", date:
 Column = tuple[str, str]
 
 
-def columns_of(kind: type[Any]) -> list[Column]:
-    """Return the columns of a table, from the class of its rows."""
-    hints = get_type_hints(kind, include_extras=True)
-    return [(field.name, _sql_type(hints[field.name])) for field in fields(kind)]
+_KNOWN: dict[type[Any], tuple[Column, ...]] = {}
+
+
+def columns_of(kind: type[Any]) -> tuple[Column, ...]:
+    """Return the columns of a table, from the class of its rows, whose hints are read once."""
+    if kind not in _KNOWN:
+        hints = get_type_hints(kind, include_extras=True)
+        _KNOWN[kind] = tuple((each.name, _sql_type(hints[each.name])) for each in fields(kind))
+    return _KNOWN[kind]
 
 
 def _sql_type(hint: Any) -> str:
