@@ -90,3 +90,25 @@ def test_a_review_is_overdue_from_the_day_after_it_was_due(
     codes = [each.code for each in load(root, today=today).diagnostics]
     # One month after the last day of February is 28 March.
     assert codes == ([Code.REVIEW_OVERDUE] if overdue else [])
+
+
+@pytest.mark.article("jinan", 10)
+def test_a_law_may_set_another_period_for_an_item_than_the_citys(tmp_path: Path) -> None:
+    root = bad.build(bad.BadCase("", "", (), {}, ""), tmp_path)
+    catalogue = root / "catalogue.yaml"
+    text = catalogue.read_text("utf-8")
+    period = "    submission: {calendar_days: 30, cite: measures#7}\n"
+    catalogue.write_text(re.sub(r"(?m)^  fine:\n", "  fine:\n" + period, text, count=1), "utf-8")
+    book = load(root).rulebook
+    assert book is not None
+    own = book.items["fine"].submission
+    assert own is not None
+    assert (own.length, own.unit, [str(each) for each in own.cite]) == (
+        30, "calendar_days", ["measures#7"],
+    )  # fmt: skip
+    assert all(item.submission is None for key, item in book.items.items() if key != "fine")
+    for wrong in ("{cite: measures#7}", "{months: 1, calendar_days: 30, cite: measures#7}"):
+        catalogue.write_text(
+            re.sub(r"(?m)^  fine:\n", f"  fine:\n    submission: {wrong}\n", text, count=1), "utf-8"
+        )
+        assert {each.code for each in load(root).diagnostics} >= {Code.CLOCK_LENGTH}

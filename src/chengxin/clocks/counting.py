@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from chengxin.clock import civil_day, months_later
 from chengxin.clocks.calendar import OPEN, Calendar, Kind, UnpublishedYearError
-from chengxin.rulebook.model import Citation, Clock, Name
+from chengxin.rulebook.model import Citation, Clock, Name, Submission
 from chengxin.text import _
 
 
@@ -97,8 +97,8 @@ class SuspensionRefusedError(ValueError):
     """A clock stands still only on a ground that its rule names."""
 
 
-def rule_of(clock: Clock) -> Rule:
-    """Return the rule of a rulebook's clock: the day of the event is day zero, nothing stops it."""
+def rule_of(clock: Clock | Submission) -> Rule:
+    """Return the rule of a rulebook's period: the event's day is day zero, and nothing stops it."""
     return Rule(
         length=clock.length, unit=clock.unit, cite=clock.cite, modelled_on=clock.modelled_on
     )

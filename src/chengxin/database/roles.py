@@ -35,7 +35,8 @@ APPEND_ONLY = frozenset(
         "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "look_judgement",
         "look_sample", "mended_row", "notice", "person_change", "person_facts", "proposal",
         "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment",
-        "row_export", "rulebook_version", "sampled_look", "shadow_run", "sign_in", "staff_scope",
+        "row_export", "row_tally", "rulebook_version", "sampled_look", "shadow_run", "sign_in",
+        "staff_scope",
         "taken_back", "twofold_act", "twofold_answer", "verdict",
     }
 )  # fmt: skip

@@ -36,6 +36,7 @@ WALLS: Mapping[str, str] = {
     "record_mark": _OF_RECORD,
     "mended_row": _OF_DELIVERY,
     "row_export": _OF_DELIVERY,
+    "row_tally": _OF_DELIVERY,
 }
 
 #: Table → the columns that a confined reader may ask for: never whose a record is or what it says.
@@ -46,6 +47,7 @@ SHOWN: Mapping[str, str] = {
     "record": "record_no, furnisher_no, record",
     "record_version": "record_no, version, catalogue_no, recorded_at, known_from, delivery_id, row",
     "mended_row": "delivery_id, row, at",
+    "row_tally": "delivery_id, furnisher, item, formed_on, first, told, rows",
     "catalogue_item": "catalogue_no, item",
     "told_row": "delivery_id, row, verdict, problems",
 }

@@ -25,7 +25,7 @@ __all__ = [
     "DeclarationAnswer", "Delivered", "Delivery", "Erasure", "Expiry",
     "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd", "FurnisherStep",
     "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark", "RecordStatement",
-    "RecordVersion", "RowExport", "StagedRow", "Verdict",
+    "RecordVersion", "RowExport", "RowTally", "StagedRow", "Verdict",
 ]  # fmt: skip
 
 
@@ -151,6 +151,34 @@ class Verdict(models.Model):
                     verdict__in=("accepted", "duplicate", "quarantined", "rejected")
                 ),
             ),
+        )
+
+
+class RowTally(models.Model):
+    """How many rows of a chunk were of one item and day of formation, and what was told of them.
+
+    Nothing of a row remains in it but that. It counts what the furnisher was told, never who has
+    joined. `first` is for first versions of records: a correction is not late. Append-only.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    delivery = models.ForeignKey(Delivery, models.PROTECT)
+    upto = models.IntegerField()
+    furnisher = models.TextField()
+    item = models.TextField()
+    formed_on = models.DateField()
+    first = models.BooleanField()
+    told = models.TextField()
+    rows = models.IntegerField()
+
+    class Meta:
+        db_table = "row_tally"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("delivery", "upto", "furnisher", "item", "formed_on", "first", "told"),
+                name="row_tally_once",
+            ),
+            models.CheckConstraint(name="row_tally_rows", condition=models.Q(rows__gt=0)),
         )
 
 

@@ -107,6 +107,7 @@ def part_name(part: str) -> str:
         "severity": _("Severity"),
         "continuing": _("Goes on until it ends"),
         "sources": _("Delivered by several bodies"),
+        "submission": _("To come within"),
     }.get(part, part)
 
 
@@ -132,6 +133,8 @@ def side(rulebook: Rulebook, kind: str, part: str, thing: Any) -> str:
         return _OF_RULES[part](rulebook, thing) or _("none")
     if isinstance(thing, Item) and part == "sources":
         return chosen.source_words(thing) or _("none")
+    if isinstance(thing, Item) and part == "submission":
+        return duties.length_words(thing.submission) if thing.submission else _("none")
     if isinstance(thing, Item) and part == "validity":
         return periods.validity_words(rulebook, thing) or _("none")
     if isinstance(thing, Ceiling) and part == "select":

@@ -90,6 +90,8 @@ def _cited_things(rulebook: Rulebook, links: Links) -> Iterator[tuple[str, str, 
         yield "category", category.name.get(lang), at(f"category-{category.id}"), category
     for item in rulebook.items.values():
         yield "item", item.name.get(lang), links.page(f"item-{item.id}"), item
+        if item.submission is not None:
+            yield "item", item.name.get(lang), links.page(f"item-{item.id}"), item.submission
         if item.validity is not None:
             for period in (item.validity, *item.validity.when):
                 yield "validity", item.name.get(lang), links.page(f"item-{item.id}"), period

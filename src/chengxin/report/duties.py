@@ -13,7 +13,7 @@ from chengxin.clocks import Rule
 from chengxin.report import duty_words, figures, joined, sentences, words
 from chengxin.rulebook.gates.duties import due_on
 from chengxin.rulebook.grounded import grounded
-from chengxin.rulebook.model import Clock, Grounded, Rulebook
+from chengxin.rulebook.model import Clock, Grounded, Rulebook, Submission
 from chengxin.text import _, current_language
 
 
@@ -89,7 +89,7 @@ def period_words(clock: Clock) -> str:
     )
 
 
-def length_words(clock: Clock | Rule) -> str:
+def length_words(clock: Clock | Rule | Submission) -> str:
     """Say how long a clock runs."""
     if clock.unit == "months":
         return figures.months(clock.length)

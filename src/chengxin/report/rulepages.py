@@ -329,6 +329,10 @@ def item_facts(rulebook: Rulebook, item: Item) -> list[tuple[str, str]]:
         (_("Necessity"), item.necessity),
         (_("Consent"), words.consents().get(item.consent, item.consent)),
         (_("Counts for"), periods.validity_words(rulebook, item)),
+        (
+            _("To come within"),
+            duties.length_words(item.submission) if item.submission is not None else "",
+        ),
         (_("Severity classes"), listed(severities[each] for each in item.severity)),
         (_("Rests on"), words.documents().get(item.document, item.document)),
         (_("Leaves out"), listed(excludes.get(each, each) for each in item.excludes)),

@@ -40,6 +40,8 @@ def grounded(rulebook: Rulebook) -> Iterator[tuple[str, Grounded]]:
     yield from (("deviations", thing) for thing in rulebook.deviations)
     yield from (("changes", thing) for thing in rulebook.changes)
     for key, item in rulebook.items.items():
+        if item.submission is not None:
+            yield f"items/{key}/submission", item.submission
         if item.validity is not None:
             yield f"items/{key}/validity", item.validity
             yield from ((f"items/{key}/validity/when", term) for term in item.validity.when)

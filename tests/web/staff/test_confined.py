@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from chengxin.access.members import confine
@@ -25,8 +26,14 @@ from tests.web.walk.routes import routes
 
 pytestmark = pytest.mark.slow
 
+
+def volunteered(record: str) -> Mapping[str, str]:
+    """Two hours of somebody's, of whom nobody knows."""
+    return deed(record=record, item="volunteering", hours="2.0")
+
+
 #: What a confined account reaches by GET.
-OPEN = {"own", "password", "sign-in"}
+OPEN = {"own", "furnishers", "password", "sign-in"}
 
 
 @pytest.mark.check("S12")
@@ -34,10 +41,10 @@ def test_a_department_sees_what_it_delivered_and_no_other_page(
     made: Site, client: Client, tmp_path: Path
 ) -> None:
     assert made.url
-    with clock_of(standing_at(NOW)):
+    with clock_of(standing_at(NOW)), override_settings(DEMO=True):
         put_in_force(rulebook_no=store_version(folder=YUXI, by="test", cases=False))
         for name in ("市文明办", "市交警支队", ""):
-            sent = write(tmp_path / f"{name}.csv", [deed(record=f"R of {name}")])
+            sent = write(tmp_path / f"{name}.csv", [volunteered(f"R of {name}")])
             judge(delivery_id=receive(path=sent, kind=Kind.RECORDS, by="x", furnisher=name))
         clerk = hired("clerk", ["intake"])
         assert confine(login="clerk", furnisher_no=furnisher_number("市文明办"))
@@ -47,6 +54,11 @@ def test_a_department_sees_what_it_delivered_and_no_other_page(
         assert "市文明办" in page
         assert "市交警支队" not in page
         assert page.count('<th scope="row">') == 1
+        # One of the three files is its own, so one row of one item is counted there.
+        health = get(client, "furnishers").content.decode()
+        assert health.count("F1") == 2
+        assert "志愿服务" in health
+        assert "已提供过信息的人数" not in health
         refused = {
             route.name
             for route in routes("chengxin.web.urls", "staff")

@@ -143,6 +143,7 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         ),
         "staff:intake": (("desk", "/staff/intake/"),),
         "staff:own": (("desk", "/staff/own/"),),
+        "staff:furnishers": (("desk", "/staff/furnishers/"),),
         "staff:emergency": (("desk", "/staff/emergency/"),),
         "staff:emergencies": (("audit", "/staff/emergencies/"), ("guard", "/staff/emergencies/")),
         "staff:emergency-review": (("audit", f"/staff/emergencies/{town.emergency}/"),),

@@ -45,7 +45,7 @@ from chengxin.web.demo.logins import FILE, Login, Logins
 from chengxin.web.staff.accounts import add_staff
 from tests.ledger.city import write
 from tests.records.admitting.office import CLERK, REASON, Pair, admitted, prepared
-from tests.records.rows import person
+from tests.records.rows import BAO, deed, person
 from tests.site import site
 from tests.standing.publishing.office import EDITOR, FIRST, MILDER, TEXT, hire, version
 from tests.web.city import NOW, PASSWORD, City, city, standing_at
@@ -232,6 +232,15 @@ def _deliveries(folder: Path) -> tuple[int, int]:
     judge(delivery_id=judged)
     rows = [person(name="", consented_on="")]
     waiting = receive(path=write(folder / "rest.csv", rows), kind=Kind.PERSONS, by="desk")
+    days = (NOW.date() - timedelta(days=back) for back in range(5, 45))
+    deeds = [
+        deed(record=f"D-{day}", item="volunteering", hours="2.0",
+             furnisher="市文明办", **BAO, formed_on=f"{day}",
+             recorded_at=f"{day}T09:00:00")
+        for day in days
+    ]  # fmt: skip
+    found = receive(path=write(folder / "deeds.csv", deeds), kind=Kind.RECORDS, by="desk")
+    judge(delivery_id=found)
     return judged, waiting
 
 

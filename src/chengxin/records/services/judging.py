@@ -35,6 +35,7 @@ from chengxin.records.services.receiving import alone
 from chengxin.records.services.taking_marks import take_marks
 from chengxin.records.services.taking_persons import take_persons
 from chengxin.records.services.taking_records import take_records
+from chengxin.records.services.tallying import tally
 from chengxin.records.staging import Staged, open_row
 from chengxin.standing.services.scoring import Cause, rescore
 from chengxin.standing.services.versions import Loaded, current, loaded
@@ -195,6 +196,8 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
                 at=taken.at,
             )
     reached(Point.JUDGE_SCORED)
+    if looking.looker.kind is Kind.RECORDS:
+        tally(looking.delivery.pk, looked.good, outcomes, upto)
     _write(looking.delivery.pk, outcomes, warned, upto)
     reached(Point.JUDGE_WRITTEN)
 

@@ -16,6 +16,7 @@ from chengxin.rulebook.grammar.common import (
     grounds,
     identified,
 )
+from chengxin.rulebook.grammar.duties import LENGTHS, one_unit
 from chengxin.rulebook.grammar.settings import SEVERITIES
 from chengxin.rulebook.scalars import DECIMAL, IDENTIFIER, TEXT, TRUTH, whole
 from chengxin.rulebook.shapes import Choice, Key, Made, Many, Record, Table
@@ -213,7 +214,7 @@ def _item(made: Made, source: Source) -> Any:
         )
     names = ("name", "category", "finding", "furnisher", "purpose", "legal_basis", "necessity")
     more = ("consent", "use", "reason", "validity", "severity", "document", "excludes")
-    last = ("earned_by", "repairs", "continuing", "sources", "fields")
+    last = ("earned_by", "repairs", "continuing", "sources", "submission", "fields")
     values = {key: made[key] for key in (*names, *more, *last)}
     return lambda key, span: model.Item(id=key, **values, **grounds(made, span))
 
@@ -224,6 +225,15 @@ SOURCES = Record(
         same=made["same"], precedence=made["precedence"], at=made.at, spans=made.spans
     ),
 )
+
+
+def _submission(made: Made, source: Source) -> Any:
+    unit = one_unit(made, source)
+    return BAD if unit is None else model.Submission(length=made[unit], unit=unit, **grounds(made))
+
+
+# [jinan 10]: the law may set another period than the city's own.
+SUBMISSION = Record({**LENGTHS, **GROUNDS}, _submission)
 
 ITEM = Record(
     {
@@ -246,6 +256,7 @@ ITEM = Record(
         "repairs": Key(Many(IDENTIFIER, single=True), ()),
         "continuing": Key(TRUTH, False),
         "sources": Key(SOURCES, None),
+        "submission": Key(SUBMISSION, None),
         **GROUNDS,
     },
     _item,

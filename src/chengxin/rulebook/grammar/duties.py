@@ -107,20 +107,36 @@ CONSENT = Record(
 )
 
 
-def _clock(made: Made, source: Source) -> Any:
+#: The keys of which a period has exactly one.
+LENGTHS = {
+    "working_days": Key(whole(0, 60), None),
+    "calendar_days": Key(whole(0, 366), None),
+    "months": Key(whole(1, 60), None),
+}
+
+
+def one_unit(made: Made, source: Source) -> str | None:
+    """Return the unit in which a length is written, or report that there is none or two."""
     written = [unit for unit in UNITS if made[unit] is not None]
-    if len(written) != 1:
-        source.error(
-            Code.CLOCK_LENGTH,
-            _("A clock has exactly one length: {units}.").format(units=", ".join(UNITS)),
-            made.at,
-        )
+    if len(written) == 1:
+        return written[0]
+    source.error(
+        Code.CLOCK_LENGTH,
+        _("A clock has exactly one length: {units}.").format(units=", ".join(UNITS)),
+        made.at,
+    )
+    return None
+
+
+def _clock(made: Made, source: Source) -> Any:
+    unit = one_unit(made, source)
+    if unit is None:
         return BAD
     return lambda key, span: model.Clock(
         id=key,
         name=made["name"],
-        length=made[written[0]],
-        unit=written[0],
+        length=made[unit],
+        unit=unit,
         starts=made["starts"],
         effect=made["effect"],
         **grounds(made, span),
@@ -131,9 +147,7 @@ def _clock(made: Made, source: Source) -> Any:
 CLOCK = Record(
     {
         "name": Key(NAME),
-        "working_days": Key(whole(0, 60), None),
-        "calendar_days": Key(whole(0, 366), None),
-        "months": Key(whole(1, 60), None),
+        **LENGTHS,
         "starts": Key(Choice(EVENTS)),
         "effect": Key(Choice(EFFECTS)),
         **GROUNDS,

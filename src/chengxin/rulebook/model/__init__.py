@@ -8,7 +8,7 @@ reads the shape from the top begins there. Other rooms import from here, not fro
 """
 
 from chengxin.rulebook.model.cases import Ask, Case, ExpectedDerived, ExpectedRow
-from chengxin.rulebook.model.catalogue import Category, Field, Item, Sources
+from chengxin.rulebook.model.catalogue import Category, Field, Item, Sources, Submission
 from chengxin.rulebook.model.derived import Derived, Scene
 from chengxin.rulebook.model.duties import (
     Change,
@@ -74,6 +74,7 @@ __all__ = [
     "Scene",
     "Select",
     "Sources",
+    "Submission",
     "Term",
     "Validity",
     "Value",

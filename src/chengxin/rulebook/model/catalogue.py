@@ -56,6 +56,17 @@ class Sources(Written):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submission(Grounded):
+    """Within which time of its formation a record arrives, where a law says another than the city.
+
+    `length` counts `unit` as in a clock.
+    """
+
+    length: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Grounded):
     """A kind of information in the catalogue."""
 
@@ -80,3 +91,4 @@ class Item(Grounded):
     #: Whether its records tell of something that goes on until it ends (`ended_on`).
     continuing: bool = False
     sources: Sources | None = None
+    submission: Submission | None = None

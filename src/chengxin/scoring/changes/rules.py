@@ -28,6 +28,7 @@ _WORDS = frozenset(
     {
         *("at", "spans", "name", "cite", "modelled_on", "law", "category", "furnisher", "purpose"),
         *("legal_basis", "necessity", "reason", "document", "excludes", "earned_by", "repairs"),
+        "submission",
     }
 )
 

@@ -320,6 +320,7 @@ TEXTS = _texts(
             *("use", "finding"),
             *("category", "furnisher", "purpose", "legal_basis", "necessity", "reason"),
             *("fields", "document", "excludes", "earned_by", "repairs", "continuing"),
+            "submission",
         ],
         "channels": ["kind"],
         # Its ends are said and move no value.

@@ -41,6 +41,7 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "own": frozenset({Role.INTAKE}),
     "overview": None,
     "intake": frozenset({Role.INTAKE}),
+    "furnishers": frozenset({Role.INTAKE, Role.AUDIT}),
     "admissions": ADMITTERS,
     "person": LOOKERS,
     "counter": frozenset({Role.HANDLER}),
@@ -56,6 +57,10 @@ WAYS: Mapping[str, frozenset[Role] | None] = {
     "work": None,
     "accounts": ADMINISTRATORS,
 }
+
+#: What those see there who work for one furnisher or county, and all others.
+CONFINED = frozenset({"own", "furnishers"})
+ELSEWHERE = WAYS.keys() - {"own"}
 
 
 def show(
@@ -116,6 +121,7 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
         "own": _("Own deliveries"),
         "overview": _("Overview"),
         "intake": _("Intake"),
+        "furnishers": _("Furnishers"),
         "admissions": _("Admission of furnishers"),
         "person": _("Person file"),
         "counter": _("Counter"),
@@ -134,5 +140,6 @@ def _ways(member: Member, here: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(name=names[way], href=reverse(f"staff:{way}"), here=way == here)
         for way, roles in WAYS.items()
-        if (way == "own") is (member.scope is not None) and (roles is None or roles & member.roles)
+        if way in (ELSEWHERE if member.scope is None else CONFINED)
+        and (roles is None or roles & member.roles)
     )
