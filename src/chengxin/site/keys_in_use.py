@@ -54,7 +54,9 @@ KEYLESS = frozenset(
         ("look_grant", "session"), ("notice", "digest"), ("consent_event", "notice"),
         ("rulebook_version", "files"), ("shadow_run", "report"), ("twofold_act", "content"),
         ("twofold_answer", "content"), ("visit", "mark"), ("spent_token", "digest"),
-        ("change_proposal", "content"), ("person_change", "content"),
+        ("change_proposal", "content"), ("person_change", "content"), ("agreement_text", "digest"),
+        ("furnisher_admission", "agreement"), ("furnisher_admission", "content"),
+        ("furnisher_key", "public"),
     }
 )  # fmt: skip
 
