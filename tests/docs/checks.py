@@ -32,7 +32,7 @@ class Check:
 
 def checks() -> list[Check]:
     """Return the checks in their order."""
-    found = yaml.safe_load(FILE.read_text("utf-8"))
+    found = yaml.load(FILE.read_text("utf-8"), yaml.CSafeLoader)
     return [
         Check(key, row["what"], row["state"], row.get("rest", "")) for key, row in found.items()
     ]

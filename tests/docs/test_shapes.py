@@ -69,11 +69,13 @@ def test_a_shape_is_not_found_where_it_is_not() -> None:
     assert found == {"fixed_per_event"}
 
 
+@pytest.mark.slow
 def test_every_shape_has_a_place_and_a_case() -> None:
     missing = {shape.name for shape in table.shapes() if shape.case is None}
     assert not missing
     assert all(table.refusals().values())
 
 
+@pytest.mark.slow
 def test_the_table_is_what_the_files_say() -> None:
     assert table.PAGE.read_text("utf-8") == table.text()

@@ -173,8 +173,8 @@ def test_any_number_turned_and_saved_is_what_loading_that_folder_says(
         assert tried.diagnostics == saved.diagnostics == again.diagnostics
         assert tried.rulebook is not None or tried.diagnostics
         for name in read_numbers(folder):
-            old = yaml.load((folder / name).read_text("utf-8"), yaml.BaseLoader)
-            found = yaml.load((target / name).read_text("utf-8"), yaml.BaseLoader)
+            old = yaml.load((folder / name).read_text("utf-8"), yaml.CBaseLoader)
+            found = yaml.load((target / name).read_text("utf-8"), yaml.CBaseLoader)
             assert found == (changed(old, number.path, new) if name == number.file else old)
     finally:
         shutil.rmtree(target)

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parent.parent.parent
 CITIES = sorted((ROOT / "rulebooks").iterdir())
 #: A real table of which only a part can be written down; its limits are few.
 FOLDERS = (*CITIES, ROOT / "tests" / "rulebooks" / "wendeng-2020")
+#: Answering all cases of a city takes ten seconds: the fast core has those of one.
+QUICK = ("yuxi", "wendeng-2020")
 
 
 @cache
@@ -42,6 +44,10 @@ def differences(folder: Path) -> dict[str, list[str]]:
     return found
 
 
+def _slowly(folder: Path) -> list[pytest.MarkDecorator]:
+    return [] if folder.name in QUICK else [pytest.mark.slow]
+
+
 def _every_case() -> list[object]:
     laws, _problems = read_laws(ROOT)
     return [
@@ -49,7 +55,8 @@ def _every_case() -> list[object]:
             folder,
             case,
             id=f"{folder.name}-{case.id}",
-            marks=[
+            marks=_slowly(folder)
+            + [
                 pytest.mark.article(law.id, row)
                 # A rulebook that only serves the tests has no law behind it.
                 for law in laws.values()
@@ -70,7 +77,9 @@ def test_a_worked_case_is_right(folder: Path, case: Case) -> None:
     assert case.id not in wrong, "\n".join(wrong[case.id])
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [pytest.param(each, id=each.name, marks=_slowly(each)) for each in FOLDERS]
+)
 def test_a_case_that_expects_something_else_is_told(folder: Path) -> None:
     """Every case of the folder, with each of its numbers, words and rows changed in turn."""
     book = rulebook(folder)

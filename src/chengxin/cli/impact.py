@@ -81,6 +81,8 @@ def command(
             secret,
             (-10, 10) if sensitivity else (),
         )
+        # A place that cannot be written to is said before the long work, not after it.
+        out.mkdir(parents=True, exist_ok=True)
         with within_memory():
             impact = measure_impact(
                 question,

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -43,7 +44,7 @@ def blocks(page: Path) -> dict[str, Tree]:
 
 
 def _read(text: str) -> Tree:
-    tree = yaml.load(text, yaml.BaseLoader)
+    tree = yaml.load(text, yaml.CBaseLoader)
     assert isinstance(tree, dict)
     return tree
 
@@ -68,7 +69,9 @@ def build(page: Path, folder: Path) -> Path:
     for name, tree in given.items():
         files[name] = _over(files.get(name, {}), tree)
     for name, tree in files.items():
-        text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, default_style='"')
+        text = yaml.dump(
+            tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_style='"'
+        )
         (root / name).write_text(text, "utf-8")
     return root
 
@@ -109,6 +112,7 @@ def _named(word: str) -> Tree:
     return {"zh": "示例", "en": word.replace("_", " ")}
 
 
+@cache
 def loaded(page: Path) -> tuple[Rulebook | None, tuple[Diagnostic, ...]]:
     """Load a page's example; one that is refused has no cases, and none are asked of it."""
     with TemporaryDirectory() as scratch, language("en"):
