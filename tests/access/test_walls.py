@@ -90,6 +90,11 @@ def _fill(app: psycopg.Connection, number: int, furnisher: int) -> None:
         " values (%s, 'x', 'x', 'x', 1, now())",
         [number],
     )
+    app.execute(
+        "insert into row_tally (delivery_id, upto, furnisher, item, formed_on, first, told, rows)"
+        " values (%s, 2, 'x', 'honour', '2026-01-01', true, 'accepted', 2)",
+        [number],
+    )
 
 
 def member(scope: Scope | None) -> Member:
