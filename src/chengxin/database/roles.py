@@ -63,15 +63,20 @@ RESEALED = frozenset(
 )  # fmt: skip
 
 #: Rows change, but stay.
-CHANGING = frozenset({"consent", "delivery", "in_force", "job", "outbox", "person", "run", "staff"})
+CHANGING = frozenset(
+    {
+        "consent", "delivery", "furnisher_batch", "in_force", "job", "outbox", "person", "run",
+        "staff",
+    }
+)  # fmt: skip
 
 #: Rows change and go: what dies with a consent, what waits, and the framework's own.
 PASSING = frozenset(
     {
         "auth_group", "auth_group_permissions", "auth_permission", "auth_user",
         "auth_user_groups", "auth_user_user_permissions", "demo_account", "django_content_type",
-        "django_session", "guess_limit", "held_row", "message", "person_alias", "person_merged",
-        "spent_token", "staged_row", "standing", "standing_change", "visit",
+        "django_session", "furnisher_nonce", "guess_limit", "held_row", "message", "person_alias",
+        "person_merged", "spent_token", "staged_row", "standing", "standing_change", "visit",
     }
 )  # fmt: skip
 

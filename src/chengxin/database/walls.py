@@ -52,11 +52,16 @@ SHOWN: Mapping[str, str] = {
     "told_row": "delivery_id, row, verdict, problems",
 }
 
-# What a furnisher is told, and never what became of the row where that would say who has joined.
+# What a furnisher is told, and never what became of the row where that would say who has joined. A
+# warning is about the row by itself, so it is told whatever else is.
 _TOLD = f"""
 create or replace view told_row with (security_barrier) as
 select v.delivery_id, v.row, coalesce(nullif(v.told, ''), v.verdict) as verdict,
-  case when v.told = '' then v.problems else '[]' end as problems
+  case when v.told = '' then v.problems else (
+    select coalesce(jsonb_agg(p order by n), '[]')
+    from jsonb_array_elements(v.problems) with ordinality as each (p, n)
+    where p ->> 'code' = 'odd_dates'
+  ) end as problems
 from verdict v where v.delivery_id in (select id from delivery where {_MINE})
 """
 

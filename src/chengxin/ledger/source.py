@@ -142,10 +142,14 @@ def open_file(
 
 
 def open_cells(
-    number: int, kind: Kind, rows: Sequence[Mapping[str, str]], known: Mapping[str, Column]
+    number: int,
+    kind: Kind,
+    rows: Sequence[Mapping[str, str]],
+    known: Mapping[str, Column],
+    first: int = 2,
 ) -> Source:
-    """Take cells in memory for a file of the kind's name; the first mapping is row 2."""
-    source = Source(number, kind, kind.value, MappingCut(rows, known))
+    """Take cells in memory for a file of the kind's name; the first mapping is row `first`."""
+    source = Source(number, kind, kind.value, MappingCut(rows, known, first))
     if rows:
         _match(source, known)
     return source
@@ -193,8 +197,10 @@ class MappingCut:
 
     charset = ""
 
-    def __init__(self, rows: Sequence[Mapping[str, str]], known: Mapping[str, Column]) -> None:
-        self._rows = rows
+    def __init__(
+        self, rows: Sequence[Mapping[str, str]], known: Mapping[str, Column], first: int = 2
+    ) -> None:
+        self._rows, self._first = rows, first
         given = dict.fromkeys(name for row in rows for name in row)
         needed = (c.name for c in known.values() if c.required or c.expected)
         self.header = list(dict.fromkeys([*given, *needed]))
@@ -204,7 +210,8 @@ class MappingCut:
     def batches(self) -> Iterator[Batch]:
         """Yield all rows at once."""
         cells = [[row.get(name, "") for name in self.header] for row in self._rows]
-        yield Batch(text_frame(cells, list(range(2, len(cells) + 2)), len(self.header)))
+        numbers = list(range(self._first, len(cells) + self._first))
+        yield Batch(text_frame(cells, numbers, len(self.header)))
 
 
 def castable(kind: pl.DataType, holds: Holds) -> bool:

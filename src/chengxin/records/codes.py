@@ -30,6 +30,10 @@ class Code(StrEnum):
     NAME_DIFFERS = "name_differs"
     #: A day or moment that had not come when the file was delivered.
     NOT_YET = "not_yet"
+    #: What a furnisher may not send by itself; nothing of such a row is kept.
+    OTHER_FURNISHER = "other_furnisher"
+    ITEM_NOT_ALLOWED = "item_not_allowed"
+    MARK_NOT_ALLOWED = "mark_not_allowed"
 
 
 #: Problems of a row with what the city knows, or with other rows: it waits until that is settled.

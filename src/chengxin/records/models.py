@@ -16,16 +16,17 @@ from chengxin.records.admitting.models import (
     FurnisherKeyEnd,
     FurnisherStep,
 )
+from chengxin.records.batches.models import FurnisherBatch, FurnisherNonce
 from chengxin.records.declaring.models import Declaration, DeclarationAnswer
 from chengxin.records.own.models import Correction, CorrectionAnswer, RecordStatement
 
 #: What people say and declare, and how furnishers come in, have packages of their own.
 __all__ = [
     "AgreementText", "CatalogueItem", "Correction", "CorrectionAnswer", "Declaration",
-    "DeclarationAnswer", "Delivered", "Delivery", "Erasure", "Expiry",
-    "Furnisher", "FurnisherAdmission", "FurnisherKey", "FurnisherKeyEnd", "FurnisherStep",
-    "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark", "RecordStatement",
-    "RecordVersion", "RowExport", "RowTally", "StagedRow", "Verdict",
+    "DeclarationAnswer", "Delivered", "Delivery", "Erasure", "Expiry", "Furnisher",
+    "FurnisherAdmission", "FurnisherBatch", "FurnisherKey", "FurnisherKeyEnd", "FurnisherNonce",
+    "FurnisherStep", "HeldRow", "MendedRow", "Record", "RecordBody", "RecordMark",
+    "RecordStatement", "RecordVersion", "RowExport", "RowTally", "StagedRow", "Verdict",
 ]  # fmt: skip
 
 

@@ -14,13 +14,20 @@ import polars as pl
 from chengxin.ledger.codes import WARNINGS
 from chengxin.ledger.codes import Code as FileCode
 from chengxin.people.problems import Code as IdentityCode
-from chengxin.records.codes import Verdict
+from chengxin.records.codes import Code, Verdict
 
 #: A problem as it is kept: code and column, and `at` or `row`.
 Problem = Mapping[str, str | int]
 
 _WITH_PLACE = frozenset(code.value for code in IdentityCode)
 _WARNINGS = frozenset(code.value for code in WARNINGS)
+#: Of such rows nothing may be kept.
+_NOT_KEPT = frozenset(
+    {
+        FileCode.NO_MARKET_CONSENT.value, Code.OTHER_FURNISHER.value, Code.ITEM_NOT_ALLOWED.value,
+        Code.MARK_NOT_ALLOWED.value,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def not_kept(outcome: Outcome) -> bool:
     >>> not_kept(Outcome(Verdict.REJECTED, (problem("no_market_consent", "identity"),)))
     True
     """
-    return any(each["code"] == FileCode.NO_MARKET_CONSENT for each in outcome.problems)
+    return any(each["code"] in _NOT_KEPT for each in outcome.problems)
 
 
 def warnings_of(problems: Iterable[Problem]) -> list[Problem]:

@@ -50,6 +50,8 @@ def told(problem: Problem) -> tuple[str, str]:
             _("{column} had not come yet when the file was delivered.").format(column=column),
             _("Correct it, or send the row again when it has come."),
         )
+    if code in (Code.OTHER_FURNISHER, Code.ITEM_NOT_ALLOWED, Code.MARK_NOT_ALLOWED):
+        return _not_admitted(Code(code))
     if code in {*IdentityCode}:
         found = IdentityProblem(IdentityCode(code), int(problem.get("at", 0)))
         return found.message, found.hint
@@ -57,3 +59,22 @@ def told(problem: Problem) -> tuple[str, str]:
     if row := problem.get("row"):
         message += " " + _("(row {row} of this file)").format(row=row)
     return message, hint
+
+
+def _not_admitted(code: Code) -> tuple[str, str]:
+    """Say what a furnisher may not send by itself; nothing of the row was kept."""
+    match code:
+        case Code.OTHER_FURNISHER:
+            return (
+                _("The row names another furnisher than the one that sends it."),
+                _("Send own records alone, under the name of the admission."),
+            )
+        case Code.ITEM_NOT_ALLOWED:
+            return (
+                _("This item was not approved for the furnisher that sends it."),
+                _("Leave the row out, or have the item approved first."),
+            )
+    return (
+        _("A furnisher sends no mark of this kind; the city decides it."),
+        _("Send annulled where a record was revoked, and repaired where credit was repaired."),
+    )

@@ -28,6 +28,7 @@ COLUMNS: Mapping[tuple[str, str], tuple[Use, int]] = {
     ("delivery", "name_sealed"): (Use.SEAL, 0),
     # A row is sealed in pieces, each after its length.
     ("staged_row", "sealed"): (Use.SEAL, 4),
+    ("furnisher_batch", "digest"): (Use.INDEX, 0),
     ("delivered", "digest"): (Use.INDEX, 0),
     ("delivered", "said"): (Use.INDEX, 0),
     ("held_row", "identity_index"): (Use.INDEX, 0),
@@ -56,7 +57,7 @@ KEYLESS = frozenset(
         ("twofold_answer", "content"), ("visit", "mark"), ("spent_token", "digest"),
         ("change_proposal", "content"), ("person_change", "content"), ("agreement_text", "digest"),
         ("furnisher_admission", "agreement"), ("furnisher_admission", "content"),
-        ("furnisher_key", "public"),
+        ("furnisher_batch", "answer"), ("furnisher_key", "public"),
     }
 )  # fmt: skip
 

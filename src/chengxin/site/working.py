@@ -37,10 +37,11 @@ def work(*, going: Callable[[], bool]) -> None:
 
 def work_once() -> bool:
     """Do the next job and bring what letters wait; false where there was nothing to do."""
+    from chengxin.records.batches.judging import JOBS
     from chengxin.standing.jobs.doing import do_next
     from chengxin.standing.jobs.letters import deliver
 
-    did, brought = do_next(), deliver()
+    did, brought = do_next(JOBS), deliver()
     return did or brought > 0
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("chengxin.web.citizen.urls")),
     path("drafts/", include("chengxin.web.public.urls")),
     path("staff/", include("chengxin.web.staff.urls")),
+    path("api/furnisher/v1/", include("chengxin.api.furnisher.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("chengxin.web.demo.urls")))

@@ -130,7 +130,9 @@ def test_a_step_that_is_refused_is_not_asked_for(undone: Town) -> None:
             ask_for(step=Step.SWITCH, proposal_no=made, by=EDITOR)
         ask_for(step=Step.TRY, proposal_no=made, by=FIRST)
         ask_for(step=Step.TRY, proposal_no=made, by=EDITOR)
-    assert Job.objects.get().asked_by.get_username() == FIRST
+    asked_by = Job.objects.get().asked_by
+    assert asked_by is not None
+    assert asked_by.get_username() == FIRST
 
 
 def test_a_switch_that_was_overtaken_is_refused_with_the_reason(undone: Town) -> None:

@@ -84,6 +84,9 @@ class Places:
     def _public(self, name: str, whose: str, _asker: str) -> dict[str, Any]:
         return {"proposal_no": self._one(whose, self.town.open, 0)} if name == "draft" else {}
 
+    def _furnisher(self, name: str, _whose: str, _asker: str) -> dict[str, Any]:
+        return {"key": "none"} if name == "batch" else {}
+
     def _demo(self, _name: str, _whose: str, _asker: str) -> dict[str, Any]:
         return {}
 

@@ -111,6 +111,10 @@ WRITES: dict[str, Write] = {
     "citizen:not_now": Write("newcomer", answer=(200,)),
     "citizen:what_if": Write("member", "-", _says(act="add", more="volunteering"), answer=(200,)),
     "citizen:sign_out": Write("member"),
+    **{
+        f"furnisher:{name}": Write("intake", "-", _says(rows="x"), answer=(401,))
+        for name in ("records", "marks")
+    },
     "citizen:ended_there": Write("nobody", "-", _says(logout_token="none"), answer=(404,)),
     "public:draft": Write(
         "nobody", "there", _table("public:draft", "there"), frozenset({"text", "body"})

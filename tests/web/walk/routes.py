@@ -40,11 +40,13 @@ def routes(urlconf: str, namespace: str = "") -> list[Route]:
 
 
 def readable(client: Client, urlconf: str) -> set[str]:
-    """Return the names of the routes that can be asked for by GET, whoever asks."""
+    """Return the names of the pages that can be asked for by GET, whoever asks."""
     return {
         each.name
         for each in routes(urlconf)
-        if client.get(each.address, secure=True).status_code != 405
+        # What other programs ask for is shown by no browser.
+        if not each.name.startswith("furnisher:")
+        and client.get(each.address, secure=True).status_code != 405
     }
 
 

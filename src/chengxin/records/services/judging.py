@@ -21,6 +21,7 @@ from chengxin.failpoints import Point, reached
 from chengxin.ledger.codes import Code as FileCode
 from chengxin.ledger.columns import Kind
 from chengxin.people.keys import site_keys
+from chengxin.records.batches.limits import Limits, limits_of
 from chengxin.records.codes import Verdict
 from chengxin.records.database import ask, copy_rows
 from chengxin.records.errors import NotReceivedError
@@ -67,6 +68,7 @@ class _Looking:
     loaded: Loaded
     looker: Looker
     day: date
+    limits: Limits | None
 
     @classmethod
     def of(cls, delivery: Delivery) -> _Looking:
@@ -74,7 +76,14 @@ class _Looking:
         found, day = current(), today()
         version = (found.rulebook_no, found.rulebook.version)
         looker = _looker(*version, Kind(delivery.kind), day, bool(settings.DEMO))
-        return cls(delivery, found, looker, day)
+        return cls(delivery, found, looker, day, limits_of(delivery.pk))
+
+    def outside(self, rows: Sequence[Staged]) -> dict[int, Outcome]:
+        """Return the outcomes of rows that may not come in by the door they came through."""
+        if self.limits is None:
+            return {}
+        items = self.loaded.rulebook.items
+        return self.limits.outside(self.looker.kind, items, self.delivery.header, rows)
 
 
 @dataclass(slots=True)
@@ -165,20 +174,23 @@ def _judge_chunk(delivery: Delivery, chunk: _Chunk, knots: Knots) -> None:
     while True:
         looking = _Looking.of(delivery)
         try:
-            _settle(looking, chunk.looked_at(looking), knots, chunk.rows[-1].row)
+            _settle(looking, chunk.looked_at(looking), knots, chunk.rows)
             return
         except SwitchedError:
             continue
 
 
 @transaction.atomic
-def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
+def _settle(looking: _Looking, looked: Looked, knots: Knots, rows: Sequence[Staged]) -> None:
     outcomes, warned = of_problems(looked.problems)
-    refused = _turned_away(looking, looked)
-    for row in looked.good["seq"]:
+    outside = looking.outside(rows)
+    outcomes |= outside
+    good = looked.good.filter(~pl.col("seq").is_in([*outside]))
+    refused = _turned_away(looking, looked, good)
+    for row in good["seq"]:
         if found := refused.get(row) or _in_knot(row, knots):
             outcomes[row] = found
-    left = looked.good.filter(~pl.col("seq").is_in([*outcomes]))
+    left = good.filter(~pl.col("seq").is_in([*outcomes]))
     if left.height:
         chunk = Chunk(
             looking.delivery.pk, looking.delivery.received_at, looking.loaded, looked, left,
@@ -196,18 +208,19 @@ def _settle(looking: _Looking, looked: Looked, knots: Knots, upto: int) -> None:
                 at=taken.at,
             )
     reached(Point.JUDGE_SCORED)
+    upto = rows[-1].row
     if looking.looker.kind is Kind.RECORDS:
-        tally(looking.delivery.pk, looked.good, outcomes, upto)
+        tally(looking.delivery.pk, good, outcomes, upto)
     _write(looking.delivery.pk, outcomes, warned, upto)
     reached(Point.JUDGE_WRITTEN)
 
 
-def _turned_away(looking: _Looking, looked: Looked) -> Mapping[int, Outcome]:
+def _turned_away(looking: _Looking, looked: Looked, good: pl.DataFrame) -> Mapping[int, Outcome]:
     """Return the outcomes of rows that nobody agreed to: before anything of them is kept."""
     if looking.looker.kind is not Kind.RECORDS:
         return {}
     chunk = Chunk(
-        looking.delivery.pk, looking.delivery.received_at, looking.loaded, looked, looked.good,
+        looking.delivery.pk, looking.delivery.received_at, looking.loaded, looked, good,
         looking.day,
     )  # fmt: skip
     told = Outcome(Verdict.REJECTED, (problem(FileCode.NO_MARKET_CONSENT, "identity"),))

@@ -21,7 +21,7 @@ from chengxin.failpoints import Point, reached
 from chengxin.ledger.codes import Code
 from chengxin.ledger.columns import Column, Kind, Naming, columns
 from chengxin.ledger.cut import SEQ, Batch, Fault
-from chengxin.ledger.source import UNREADABLE, Source, open_file
+from chengxin.ledger.source import UNREADABLE, Source, open_cells, open_file
 from chengxin.ledger.tidy import BLANKS, as_text
 from chengxin.people.keys import site_keys
 from chengxin.records.database import ask, copy_rows
@@ -61,7 +61,26 @@ def receive(*, path: Path, kind: Kind, by: str, name: str = "", furnisher: str =
     DeliveryBusyError.
     """
     known = columns(current().rulebook, kind, Naming.IDENTITY)
-    source = open_file(0, kind, name or path.name, path, known)
+    return _received(open_file(0, kind, name or path.name, path, known), known, by, furnisher)
+
+
+def receive_cells(
+    *, cells: Sequence[Mapping[str, str]], kind: Kind, by: str, name: str, furnisher: str,
+    identity: str, size: int,
+) -> int:  # fmt: skip
+    """Stage rows that came as cells, the first as row 1, and return their delivery.
+
+    `identity` stands for the bytes of a file: what has the same is the same delivery, continued.
+    """
+    known = columns(current().rulebook, kind, Naming.IDENTITY)
+    source = open_cells(0, kind, cells, known, first=1)
+    source.name, source.sha256, source.size = name, identity, size
+    return _received(source, known, by, furnisher)
+
+
+def _received(source: Source, known: Mapping[str, Column], by: str, furnisher: str) -> int:
+    """Stage the rows of a source, or go on with what was begun."""
+    kind = source.kind
     delivery = _unfinished(source, kind) or _begin(source, kind, by, furnisher)
     reached(Point.RECEIVE_BEGUN)
     if delivery.state != "receiving":

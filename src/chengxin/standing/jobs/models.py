@@ -16,6 +16,7 @@ class Job(models.Model):
 
     `state` is waiting, doing, done, refused or dead. Whoever does it holds it until `lease_until`
     and no longer; `attempts` counts how often it was begun, and tells whose attempt is the last.
+    Nobody of the staff has asked for what a furnisher's own call leads to.
     `refusal` is what the rules said, `fault` only the kind of what went wrong.
     """
 
@@ -25,7 +26,7 @@ class Job(models.Model):
     lang = models.TextField()
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, null=True
     )
     state = models.TextField(default="waiting")
     attempts = models.IntegerField(default=0)

@@ -25,10 +25,15 @@ MOST = 5
 
 
 class Kind(StrEnum):
-    """What can be asked for; `key` is a proposal's number."""
+    """What can be asked for; `key` is a proposal's number, or that of a delivery to be judged."""
 
     TRY = "try"
     SWITCH = "switch"
+    JUDGE = "judge"
+
+
+#: What is asked for about a proposal.
+OF_PROPOSALS = frozenset({Kind.TRY, Kind.SWITCH})
 
 
 class LeaseLostError(Exception):
@@ -66,7 +71,7 @@ where id = (
   order by id limit 1 for update skip locked
 )
 returning id, kind, key, lang, attempts,
-  (select username from auth_user where auth_user.id = asked_by_id)
+  coalesce((select username from auth_user where auth_user.id = asked_by_id), '')
 """
 _MINE = " where id = %(id)s and state = 'doing' and attempts = %(attempt)s"
 _END = (
@@ -80,8 +85,11 @@ update job set lease_until = null, fault = %(fault)s,
 """
 
 
-def ask(*, kind: Kind, key: int, by: int) -> None:
-    """Ask for a job; nothing where the same is waiting or being done."""
+def ask(*, kind: Kind, key: int, by: int | None) -> None:
+    """Ask for a job; nothing where the same is waiting or being done.
+
+    `by` is who asks, if it is somebody of the staff.
+    """
     _run(_ASK, kind=kind, key=key, by=by, lang=current_language())
 
 
@@ -153,7 +161,7 @@ def pause(attempt: int) -> timedelta:
     return timedelta(seconds=min(10 * 4 ** (attempt - 1), 3600))
 
 
-def _run(statement: str, **values: int | str | datetime) -> int:
+def _run(statement: str, **values: int | str | datetime | None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"now": clock.now(), **values})
         return int(cursor.rowcount)

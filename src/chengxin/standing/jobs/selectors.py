@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from chengxin import clock
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person, about_nobody
+from chengxin.standing.jobs.queue import OF_PROPOSALS
 from chengxin.standing.models import Job, Message, Outbox
 
 #: How long a message stands on the first page, and how many do.
@@ -23,7 +24,7 @@ class Asked:
 
     number: int
     kind: str
-    proposal_no: int
+    key: int
     at: datetime
     state: str
     attempts: int
@@ -62,7 +63,11 @@ class Messages:
 @about_nobody
 def jobs_of(proposal_no: int) -> list[Asked]:
     """Return the latest job of each kind that was asked for about a proposal."""
-    rows = Job.objects.filter(key=proposal_no).order_by("kind", "-pk").distinct("kind")
+    rows = (
+        Job.objects.filter(key=proposal_no, kind__in=OF_PROPOSALS)
+        .order_by("kind", "-pk")
+        .distinct("kind")
+    )
     return [*map(Asked.of, rows)]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chengxin.report.movement import shown
+from chengxin.standing.jobs.queue import OF_PROPOSALS, Kind
 from chengxin.standing.jobs.selectors import Asked
 from chengxin.standing.publishing.steps import Step
 from chengxin.standing.publishing.words import step_name
@@ -17,8 +18,9 @@ def jobs_in_words(jobs: Iterable[Asked]) -> list[Mapping[str, Any]]:
     return [
         {
             "number": job.number,
-            "name": step_name(Step(job.kind)),
-            "proposal": job.proposal_no,
+            "name": _name(Kind(job.kind)),
+            "key": job.key,
+            "of_proposal": job.kind in OF_PROPOSALS,
             "at": job.at,
             "state": _state(job),
             "open": job.state in ("waiting", "doing"),
@@ -27,6 +29,10 @@ def jobs_in_words(jobs: Iterable[Asked]) -> list[Mapping[str, Any]]:
         }
         for job in jobs
     ]
+
+
+def _name(kind: Kind) -> str:
+    return _("Judging a batch") if kind is Kind.JUDGE else step_name(Step(kind))
 
 
 def _state(job: Asked) -> str:

@@ -1,0 +1,74 @@
+"""What a furnisher may not send by itself: other furnishers' rows, other items, other marks.
+
+Looked at before anything of a row is kept, whatever else is wrong with it, and alike of everybody:
+what is told depends on the row and on the admission alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from chengxin.ledger.columns import Kind
+from chengxin.ledger.tidy import BLANKS
+from chengxin.records.codes import Code, Verdict
+from chengxin.records.database import ask, parsed
+from chengxin.records.outcome import Outcome, problem
+from chengxin.records.staging import Staged
+
+#: What a furnisher decides about its own records: that one was revoked, or repaired.
+MARKS = frozenset({"annulled", "repaired"})
+
+_LIMITS = """
+select f.furnisher, a.items from furnisher_batch b
+join furnisher f on f.furnisher_no = b.furnisher_no
+join furnisher_admission a on a.admission = b.admission
+where b.delivery_id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Whose rows a delivery may hold, and of which items."""
+
+    furnisher: str
+    items: frozenset[str]
+
+    def outside(
+        self, kind: Kind, catalogue: Collection[str], header: Sequence[str], rows: Sequence[Staged]
+    ) -> dict[int, Outcome]:
+        """Return the outcomes of the rows that may not come in this way.
+
+        An item or a word that nobody knows is left to the checks of cells.
+
+        >>> limits = Limits("甲局", frozenset({"honour"}))
+        >>> rows = [Staged(1, ["乙局", "honour"]), Staged(2, ["甲局", "fine"])]
+        >>> found = limits.outside(Kind.RECORDS, {"honour", "fine"}, ["furnisher", "item"], rows)
+        >>> [(row, each.problems[0]["code"]) for row, each in found.items()]
+        [(1, 'other_furnisher'), (2, 'item_not_allowed')]
+        """
+        found = {}
+        for row in rows:
+            if row.broken is None:
+                told = self._told(kind, catalogue, dict(zip(header, row.cells, strict=True)))
+                if told is not None:
+                    found[row.row] = Outcome(Verdict.REJECTED, (problem(*told),))
+        return found
+
+    def _told(
+        self, kind: Kind, catalogue: Collection[str], cells: Mapping[str, str | None]
+    ) -> tuple[Code, str] | None:
+        said = {name: (cell or "").strip(BLANKS) for name, cell in cells.items()}
+        if said.get("furnisher") not in ("", None, self.furnisher):
+            return Code.OTHER_FURNISHER, "furnisher"
+        if kind is Kind.RECORDS and said.get("item") in {*catalogue} - self.items:
+            return Code.ITEM_NOT_ALLOWED, "item"
+        if kind is Kind.MARKS and said.get("kind") in ("disputed", "verified"):
+            return Code.MARK_NOT_ALLOWED, "kind"
+        return None
+
+
+def limits_of(delivery: int) -> Limits | None:
+    """Return what holds of a delivery that a furnisher sent by itself; None of all others."""
+    rows = ask(_LIMITS, delivery)
+    return Limits(rows[0][0], frozenset(parsed(rows[0][1]))) if rows else None
