@@ -126,6 +126,14 @@ OF_SITE = (
         "delete from consent where purpose = 'market.collect'",
     ),
     Plant(
+        "a request for correction that nobody has to answer by any day",
+        "I17 due",
+        "correction ",
+        "insert into correction (record_no, person_no, number, version, ground, suspends, asked_at,"
+        " sealed) select record_no, person_no, 1, version, 'other', false, known_from, ''"
+        " from record_version limit 1",
+    ),
+    Plant(
         "points changed in the tables that score",
         "I15 tables",
         "scoring.piece of rulebook_version 1",

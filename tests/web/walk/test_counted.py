@@ -38,7 +38,7 @@ ABOUT_NOBODY = frozenset(
         "staff:person-file", "staff:password", "staff:counter", "staff:changes", "staff:emergency",
         "staff:emergencies", "staff:emergency-review", "staff:admissions", "staff:admission",
         "staff:samples", "staff:sample", "staff:sampled-look",
-        "staff:furnishers",
+        "staff:furnishers", "staff:declarations",
     }
 )  # fmt: skip
 #: Those who take part, or did. Zhao signs in and is nobody to the site.

@@ -18,6 +18,7 @@ from chengxin.site.verifying import (
     catalogue,
     changed,
     database,
+    due,
     identities,
     intake,
     jobs,
@@ -32,8 +33,8 @@ from chengxin.site.verifying.invariants import Check, Connection, Found, Moment
 __all__ = ["Finding", "checks", "invariants", "verify"]
 
 _TOPICS = (
-    standings, recomputing, intake, kept, identities, changed, catalogue, rulebooks, jobs, looks,
-    database,
+    standings, recomputing, intake, kept, identities, changed, catalogue, rulebooks, jobs, due,
+    looks, database,
 )  # fmt: skip
 
 
