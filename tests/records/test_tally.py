@@ -13,7 +13,7 @@ from chengxin.clock import SHANGHAI, Clock, clock_of
 from chengxin.clocks import Rule, due, published, rule_of
 from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask
-from chengxin.records.health import Late, furnishers_health, people_reached
+from chengxin.records.health.selectors import Late, furnishers_health, people_reached
 from chengxin.rulebook import load
 from tests.records.conftest import ROOT
 from tests.records.rows import ANNA, BAO, deed, fine, person, send

@@ -17,7 +17,7 @@ from chengxin.clock import now
 from chengxin.clocks import Rule, rule_of
 from chengxin.records.admitting.selectors import admitting_all
 from chengxin.records.codes import Verdict
-from chengxin.records.health import Health, Late, furnishers_health, people_reached
+from chengxin.records.health.selectors import Health, Late, furnishers_health, people_reached
 from chengxin.records.words import verdict_words
 from chengxin.report import duties, sentences
 from chengxin.report.cite import Cited, cited

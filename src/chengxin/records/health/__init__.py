@@ -1,0 +1,1 @@
+"""How furnishers deliver: when, how late, with what verdicts, and about how many people."""
