@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from chengxin.benefits.services import suspend_partner
 from chengxin.clock import now
 from chengxin.people.consent import Purpose
 from chengxin.people.services import store_notice
+from tests.benefits.register import LIBRARY, ONE, POOL, listed
 from tests.web.city import City
 
 pytestmark = pytest.mark.slow
@@ -33,9 +35,9 @@ def digest(text: str) -> str:
     return found[1]
 
 
-def answers(client: Client, answer: str) -> None:
-    shown = digest(page(client, DECIDE))
-    response = client.post(DECIDE, {"notice": shown, "answer": answer}, secure=True)
+def answers(client: Client, answer: str, place: str = DECIDE) -> None:
+    shown = digest(page(client, place))
+    response = client.post(place, {"notice": shown, "answer": answer}, secure=True)
     assert (response.status_code, response.headers["Location"]) == (302, f"{LIST}?said={answer}")
 
 
@@ -76,7 +78,7 @@ def test_taking_back_is_one_tap_and_one_confirmation_without_proving_again(
     assert f'href="{TAKE_BACK}"' in page(lin, LIST)
     assert "立即" in page(lin, TAKE_BACK)
     response = lin.post(TAKE_BACK, secure=True)
-    assert response.headers["Location"] == f"{LIST}?said=back"
+    assert response.headers["Location"] == f"{LIST}?said=back&which=market"
     assert events(person) == ["given", "withdrawn"]
     # The consent to the points, and with it the number, are untouched.
     assert "您的积分" in page(lin, "/")
@@ -131,3 +133,49 @@ def test_who_does_not_take_part_is_asked_nothing(browser_of: Browser) -> None:
         assert zhao.get(place, secure=True).status_code in (302, 404)
     assert zhao.post(TAKE_BACK, secure=True).headers["Location"] == LIST
     assert zhao.post(DECIDE, {"answer": "yes"}, secure=True).headers["Location"] == "/start/"
+
+
+@pytest.mark.check("S49")
+@pytest.mark.article("jinan", 7)
+@pytest.mark.article("shaoxing", "3.2")
+def test_each_partner_is_answered_by_itself_with_two_equal_buttons(
+    browser_of: Browser, town: City
+) -> None:
+    library, pool = listed(LIBRARY), listed(POOL)
+    here, there = (f"/me/agreements/partner-{each.word}/" for each in (library, pool))
+    lin = browser_of("lin")
+    shown = page(lin, LIST)
+    for each in (library, pool):
+        assert each.names["zh"] in shown
+        assert each.asks["zh"] in shown
+    yes, no = re.findall(r"<button ([^>]*name=\"answer\"[^>]*)>", page(lin, here))
+    assert yes.replace("yes", "no") == no
+    assert "checked" not in page(lin, here)
+    answers(lin, "yes", here)
+    answers(lin, "no", there)
+    shown = page(lin, LIST)
+    assert "有效至2027年11月21日" in shown
+    assert f'href="{there}take-back/"' not in shown
+    receipts = re.findall(r'"/me/receipts/(\d+)/"', shown)
+    assert len(receipts) >= 2
+    assert any(library.names["zh"] in page(lin, f"/me/receipts/{each}/") for each in receipts)
+    # Suspended: the person sees it, can answer nothing new, and can take it back.
+    suspend_partner(
+        member=ONE, partner_no=library.partner_no, reason="合作方的告知不清楚，先停下来"
+    )
+    shown = page(lin, LIST)
+    assert "这家合作方已被暂停" in shown
+    assert f'href="{here}"' not in shown
+    assert 'name="answer"' not in page(lin, here)
+    lin.post(f"{here}take-back/", secure=True)
+    assert "已立即终止" in page(lin, f"{LIST}?said=back&which=partner-city_hall")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select purpose, event_type from consent_event"
+            " where person_no = %s and purpose like 'partner.%%' order by id",
+            [town.people["lin"]],
+        )
+        assert cursor.fetchall() == [
+            ("partner.city_hall", "given"), ("partner.pool", "refused"),
+            ("partner.city_hall", "withdrawn"),
+        ]  # fmt: skip

@@ -33,7 +33,9 @@ APPEND_ONLY = frozenset(
         "departure", "emergency", "emergency_alert", "erasure", "expiry", "furnisher",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_place",
         "furnisher_step", "look_complaint", "look_complaint_answer", "look_grant", "look_judgement",
-        "look_sample", "mended_row", "notice", "person_change", "person_facts", "proposal",
+        "look_sample", "mended_row", "notice", "partner", "partner_approval",
+        "partner_count", "partner_entry", "partner_suspension", "person_change", "person_facts",
+        "proposal",
         "publication", "receipt_key", "record", "record_mark", "record_version", "round_comment",
         "row_export", "row_tally", "rulebook_version", "sampled_look", "shadow_run", "sign_in",
         "staff_scope",
@@ -90,7 +92,8 @@ REGISTERS = frozenset(
         "consent_event", "departure", "emergency", "emergency_alert", "erasure", "expiry",
         "furnisher_admission", "furnisher_key", "furnisher_key_end", "furnisher_step",
         "in_force_log", "look_complaint", "look_complaint_answer", "look_grant",
-        "look_judgement", "look_sample", "proposal", "publication", "round_comment",
+        "look_judgement", "look_sample", "partner", "partner_approval",
+        "partner_entry", "partner_suspension", "proposal", "publication", "round_comment",
         "sampled_look", "sign_in", "taken_back", "twofold_act", "twofold_answer",
     }
 )  # fmt: skip

@@ -1,9 +1,9 @@
-"""Row-level security: what somebody may see who works for one department or one county.
+"""Row-level security: what somebody may see who works for one department, county or partner.
 
 The application scores everybody and takes everything in, so its own policies let every row pass and
 cost nothing (a test reads the plans). Whoever is confined reads as another role, which the door
 takes on for one transaction: it has a right to few columns, none of them about a person, and to the
-rows of its furnisher or county as two settings name them. Without a setting it sees none.
+rows of its furnisher, county or partner as three settings name them. Without one it sees none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from chengxin.database.roles import APPLICATION, AUDITOR, ERASER
 
 CONFINED = "chengxin_confined"
 FURNISHER, COUNTY = "chengxin.furnisher", "chengxin.county"
+PARTNER = "chengxin.partner"
 
 _MINE = f"""(
   furnisher_no = nullif(current_setting('{FURNISHER}', true), '')::integer
@@ -24,6 +25,7 @@ _MINE = f"""(
     where county = nullif(current_setting('{COUNTY}', true), '')))"""
 _OF_RECORD = "(record_no in (select record_no from record))"
 _OF_DELIVERY = "(delivery_id in (select id from delivery))"
+_OF_PARTNER = f"(partner_no = nullif(current_setting('{PARTNER}', true), '')::integer)"
 
 #: Table → which of its rows are a furnisher's own. `staged_row` and `verdict` are filled by COPY,
 #: which row-level security does not allow; the confined role has no right to them at all.
@@ -37,9 +39,15 @@ WALLS: Mapping[str, str] = {
     "mended_row": _OF_DELIVERY,
     "row_export": _OF_DELIVERY,
     "row_tally": _OF_DELIVERY,
+    "partner": _OF_PARTNER,
+    "partner_entry": _OF_PARTNER,
+    "partner_approval": _OF_PARTNER,
+    "partner_suspension": _OF_PARTNER,
+    "partner_count": _OF_PARTNER,
 }
 
-#: Table → the columns that a confined reader may ask for: never whose a record is or what it says.
+#: Table → the columns that a confined reader may ask for: never whose a record is or what it says,
+#: and of a partner's people a safe count.
 SHOWN: Mapping[str, str] = {
     "furnisher": "furnisher_no, furnisher",
     "furnisher_place": "furnisher_no, county",
@@ -50,6 +58,11 @@ SHOWN: Mapping[str, str] = {
     "row_tally": "delivery_id, furnisher, item, formed_on, first, told, rows",
     "catalogue_item": "catalogue_no, item",
     "told_row": "delivery_id, row, verdict, problems",
+    "partner": "partner_no, word, since",
+    "partner_entry": "act, partner_no, kind, names, contact, asks, first_day, last_day, digests",
+    "partner_approval": "id, act, partner_no, at",
+    "partner_suspension": "approval_id, partner_no, at, reason",
+    "partner_count": "partner_no, month, agreed",
 }
 
 # What a furnisher is told, and never what became of the row where that would say who has joined. A

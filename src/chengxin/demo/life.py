@@ -12,6 +12,7 @@ from time import monotonic, sleep
 from chengxin import clock
 from chengxin.access.deadlines.services import move_deadlines
 from chengxin.access.services import seal_everything
+from chengxin.benefits.services import morning
 from chengxin.demo.cast import cast
 from chengxin.demo.news import News
 from chengxin.demo.taking import City
@@ -57,5 +58,6 @@ def _morning() -> None:
         switch_due()
     except StandingError as error:
         sys.stdout.write(f"{error}\n")
+    morning()
     tomorrow()
     move_deadlines()

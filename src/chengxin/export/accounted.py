@@ -45,6 +45,7 @@ ACCOUNTED: Mapping[str, Mapping[str, str | Left]] = {
         "purpose": "consents[].purpose",
         "consented_on": "consents[].consented_on",
         "withdrew_on": "consents[].withdrew_on",
+        "expires_on": "consents[].expires_on",
         "updated_at": "consents[].updated_at",
     },
     "person_alias": {

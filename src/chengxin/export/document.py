@@ -88,7 +88,7 @@ def _changed(changed: Changed) -> Part:
 
 
 def _consent(consent: ConsentHeld) -> Part:
-    days = ("consented_on", "withdrew_on", "updated_at")
+    days = ("consented_on", "withdrew_on", "expires_on", "updated_at")
     return {
         "purpose": consent.purpose,
         **_plain({name: getattr(consent, name) for name in days}),

@@ -22,6 +22,19 @@ class Purpose(StrEnum):
 #: [jinan 14].
 DERIVED = "points.derived."
 
+#: What a consent to one partner begins with; the partner's word follows, and each partner is a
+#: purpose of its own (PIPL 23).
+PARTNER = "partner."
+
+
+def rests_on_points(purpose: str) -> bool:
+    """Whether a consent means nothing without the one to the points, and so ends with it.
+
+    >>> rests_on_points("partner.museum"), rests_on_points(Purpose.MARKET)
+    (True, False)
+    """
+    return purpose.startswith((DERIVED, PARTNER))
+
 
 class Event(StrEnum):
     """What happened."""
@@ -30,25 +43,32 @@ class Event(StrEnum):
     GIVEN = "given"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class Giver(StrEnum):
-    """Who said it: the person, a clerk at the person's side, or a signed form sent in a file."""
+    """Who said it: the person, a clerk at the person's side, or a signed form sent in a file.
+
+    Or nobody: `site` keeps that a term ended that had been agreed to.
+    """
 
     SELF = "self"
     ASSISTED = "assisted"
     FILE = "file"
+    SITE = "site"
 
 
 #: What may follow what; None is the beginning. Only the person can turn a no into a yes (Regulation
 #: on Network Data Security 21 ff.). Withdrawn after withdrawn is an end that had not come, brought
-#: forward. The database holds the same dictionary, in the trigger `consent_event_follows`.
+#: forward. What had a term and is over was neither a no nor an end that the person made, so it can
+#: be asked about again. The database holds the same dictionary (trigger `consent_event_follows`).
 FOLLOWS: Mapping[Event | None, frozenset[Event]] = {
     None: frozenset({Event.REQUESTED, Event.GIVEN, Event.REFUSED}),
     Event.REQUESTED: frozenset({Event.GIVEN, Event.REFUSED}),
     Event.REFUSED: frozenset({Event.GIVEN}),
-    Event.GIVEN: frozenset({Event.WITHDRAWN}),
+    Event.GIVEN: frozenset({Event.WITHDRAWN, Event.EXPIRED}),
     Event.WITHDRAWN: frozenset({Event.GIVEN, Event.WITHDRAWN}),
+    Event.EXPIRED: frozenset({Event.REQUESTED, Event.GIVEN, Event.REFUSED}),
 }
 
 #: What may follow besides where it is about another text than the event before. One changed word is

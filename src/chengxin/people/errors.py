@@ -41,6 +41,15 @@ class FactsDifferError(PeopleError):
         )
 
 
+class NoPointsError(PeopleError):
+    """What is agreed to means nothing without the points, and nobody agreed to these."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Whoever does not take part cannot agree to this. Agree to the points first.")
+        )
+
+
 class ConsentOrderError(PeopleError):
     """The event cannot follow what happened to this consent before."""
 

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 #: The closed list of what anybody can consent to, as the database knows it (`people.consent`).
-PURPOSES = r"^(points\.compute|market\.collect|points\.derived\.[a-z0-9_]+)$"
+PURPOSES = r"^(points\.compute|market\.collect|points\.derived\.[a-z0-9_]+|partner\.[a-z0-9_]+)$"
 
 
 class Person(models.Model):
@@ -71,13 +71,17 @@ class PersonFacts(models.Model):
 
 
 class Notice(models.Model):
-    """A text that people agree to, known by the SHA-256 of what they were shown."""
+    """A text that people agree to, known by the SHA-256 of what they were shown.
+
+    `terms` is what besides the terms of the purpose belongs to this text: who a partner is.
+    """
 
     digest = models.BinaryField(primary_key=True)
     purpose = models.TextField()
     lang = models.TextField()
     text = models.TextField()
     published_at = models.DateTimeField()
+    terms = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "notice"
@@ -86,7 +90,8 @@ class Notice(models.Model):
 class Consent(models.Model):
     """Whether a person agrees to a purpose: the row that scoring locks and relies on.
 
-    `withdrew_on` is empty while consent lives. The events say how it came to be.
+    `withdrew_on` is empty while consent lives, and `expires_on` the last day of a term, where the
+    purpose has one. The events say how it came to be.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -94,12 +99,18 @@ class Consent(models.Model):
     purpose = models.TextField()
     consented_on = models.DateField()
     withdrew_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
     updated_at = models.DateTimeField()
 
     class Meta:
         db_table = "consent"
         constraints = (
             models.UniqueConstraint(fields=("person", "purpose"), name="consent_purpose"),
+            models.CheckConstraint(
+                name="consent_term",
+                condition=models.Q(expires_on__isnull=True)
+                | models.Q(purpose__regex=r"^partner\."),
+            ),
             models.CheckConstraint(
                 name="consent_of_the_list", condition=models.Q(purpose__regex=PURPOSES)
             ),
@@ -109,7 +120,7 @@ class Consent(models.Model):
 class ConsentEvent(models.Model):
     """What happened to a consent, in the words of ISO/IEC TS 27560. Append-only.
 
-    `given_by` is self, assisted or file; `notice` the hash of the text, empty where there was none.
+    `given_by` is self, assisted, file or site; `notice` the hash of the text, if there was one.
     `place` counts the events of a consent. The database gives it, and takes no event that cannot
     follow the one before (trigger `consent_event_follows`), nor any of a purpose outside the list.
     """
@@ -131,7 +142,9 @@ class ConsentEvent(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="consent_event_type",
-                condition=models.Q(event_type__in=("requested", "given", "refused", "withdrawn")),
+                condition=models.Q(
+                    event_type__in=("requested", "given", "refused", "withdrawn", "expired")
+                ),
             ),
             models.CheckConstraint(
                 name="consent_event_purpose", condition=models.Q(purpose__regex=PURPOSES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -66,6 +66,24 @@ class Happened:
     event_time: datetime
     effective_on: str
     given_by: str
+    until: str = ""
+
+
+def _duration(happened: Happened) -> str:
+    """Return for how long a consent was given, as a duration of ISO 8601; for nothing else.
+
+    >>> at = datetime(2026, 11, 21)
+    >>> _duration(Happened(1, "given", at, "2026-11-21", "self", "2027-11-20"))
+    'P365D'
+    >>> _duration(Happened(1, "given", at, "2026-11-21", "self"))
+    'until withdrawn'
+    """
+    if happened.event != "given":
+        return "P0D"
+    if not happened.until:
+        return "until withdrawn"
+    first, last = map(date.fromisoformat, (happened.effective_on, happened.until))
+    return f"P{(last - first).days + 1}D"
 
 
 def receipt_of(
@@ -85,6 +103,8 @@ def receipt_of(
     the terms of the event. Nothing in it is from a record or a score.
     """
     last = events[-1]
+    # Who caused an event: the person, also by a form or with help; the end of a term, the site.
+    causes = {"site": issuer}
     return {
         "iss": issuer,
         "sub": person,
@@ -102,6 +122,9 @@ def receipt_of(
             "events": [
                 {
                     "event_type": each.event,
+                    "event_state": each.event,
+                    "entity_id": causes.get(each.given_by, person),
+                    "validity_duration": _duration(each),
                     "event_time": each.event_time.isoformat(),
                     "effective_on": each.effective_on,
                     "given_by": each.given_by,

@@ -13,6 +13,7 @@ from django.db import connection
 
 from chengxin.access.context import AccessContext
 from chengxin.access.looks import about_a_person, about_nobody
+from chengxin.clock import today
 from chengxin.people.assisting import Said
 from chengxin.people.consent import Event, Giver, Purpose
 from chengxin.people.facts import FACTS, Facts
@@ -27,9 +28,10 @@ _EVENTS = """
 select e.id, event_type, event_time, effective_on, given_by, e.notice, e.terms, e.notice = (
   select digest from notice l where l.purpose = e.purpose and l.lang = n.lang
   order by published_at desc limit 1
-)
+), c.expires_on
 from consent_event e left join notice n on n.digest = e.notice
-where person_no = %s and e.purpose = %s order by id
+left join consent c on c.person_no = e.person_no and c.purpose = e.purpose
+where e.person_no = %s and e.purpose = %s order by e.id
 """
 _CURRENT = """
 select digest, lang, text, published_at from notice
@@ -86,6 +88,8 @@ class Assisted:
 class ConsentState:
     """Where a consent stands. `current` is false when the text has changed since.
 
+    One whose term is over does not live, whether or not anybody has kept the end of it yet.
+
     `asks` says whether the person may be asked: after an answer only if the text has changed since,
     and after a withdrawal never; who comes back by themselves is another matter.
     """
@@ -94,10 +98,11 @@ class ConsentState:
     current: bool
     asks: bool
     events: tuple[ConsentEvent, ...]
+    until: date | None = None
 
 
 @about_nobody
-def current_notice(purpose: Purpose, lang: str) -> PublishedNotice | None:
+def current_notice(purpose: str, lang: str) -> PublishedNotice | None:
     """Return the text that is valid now in a language, or None before the first one."""
     with connection.cursor() as cursor:
         cursor.execute(_CURRENT, [purpose, lang])
@@ -118,7 +123,7 @@ def notice_of(digest: bytes) -> PublishedNotice | None:
 
 @about_a_person("consent")
 def consent_of(
-    context: AccessContext, person_no: int, purpose: Purpose = Purpose.COMPUTE
+    context: AccessContext, person_no: int, purpose: str = Purpose.COMPUTE
 ) -> ConsentState:
     """Return a consent with all that happened to it, oldest first [jinan 7]."""
     with connection.cursor() as cursor:
@@ -128,13 +133,14 @@ def consent_of(
         ConsentEvent(
             number, Event(word), at, day, Giver(giver), notice and bytes(notice), json.loads(frozen)
         )
-        for number, word, at, day, giver, notice, frozen, _current in rows
+        for number, word, at, day, giver, notice, frozen, *_stands in rows
     )
-    lives = bool(events) and events[-1].event is Event.GIVEN
-    same_text = bool(rows) and rows[-1][-1] is not False
+    until = rows[-1][-1] if rows and events[-1].event is Event.GIVEN else None
+    lives = bool(events) and events[-1].event is Event.GIVEN and (not until or until >= today())
+    same_text = bool(rows) and rows[-1][-2] is not False
     answered = bool(events) and events[-1].event is not Event.REQUESTED
     asks = not answered or (not same_text and events[-1].event is not Event.WITHDRAWN)
-    return ConsentState(lives, lives and same_text, asks, events)
+    return ConsentState(lives, lives and same_text, asks, events, until)
 
 
 @about_a_person("consent")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chengxin.people.consent import Purpose
+from chengxin.people.consent import DERIVED, PARTNER, Purpose
 
 SCHEMA = "ISO/IEC TS 27560:2023"
 
@@ -55,10 +55,42 @@ TERMS: Mapping[Purpose, Mapping[str, Any]] = {
 }
 
 
-def terms(purpose: Purpose, lang: str) -> dict[str, Any]:
+#: What every consent to one partner says; who that is and what it asks comes with its text.
+_PARTNER: Mapping[str, Any] = {
+    "lawful_basis": "separate consent",
+    "pii_types": ["one answer: yes, or nothing"],
+    "collection_method": "nothing is collected for it",
+    "processing_method": "none yet: no program answers a partner",
+    "storage_location": "the site's own database, in China",
+    "retention": "nothing but the consent and its events, as long as the law asks",
+    "jurisdiction": "CN",
+    "withdrawal_method": "one confirmation on the page 'What else you can agree to', free, at once",
+    "rights": _RIGHTS,
+}
+
+#: The same of one derived score, which the person alone reads.
+_DERIVED: Mapping[str, Any] = {
+    **_PARTNER,
+    "pii_types": ["points"],
+    "recipients": [],
+    "collection_method": "nothing is collected for it",
+    "processing_method": "published pieces over the finished points, computed by a program",
+    "retention": "kept nowhere: computed anew for each page that the person opens",
+}
+
+
+def terms(purpose: str, lang: str, besides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return what an event of this purpose freezes; `lang` is of the text, empty without one.
+
+    `besides` is what belongs to the text alone: who a partner is, and when its term ends.
 
     >>> terms(Purpose.COMPUTE, "zh")["recipients"]
     []
+    >>> terms("partner.museum", "zh", {"recipients": [{"name": "L"}]})["lawful_basis"]
+    'separate consent'
     """
-    return {"schema": SCHEMA, "lang": lang, **TERMS[purpose]}
+    if purpose.startswith(PARTNER):
+        said = _PARTNER
+    else:
+        said = _DERIVED if purpose.startswith(DERIVED) else TERMS[Purpose(purpose)]
+    return {"schema": SCHEMA, "lang": lang, **said, **(besides or {})}

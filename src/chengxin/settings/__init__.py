@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "chengxin.people",
     "chengxin.standing",
     "chengxin.records",
+    "chengxin.benefits",
     "chengxin.web.citizen",
     "chengxin.web.staff",
 ]

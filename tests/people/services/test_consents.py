@@ -93,7 +93,7 @@ def row(person_no: int) -> tuple[date, date | None] | None:
     return (found[0], found[1]) if found else None
 
 
-@pytest.mark.parametrize("order", [*itertools.product(Event, repeat=3)], ids="-".join)
+@pytest.mark.parametrize("order", [*itertools.product(DO, repeat=3)], ids="-".join)
 def test_every_order_of_three_is_kept_or_refused_and_the_row_agrees(
     order: tuple[Event, ...],
 ) -> None:
@@ -119,8 +119,8 @@ def test_the_text_that_was_agreed_to_is_kept() -> None:
     give(person_no)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select text, given_by, terms ->> 'lang' from consent_event join notice on"
-            " notice = digest where person_no = %s",
+            "select text, given_by, e.terms ->> 'lang' from consent_event e"
+            " join notice on notice = digest where person_no = %s",
             [person_no],
         )
         assert cursor.fetchone() == ("# Points\nYou agree.", "self", "en")

@@ -17,6 +17,8 @@ from tests.web.walk.town import town
 def there(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
     """The town with one account for each role, everybody signed in."""
     folder = tmp_path_factory.mktemp("town")
-    with override_settings(ALLOWED_HOSTS=[HOST]), town(server, folder) as found:
+    named = {"zh": "示例信用中心", "en": "Example Credit Centre"}
+    kept = override_settings(ALLOWED_HOSTS=[HOST], OPERATOR=named, CONTACT="12345")
+    with kept, town(server, folder) as found:
         workers = {role: hired(f"only {role}", [role]) for role in Role}
         yield places(found, came_in(workers), workers, folder)

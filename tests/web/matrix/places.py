@@ -118,6 +118,10 @@ class Places:
                 return {"number": self._one(whose, town.furnishers[1], 0)}
             case "declaration":
                 return {"number": self._one(whose, town.declarations[0], 0)}
+            case "partner-entry":
+                return {"act": self._one(whose, town.partner_entry, 0)}
+            case "partner-suspend":
+                return {"number": self._one(whose, town.partner, 0)}
             case "change":
                 return {"act": self._one(whose, town.change, 0)}
             case "delivery" | "delivery-on" | "delivery-mend":

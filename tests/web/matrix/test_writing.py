@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from chengxin.access.models import Staff
+from chengxin.benefits.selectors import entry_of
 from chengxin.records.services.changing import wanted_by
 from tests.ledger.city import write
 from tests.records.rows import person
@@ -85,11 +86,23 @@ def _change(_there: Places, _asker: str) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _partner_decision(there: Places, _asker: str) -> Mapping[str, Any]:
+    whole = entry_of(there.town.partner_entry)
+    assert whole
+    return {"content": whole.content.hex(), "agreed": "yes"}
+
+
 def _decision(there: Places, _asker: str) -> Mapping[str, Any]:
     wanted = wanted_by(there.town.change)
     assert wanted
     return {"content": wanted.content().hex(), "agreed": "yes"}
 
+
+PARTNER = {
+    "word": "museum", "kind": "culture", "name_zh": "示例博物馆", "name_en": "Example Museum",
+    "contact": "0999-1", "asks_zh": "您的等级是否达到“良好”。", "asks_en": "Whether it is good.",
+    "first_day": "2026-11-21", "last_day": "2027-11-20", "reason": "博物馆已签订合作协议",
+}  # fmt: skip
 
 #: Route → the forms that are tried. Those that commit by themselves come last.
 WRITES: dict[str, Write] = {
@@ -145,6 +158,11 @@ WRITES: dict[str, Write] = {
     "staff:change": Write("handler", "there", _decision, frozenset({"words"})),
     "staff:admissions": Write("intake", "-", _table("staff:admissions", "-")),
     "staff:admission": Write("intake", "there", _table("staff:admission", "there")),
+    "staff:partner-enter": Write("editor", "-", _says(**PARTNER)),
+    "staff:partner-entry": Write("approver", "there", _partner_decision, frozenset({"words"})),
+    "staff:partner-suspend": Write(
+        "editor", "there", _says(reason="合作方的告知不清楚，先停下来")
+    ),
     "staff:delivery-on": Write("intake", "there"),
     "staff:person": Write(
         "handler", "member", _table("staff:person", "member"), frozenset({"case_ref", "issuer"})

@@ -33,6 +33,7 @@ _DRAWN = {
     ("change_proposal", "act"), ("furnisher_step", "act"), ("person_alias", "change"),
     ("record", "record"), ("deadline", "ref"),
     ("look_sample", "seed"), ("sampled_look", "entry"), ("sampled_look", "looked_by"),
+    ("partner_entry", "act"),
 }  # fmt: skip
 
 type Held = Mapping[str, Counter[tuple[Any, ...]]]

@@ -23,6 +23,7 @@ from chengxin.access.models import AccessEntry
 from chengxin.access.sampling.selectors import sample
 from chengxin.access.sampling.services import draw
 from chengxin.access.services import seal_everything
+from chengxin.benefits.services import agree_to_partner
 from chengxin.clock import clock_of
 from chengxin.database import Server
 from chengxin.demo.people import identity_number
@@ -43,6 +44,7 @@ from chengxin.standing.jobs.letters import deliver
 from chengxin.standing.services import publishing
 from chengxin.web.demo.logins import FILE, Login, Logins
 from chengxin.web.staff.accounts import add_staff
+from tests.benefits.register import LIBRARY, POOL, entered, listed
 from tests.ledger.city import write
 from tests.records.admitting.office import CLERK, REASON, Pair, admitted, prepared
 from tests.records.rows import BAO, deed, person
@@ -76,6 +78,8 @@ class Town:
     declarations: tuple[int, ...]
     change: int
     furnishers: tuple[int, ...]
+    partner: int
+    partner_entry: int
 
 
 @contextmanager
@@ -98,6 +102,7 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
         while deliver():
             pass
         change = _change(found.people["lin"])
+        partner, partner_entry = _partners(found.people["lin"])
         seal_everything()
         text = current_notice(Purpose.COMPUTE, "zh")
         assert text is not None
@@ -105,6 +110,7 @@ def town(server: Server, folder: Path) -> Iterator[Town]:
             found, officers, text.digest.hex(), judged, waiting, decided, running, looks,
             complaints, _emergency(found.people["sun"]), *_sample(), corrections,
             declarations, change, _furnishers(),
+            partner, partner_entry,
         )  # fmt: skip
 
 
@@ -222,6 +228,14 @@ def _change(lin: int) -> int:
     assert isinstance(name, Name)
     wanted = Wanted(ChangeKind.NAME, lin, Ground.REGISTER, "HJ-2026-7", name=name)
     return propose_change(member=account.member, wanted=wanted, reason="本人持户口簿申请更正姓名")
+
+
+def _partners(lin: int) -> tuple[int, int]:
+    """List a library, to which Lin agrees, and let a pool wait for the desk."""
+    library = listed(LIBRARY)
+    notice = bytes.fromhex(library.digests["zh"])
+    agree_to_partner(person_no=lin, word=library.word, notice=notice)
+    return library.partner_no, entered(POOL)
 
 
 def _deliveries(folder: Path) -> tuple[int, int]:

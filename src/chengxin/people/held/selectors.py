@@ -28,7 +28,7 @@ select purpose, event_type, event_time, effective_on, given_by, notice, terms
 from consent_event where person_no = %s order by id
 """
 _CONSENTS = """
-select purpose, consented_on, withdrew_on, updated_at from consent
+select purpose, consented_on, withdrew_on, expires_on, updated_at from consent
 where person_no = %s order by purpose
 """
 
@@ -68,6 +68,7 @@ class ConsentHeld:
     purpose: str
     consented_on: date | None
     withdrew_on: date | None
+    expires_on: date | None
     updated_at: datetime | None
     events: tuple[EventHeld, ...]
 
@@ -107,8 +108,8 @@ def consents_held(context: AccessContext, person_no: int) -> tuple[ConsentHeld, 
 def _consent(
     purpose: str, row: tuple[Any, ...] | None, events: Sequence[tuple[Any, ...]]
 ) -> ConsentHeld:
-    since, until, updated_at = row or (None, None, None)
-    return ConsentHeld(purpose, since, until, updated_at, tuple(map(_event, events)))
+    since, until, expires, updated_at = row or (None, None, None, None)
+    return ConsentHeld(purpose, since, until, expires, updated_at, tuple(map(_event, events)))
 
 
 def _event(row: tuple[Any, ...]) -> EventHeld:

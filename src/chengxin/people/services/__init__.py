@@ -6,6 +6,7 @@ its row is locked, and whoever rescores afterwards takes the locks of `standing`
 """
 
 from chengxin.people.services.consents import (
+    expire_consent,
     give_consent,
     refuse_consent,
     request_consent,
@@ -21,6 +22,7 @@ __all__ = [
     "Newcomer",
     "enrol",
     "enrol_newcomers",
+    "expire_consent",
     "find",
     "find_many",
     "give_consent",

@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from chengxin.access.context import AccessContext
-from chengxin.people.consent import Purpose
 from chengxin.people.keys import site_keys
 from chengxin.people.receipts import Happened, Signer, receipt_of
 from chengxin.people.selectors import consent_of, opaque_id_of
@@ -34,7 +33,7 @@ def issue_receipt(
     *,
     context: AccessContext,
     person_no: int,
-    purpose: Purpose,
+    purpose: str,
     number: int,
     issuer: str,
     controller: Mapping[str, str],
@@ -65,6 +64,7 @@ def issue_receipt(
                 each.event_time,
                 each.effective_on.isoformat(),
                 each.given_by,
+                each.terms.get("not_after", ""),
             )
             for each in upto
         ),

@@ -16,7 +16,7 @@ from chengxin import clock
 from chengxin.access.sessions import end_sessions
 from chengxin.ledger.columns import KEYS, Kind
 from chengxin.ledger.encoding import MARKS
-from chengxin.people.consent import Giver, Purpose
+from chengxin.people.consent import Giver
 from chengxin.people.hidden import Hidden
 from chengxin.people.identity import Identity, written_identity
 from chengxin.people.keys import site_keys
@@ -40,7 +40,7 @@ GROUND = "left"
 _PERSON = "select person, identity_sealed, name_sealed from person where person_no = %s"
 # Whoever was put together with a person is this person, with a number of their own.
 _MERGED = "select person_no from person_merged where into_no = %s order by person_no"
-_LIVING = "select purpose from consent where person_no = %s and purpose = any(%s) order by purpose"
+_LIVING = "select purpose from consent where person_no = %s order by purpose"
 #: What of the person's records nobody holds afterwards.
 _OWN = """
 select u.furnisher, r.record from record r join furnisher u using (furnisher_no)
@@ -96,10 +96,10 @@ def leave_for_good(*, person_no: int, given_by: Giver = Giver.SELF) -> bool:
     # Asked again: two people may have decided about the numbers while this one waited.
     merged = _merged(person_no)
     numbers = _numbers(person_no, *merged)
-    for (purpose,) in ask(_LIVING, person_no, [str(each) for each in Purpose]):
+    for (purpose,) in ask(_LIVING, person_no):
         withdraw_consent(
             person_no=person_no,
-            purpose=Purpose(purpose),
+            purpose=purpose,
             given_by=given_by,
             effective_on=clock.today(),
             event_time=clock.now(),

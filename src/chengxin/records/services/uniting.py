@@ -49,9 +49,15 @@ insert into person_merged (person_no, into_no, change, kept) values (%s, %s, %s,
 """
 _LIVING = "select purpose from consent where person_no = %s and withdrew_on is null"
 _MOVE = "select move_records(%s, %s, %s, %s, %s, %s)"
+#: Of two terms that run for both entries the one holds that ends first.
+_EARLIER_END = """
+update consent k set expires_on = least(k.expires_on, o.expires_on)
+from consent o where k.person_no = %s and o.person_no = %s and o.purpose = k.purpose
+  and k.withdrew_on is null and o.withdrew_on is null
+"""
 _PUT_CONSENT = """
 update consent c set consented_on = k.consented_on, withdrew_on = k.withdrew_on,
-  updated_at = k.updated_at
+  expires_on = k.expires_on, updated_at = k.updated_at
 from jsonb_populate_record(null::consent, %s) as k where c.id = k.id
 """
 _GIVEN_AGAIN = """
@@ -84,6 +90,7 @@ def unite(*, keep: int, other: int, change: int, at: datetime) -> None:
     kept = _read(found)
     ask(_MERGED, other, keep, change, json.dumps(kept))
     both = _living(keep) & _living(other)
+    ask(_EARLIER_END, keep, other)
     for person_no, ends in ((keep, _living(keep) - both), (other, _living(other))):
         for purpose in sorted(ends):
             _end(person_no, purpose, at)
@@ -112,7 +119,8 @@ def part(*, keep: int, other: int, undone: int, change: int, at: datetime) -> No
     taken_back = shared - _living(keep)
     for person_no in (keep, other):
         for purpose, row in lived[person_no].items():
-            if purpose not in taken_back and purpose not in _living(person_no):
+            over = row["expires_on"] and row["expires_on"] < clock.civil_day(at).isoformat()
+            if purpose not in taken_back and purpose not in _living(person_no) and not over:
                 _give_again(row, at)
     if any(
         str(Purpose.MARKET) not in _living(each) and holds_market(each) for each in (keep, other)
@@ -135,7 +143,7 @@ def _living(person_no: int) -> set[str]:
 def _end(person_no: int, purpose: str, at: datetime) -> None:
     withdraw_consent(
         person_no=person_no,
-        purpose=Purpose(purpose),
+        purpose=purpose,
         given_by=Giver.FILE,
         effective_on=clock.civil_day(at),
         event_time=at,

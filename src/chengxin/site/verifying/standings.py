@@ -46,12 +46,11 @@ CHECKS: Sequence[Query] = (
         """select 'consent ' || coalesce(c.id::text, 'of person ' || e.person_no)
         from (
           select distinct on (person_no, purpose) person_no, purpose, event_type, effective_on
-          from consent_event where event_type in ('given', 'withdrawn')
+          from consent_event where event_type in ('given', 'withdrawn', 'expired')
           order by person_no, purpose, id desc
         ) as e
         full join consent c on c.person_no = e.person_no and c.purpose = e.purpose
-        where e.event_type is distinct from
-            case when c.withdrew_on is null then 'given' else 'withdrawn' end
+        where (e.event_type = 'given') is distinct from (c.withdrew_on is null)
           or e.effective_on is distinct from coalesce(c.withdrew_on, c.consented_on)
         except
         select 'consent of person ' || person_no from departure""",

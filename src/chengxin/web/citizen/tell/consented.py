@@ -7,11 +7,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from chengxin.benefits.selectors import Listed, listed_partner
 from chengxin.people.assisting import document_names
-from chengxin.people.consent import Event, Giver, Purpose
+from chengxin.people.consent import PARTNER, Event, Giver, Purpose
 from chengxin.people.selectors import Assisted, ConsentState
 from chengxin.report import figures
-from chengxin.text import _
+from chengxin.text import _, current_language
 
 
 def purpose_names() -> Mapping[Purpose, str]:
@@ -28,7 +29,14 @@ def purpose_names() -> Mapping[Purpose, str]:
 
 def purpose_name(purpose: str) -> str:
     """Return a purpose as it was kept; one that is known no more by its code."""
+    if purpose.startswith(PARTNER) and (partner := listed_partner(purpose.removeprefix(PARTNER))):
+        return partner_name(partner)
     return {str(each): name for each, name in purpose_names().items()}.get(purpose, purpose)
+
+
+def partner_name(partner: Listed) -> str:
+    """Return how the consent to a partner is called."""
+    return _("Partner: {partner}").format(partner=partner.names[current_language()])
 
 
 def event_names() -> Mapping[Event, str]:
@@ -42,6 +50,7 @@ def event_names() -> Mapping[Event, str]:
         Event.GIVEN: _("You agreed"),
         Event.REFUSED: _("You said no"),
         Event.WITHDRAWN: _("You took your consent back"),
+        Event.EXPIRED: _("The agreed term was over"),
     }
 
 
@@ -55,6 +64,7 @@ def giver_names() -> Mapping[Giver, str]:
         Giver.SELF: _("on these pages"),
         Giver.ASSISTED: _("at a counter, with help"),
         Giver.FILE: _("on a signed form"),
+        Giver.SITE: _("by itself"),
     }
 
 
@@ -113,7 +123,21 @@ def receipt_told(said: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         ),
         (_("For what"), purpose),
         (_("Who answers for it"), controller),
-        (_("Who gets anything"), ", ".join(consent["recipients"]) or _("nobody else")),
-        (_("How to end it"), _('On the page "Me", with one confirmation; free, and at once')),
+        (_("Who gets anything"), _recipients(consent["recipients"], lang) or _("nobody else")),
+        (_("How to end it"), _how_to_end(consent["purpose_code"])),
         (_("Your number on this receipt"), said["sub"]),
     ]
+
+
+def _recipients(named: list[Mapping[str, Any]], lang: str) -> str:
+    """Return whom a consent names; nothing is sent to a partner yet."""
+    said = _("{partner} ({contact}): one answer, yes or nothing; none is given yet")
+    return ", ".join(
+        said.format(partner=each["name"].get(lang, ""), contact=each["contact"]) for each in named
+    )
+
+
+def _how_to_end(purpose: str) -> str:
+    if purpose == Purpose.COMPUTE:
+        return _('On the page "Me", with one confirmation; free, and at once')
+    return _('On the page "What else you can agree to", with one confirmation; free, and at once')

@@ -6,8 +6,6 @@ whoever wants to decide comes to this page. Taking back is one tap and one confi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,31 +13,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from chengxin.people.consent import Event, Purpose
+from chengxin.benefits.errors import PartnerRefusedError
+from chengxin.people.consent import Event
+from chengxin.people.errors import NoPointsError
 from chengxin.people.notices import sections
-from chengxin.people.selectors import ConsentState, PublishedNotice, consent_of, current_notice
-from chengxin.records.services.market import agree_to_market, refuse_market, take_market_back
-from chengxin.text import _, current_language
+from chengxin.people.selectors import ConsentState, PublishedNotice, consent_of
+from chengxin.report import figures
+from chengxin.text import _
 from chengxin.web.citizen.gate import Member, Visitor, member_of, signed_in, taking_part
 from chengxin.web.citizen.page import show
-from chengxin.web.citizen.tell.consented import events_told, purpose_names
-from chengxin.web.shared.page import operator
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A purpose that is agreed to by itself, and the services that do what is answered."""
-
-    purpose: Purpose
-    agree: Callable[..., object]
-    refuse: Callable[..., object]
-    take_back: Callable[..., object]
-
-
-#: By the word that stands in the address.
-ASKED: Mapping[str, Asked] = {
-    "market": Asked(Purpose.MARKET, agree_to_market, refuse_market, take_market_back),
-}
+from chengxin.web.citizen.tell import askable
+from chengxin.web.citizen.tell.askable import Asked
+from chengxin.web.citizen.tell.consented import events_told
 
 
 @require_safe
@@ -47,13 +32,16 @@ ASKED: Mapping[str, Asked] = {
 def agreements_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List what can be agreed to besides the points, with the answer to each and its receipts."""
     member = member_of(request, visitor)
-    cards = [_card(which, asked, member) for which, asked in ASKED.items()]
+    cards = [_card(each, member) for each in askable.every()]
     said = {
         "yes": _("You have agreed. You can take it back on this page at any time."),
         "no": _("You have said no. Nobody asks you again unless the text changes."),
-        "back": _("You have taken it back. What was collected is deleted."),
     }.get(request.GET.get("said", ""), "")
-    context = {"cards": cards, "said": said, "takes_part": member is not None, "who": operator()}
+    if request.GET.get("said") == "back":
+        # Only what stands in the list is said; an address cannot put words on the page.
+        which = request.GET.get("which", "market")
+        said = next((each.ended for each in askable.every() if each.which == which), "")
+    context = {"cards": cards, "said": said, "takes_part": member is not None}
     title = _("What else you can agree to")
     return show(
         request, "citizen/agreements.html", context, title=title, back="citizen:me", tab="me"
@@ -65,7 +53,7 @@ def agreements_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def decide(request: HttpRequest, member: Member, which: str) -> HttpResponse:
     """Show the text with two equal answers, and keep the one that is given to exactly this text."""
     asked = _asked(which)
-    text = current_notice(asked.purpose, current_language())
+    text = asked.text()
     problem = ""
     if request.method == "POST" and text is not None:
         answer = request.POST.get("answer")
@@ -75,12 +63,16 @@ def decide(request: HttpRequest, member: Member, which: str) -> HttpResponse:
             problem = _("Choose one of the two answers.")
         else:
             does = asked.agree if answer == "yes" else asked.refuse
-            does(person_no=member.person_no, notice=text.digest)
-            return redirect(f"{reverse('citizen:agreements')}?said={answer}")
+            try:
+                does(person_no=member.person_no, notice=text.digest)
+            except (PartnerRefusedError, NoPointsError) as refused:
+                problem = str(refused)
+            else:
+                return redirect(f"{reverse('citizen:agreements')}?said={answer}")
     state = consent_of(member.context, member.person_no, asked.purpose)
-    context = {**_told(text), "which": which, "problem": problem, **_stands(state)}
+    context = {**_told(text), "asked": asked, "problem": problem, **_stands(state)}
     return show(
-        request, "citizen/decide.html", context, title=purpose_names()[asked.purpose],
+        request, "citizen/decide.html", context, title=asked.name,
         back="citizen:agreements", tab="me", status=422 if problem else 200,
     )  # fmt: skip
 
@@ -94,31 +86,37 @@ def take_back(request: HttpRequest, visitor: Visitor, which: str) -> HttpRespons
         return redirect("citizen:agreements")
     if request.method == "POST":
         asked.take_back(person_no=visitor.person_no)
-        return redirect(f"{reverse('citizen:agreements')}?said=back")
+        return redirect(f"{reverse('citizen:agreements')}?said=back&which={asked.which}")
     return show(
-        request, "citizen/take_back.html", {"which": which, "name": purpose_names()[asked.purpose]},
+        request, "citizen/take_back.html", {"asked": asked},
         title=_("Take my consent back"), back="citizen:agreements", tab="me",
     )  # fmt: skip
 
 
 def _asked(which: str) -> Asked:
-    if which not in ASKED:
+    found = askable.asked(which)
+    if found is None:
         raise Http404
-    return ASKED[which]
+    return found
 
 
-def _card(which: str, asked: Asked, member: Member | None) -> dict[str, Any]:
+def _card(asked: Asked, member: Member | None) -> dict[str, Any]:
     """Return what the list shows of a purpose."""
-    card: dict[str, Any] = {"which": which, "name": purpose_names()[asked.purpose]}
     if member is None:
-        return {**card, "lives": False, "stale": False, "refused": False, "events": ()}
+        return {"asked": asked, "lives": False, "stale": False, "refused": False, "events": ()}
     state = consent_of(member.context, member.person_no, asked.purpose)
-    return {**card, **_stands(state), "events": events_told(state)}
+    return {"asked": asked, **_stands(state), "events": events_told(state)}
 
 
-def _stands(state: ConsentState) -> dict[str, bool]:
+def _stands(state: ConsentState) -> dict[str, Any]:
     refused = bool(state.events) and state.events[-1].event is Event.REFUSED
-    return {"lives": state.lives, "stale": state.lives and not state.current, "refused": refused}
+    until = figures.day(state.until) if state.lives and state.until else ""
+    return {
+        "lives": state.lives,
+        "stale": state.lives and not state.current,
+        "refused": refused,
+        "until": until,
+    }
 
 
 def _told(text: PublishedNotice | None) -> dict[str, object]:
