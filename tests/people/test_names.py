@@ -59,6 +59,7 @@ def test_each_writing_really_writes_otherwise(pairs: list[Pair]) -> None:
     assert all(alone[writing.__name__] >= 10 for writing in WRITINGS), alone
 
 
+@pytest.mark.slow
 def test_no_character_of_unicode_is_joined_with_another_one() -> None:
     """All of Unicode: whatever is joined is one character by Unicode's own equivalences."""
     joined: defaultdict[str, list[str]] = defaultdict(list)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from chengxin.rulebook import load
 from chengxin.scoring.cases import check_cases
 from tests.rulebook import bad
@@ -39,6 +41,7 @@ def _without(root: Path, case: str) -> None:
         file.write_text(re.sub(pattern, "", text, flags=re.MULTILINE), "utf-8")
 
 
+@pytest.mark.slow
 def test_the_small_rulebooks_cases_are_right() -> None:
     loaded = load(bad.SMALL)
     assert loaded.rulebook is not None

@@ -48,6 +48,7 @@ def test_neither_the_order_nor_the_age_of_files_matters(tmp_path: Path) -> None:
         assert loaded(root) == first
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.data())
 def test_any_byte_makes_another_version(

@@ -152,6 +152,7 @@ def changed(tree: Any, path: tuple[str, ...], new: str) -> Any:
     return tree | {first: changed(tree[first], tuple(rest), new) if rest else new}
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.sampled_from([SMALL, SMALL, SMALL, *FOLDERS]), st.integers(0, 10**6))
 def test_any_number_turned_and_saved_is_what_loading_that_folder_says(

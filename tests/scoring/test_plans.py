@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from chengxin.scoring.engines.duckdb import SHARED, SWITCHED_OFF, Engine
 from tests.oracle.strategies import population
 from tests.scoring.comparison import slice_of
@@ -37,6 +39,7 @@ def plans(seed: int, switched_off: Sequence[str]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_join_is_turned_round() -> None:
     rest = [one for one in SWITCHED_OFF if one != "build_side_probe_side"]
     turned = [plan for seed in SEEDS for plan in plans(seed, rest) if TURNED in plan]

@@ -252,6 +252,7 @@ def test_a_few_redrawings_are_full_runs() -> None:
     assert tried(3, 3)["at once"]
 
 
+@pytest.mark.slow
 def test_a_draft_that_needs_everybody_keeps_the_levels_of_now(tmp_path: Path) -> None:
     book = random_rulebook(5)
     longer = replace(book, validity=replace(book.validity, months=book.validity.months + 7))

@@ -9,6 +9,8 @@ import pytest
 from chengxin.cli.tune.server import MOST_BYTES, Server
 from tests.cli.tune.asking import Asking
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_page_is_for_this_computer_alone(ask: Asking, server: Server) -> None:
     assert server.server_address[0] == "127.0.0.1"

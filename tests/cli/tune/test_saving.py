@@ -10,8 +10,9 @@ from chengxin.cli.tune.desk import Desk
 from chengxin.rulebook import load
 from tests.cli.tune.asking import FINE, GOOD, Asking
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_a_draft_is_saved_with_its_diff(ask: Asking, desk: Desk) -> None:
     edits = {GOOD: "605", FINE: "-25"}
     _status, found, _answer = ask("save", {"lang": "en", "edits": edits, "name": "next"})
