@@ -22,7 +22,7 @@ Problem = Mapping[str, str | int]
 _WITH_PLACE = frozenset(code.value for code in IdentityCode)
 _WARNINGS = frozenset(code.value for code in WARNINGS)
 #: Of such rows nothing may be kept.
-_NOT_KEPT = frozenset(
+NOT_KEPT = frozenset(
     {
         FileCode.NO_MARKET_CONSENT.value, Code.OTHER_FURNISHER.value, Code.ITEM_NOT_ALLOWED.value,
         Code.MARK_NOT_ALLOWED.value,
@@ -59,7 +59,7 @@ def not_kept(outcome: Outcome) -> bool:
     >>> not_kept(Outcome(Verdict.REJECTED, (problem("no_market_consent", "identity"),)))
     True
     """
-    return any(each["code"] in _NOT_KEPT for each in outcome.problems)
+    return any(each["code"] in NOT_KEPT for each in outcome.problems)
 
 
 def warnings_of(problems: Iterable[Problem]) -> list[Problem]:

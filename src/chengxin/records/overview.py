@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from django.db import connection
 from chengxin.access.confined import confined
 from chengxin.access.looks import about_nobody
 from chengxin.access.members import Member
-from chengxin.records.database import ask, parsed
+from chengxin.records.database import Row, ask, parsed
+from chengxin.records.outcome import Problem
 
 _DELIVERED = """
 select d.received_by, d.kind, count(distinct d.id), max(d.received_at),
@@ -34,9 +35,14 @@ group by code order by count(*) desc, code limit %s
 
 _OWN = """
 select d.id, f.furnisher, d.kind, d.state, d.received_at, d.rows,
-  (select coalesce(jsonb_object_agg(verdict, many), '{}') from (
+  (select coalesce(jsonb_object_agg(verdict, many), '{{}}') from (
     select verdict, count(*) as many from told_row where delivery_id = d.id group by 1) counted)
-from delivery d join furnisher f using (furnisher_no) order by d.id desc limit %s
+from delivery d join furnisher f using (furnisher_no) {where} order by d.id desc limit %s
+"""
+_OWN_ROWS = """
+select row, verdict, problems from told_row
+where delivery_id = %s and row > %s and verdict not in ('accepted', 'duplicate')
+order by row limit %s
 """
 
 
@@ -84,6 +90,15 @@ class OwnDelivery:
     verdicts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """What a furnisher is told of a row: its verdict, and problems without cells."""
+
+    row: int
+    verdict: str
+    problems: Sequence[Problem]
+
+
 @about_nobody
 def own_deliveries(member: Member, *, most: int = 50) -> list[OwnDelivery]:
     """Return the latest deliveries of the member's furnisher, or of those in the county.
@@ -91,8 +106,26 @@ def own_deliveries(member: Member, *, most: int = 50) -> list[OwnDelivery]:
     It asks for every row there is: that there are no others is the database's doing.
     """
     with confined(member):
-        rows = ask(_OWN, most)
-    return [
-        OwnDelivery(number, furnisher, kind, state, received_at, many, parsed(counted))
-        for number, furnisher, kind, state, received_at, many, counted in rows
-    ]
+        rows = ask(_OWN.format(where=""), most)
+    return [_own(row) for row in rows]
+
+
+@about_nobody
+def own_delivery(member: Member, number: int) -> OwnDelivery | None:
+    """Return one of these deliveries, or None."""
+    with confined(member):
+        rows = ask(_OWN.format(where="where d.id = %s"), number, 1)
+    return _own(rows[0]) if rows else None
+
+
+@about_nobody
+def own_rows(member: Member, number: int, *, after: int, limit: int) -> list[OwnRow]:
+    """Return what the furnisher is told of the rows of an own delivery that did not come in."""
+    with confined(member):
+        rows = ask(_OWN_ROWS, number, after, limit)
+    return [OwnRow(row, verdict, parsed(problems)) for row, verdict, problems in rows]
+
+
+def _own(row: Row) -> OwnDelivery:
+    number, furnisher, kind, state, received_at, many, counted = row
+    return OwnDelivery(number, furnisher, kind, state, received_at, many, parsed(counted))

@@ -124,7 +124,7 @@ class Places:
                 return {"number": self._one(whose, town.partner, 0)}
             case "change":
                 return {"act": self._one(whose, town.change, 0)}
-            case "delivery" | "delivery-on" | "delivery-mend":
+            case "delivery" | "delivery-on" | "delivery-mend" | "own-delivery":
                 return {"number": self._one(whose, town.judged, 0)}
             case "person-file" | "person-section" | "counter-done":
                 return {"grant_id": self._grant(whose, asker)}

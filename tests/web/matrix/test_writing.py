@@ -142,6 +142,7 @@ WRITES: dict[str, Write] = {
     "staff:complaint": Write("audit", "there", _table("staff:complaint", "there")),
     "staff:correction": Write("handler", "there", _table("staff:correction", "there")),
     "staff:declaration": Write("handler", "there", _table("staff:declaration", "there")),
+    "staff:own": Write("intake"),
     "staff:samples": Write("audit"),
     "staff:sampled-look": Write("audit", "there", _table("staff:sampled-look", "there")),
     "staff:emergency": Write(

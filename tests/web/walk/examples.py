@@ -149,6 +149,7 @@ def examples(town: Town, grant: str, sections: list[str]) -> Mapping[str, tuple[
         "staff:intake": (("desk", "/staff/intake/"),),
         "staff:own": (("desk", "/staff/own/"),),
         "staff:furnishers": (("desk", "/staff/furnishers/"),),
+        "staff:own-delivery": (("desk", f"/staff/own/{town.judged}/"),),
         "staff:emergency": (("desk", "/staff/emergency/"),),
         "staff:emergencies": (("audit", "/staff/emergencies/"), ("guard", "/staff/emergencies/")),
         "staff:emergency-review": (("audit", f"/staff/emergencies/{town.emergency}/"),),

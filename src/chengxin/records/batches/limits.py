@@ -27,12 +27,24 @@ where b.delivery_id = %s
 """
 
 
+#: Whose a file is, and whether somebody sent it who works for that furnisher alone.
+_FILE = """
+select f.furnisher, exists (
+  select from staff_scope s join auth_user u on u.id = s.user_id where u.username = d.received_by
+) from delivery d join furnisher f using (furnisher_no) where d.id = %s
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Whose rows a delivery may hold, and of which items."""
+    """Whose rows a delivery may hold, and of which items; None for every item.
+
+    `by_itself` is false where the city sends what it had from the furnisher: marks are its own.
+    """
 
     furnisher: str
-    items: frozenset[str]
+    items: frozenset[str] | None
+    by_itself: bool = True
 
     def outside(
         self, kind: Kind, catalogue: Collection[str], header: Sequence[str], rows: Sequence[Staged]
@@ -61,14 +73,18 @@ class Limits:
         said = {name: (cell or "").strip(BLANKS) for name, cell in cells.items()}
         if said.get("furnisher") not in ("", None, self.furnisher):
             return Code.OTHER_FURNISHER, "furnisher"
-        if kind is Kind.RECORDS and said.get("item") in {*catalogue} - self.items:
+        items = {*catalogue} - self.items if self.items is not None else ()
+        if kind is Kind.RECORDS and said.get("item") in items:
             return Code.ITEM_NOT_ALLOWED, "item"
-        if kind is Kind.MARKS and said.get("kind") in ("disputed", "verified"):
+        if self.by_itself and kind is Kind.MARKS and said.get("kind") in ("disputed", "verified"):
             return Code.MARK_NOT_ALLOWED, "kind"
         return None
 
 
 def limits_of(delivery: int) -> Limits | None:
-    """Return what holds of a delivery that a furnisher sent by itself; None of all others."""
-    rows = ask(_LIMITS, delivery)
-    return Limits(rows[0][0], frozenset(parsed(rows[0][1]))) if rows else None
+    """Return what holds of a delivery of one furnisher; None of all others."""
+    if rows := ask(_LIMITS, delivery):
+        return Limits(rows[0][0], frozenset(parsed(rows[0][1])))
+    if rows := ask(_FILE, delivery):
+        return Limits(rows[0][0], None, bool(rows[0][1]))
+    return None

@@ -81,7 +81,7 @@ def receive_cells(
 def _received(source: Source, known: Mapping[str, Column], by: str, furnisher: str) -> int:
     """Stage the rows of a source, or go on with what was begun."""
     kind = source.kind
-    delivery = _unfinished(source, kind) or _begin(source, kind, by, furnisher)
+    delivery = _unfinished(source, kind, furnisher) or _begin(source, kind, by, furnisher)
     reached(Point.RECEIVE_BEGUN)
     if delivery.state != "receiving":
         return int(delivery.pk)
@@ -113,10 +113,15 @@ def alone(delivery: int) -> Iterator[None]:
         ask("select pg_advisory_unlock(%s, %s)", _LOCKS, delivery)
 
 
-def _unfinished(source: Source, kind: Kind) -> Delivery | None:
-    """Return the delivery of the same bytes that was not brought to its end, if there is one."""
+def _unfinished(source: Source, kind: Kind, furnisher: str) -> Delivery | None:
+    """Return the delivery of the same bytes that was not brought to its end, if there is one.
+
+    Where a furnisher is named, of this one: two departments may send the same.
+    """
     digests = key_digests(site_keys(), Thing.FILE, source.sha256 or "none")
     found = Delivery.objects.filter(digest__in=digests, kind=kind).exclude(state="judged")
+    if furnisher:
+        found = found.filter(furnisher__furnisher=furnisher)
     return found.order_by("id").first()
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from chengxin.records.outcome import NOT_KEPT
 from chengxin.site.verifying.invariants import Query
 from chengxin.text import _
 
-#: Rows about people who have not agreed to market information: nothing of them is kept.
-_NOT_KEPT = '({}.problems @> \'[{{"code": "no_market_consent"}}]\')'
+#: Rows of which nothing is kept, whatever else is wrong with them (`records.outcome`).
+_NOT_KEPT = (
+    "exists (select from jsonb_array_elements({}.problems) p where p->>'code' in ("
+    + ", ".join(f"'{code}'" for code in sorted(NOT_KEPT))
+    + "))"
+)
 _VERSIONS = "select count(*) from record_version"
 
 

@@ -60,6 +60,7 @@ urlpatterns = [
     path("corrections/<int:number>/", corrections.correction, name="correction"),
     path("own/", own.own, name="own"),
     path("furnishers/", furnishers.furnishers, name="furnishers"),
+    path("own/<int:number>/", own.own_file, name="own-delivery"),
     path("emergency/", emergencies.open_file, name="emergency"),
     path("emergencies/", emergencies.listed, name="emergencies"),
     path("emergencies/<int:number>/", emergencies.review, name="emergency-review"),
