@@ -37,7 +37,8 @@ ABOUT_NOBODY = frozenset(
         "staff:complaints", "staff:corrections", "staff:intake", "staff:delivery", "staff:person",
         "staff:person-file", "staff:password", "staff:counter", "staff:changes", "staff:emergency",
         "staff:emergencies", "staff:emergency-review", "staff:admissions", "staff:admission",
-        "staff:samples", "staff:sample", "staff:sampled-look",
+        "staff:samples", "staff:sample", "staff:sampled-look", "staff:partners",
+        "staff:partner-enter", "staff:partner-entry",
         "staff:furnishers", "staff:declarations",
     }
 )  # fmt: skip
