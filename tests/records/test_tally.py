@@ -15,6 +15,7 @@ from chengxin.ledger.columns import Kind
 from chengxin.records.database import ask
 from chengxin.records.health.selectors import Late, furnishers_health, people_reached
 from chengxin.rulebook import load
+from chengxin.web.staff.views.furnishers import periods_of
 from tests.records.conftest import ROOT
 from tests.records.rows import ANNA, BAO, deed, fine, person, send
 from tests.site import Site
@@ -141,3 +142,11 @@ def test_the_period_is_that_of_the_citys_rulebook() -> None:
     assert (rule.length, rule.unit, [each.article for each in rule.cite]) == (
         7, "working_days", ["10"],
     )  # fmt: skip
+
+
+def test_what_a_person_declares_is_never_late() -> None:
+    book = load(ROOT / "rulebooks" / "yuxi").rulebook
+    assert book is not None
+    declared = {key for key, item in book.items.items() if item.consent == "declared"}
+    assert declared
+    assert {*periods_of(book)} == {*book.items} - declared

@@ -102,10 +102,12 @@ def furnishers(request: StaffRequest) -> HttpResponse:
 def periods_of(rulebook: Rulebook) -> Mapping[str, Rule]:
     """Return item → within which time a row of it is to come: the item's own, else the city's.
 
-    [jinan 10]: where a law or regulation sets another period, that one.
+    [jinan 10]: where a law or regulation sets another period, that one. What a person declares is
+    never late.
     """
     city = rulebook.clocks.get("submission")
-    own = {key: item.submission or city for key, item in rulebook.items.items()}
+    sent = {key: each for key, each in rulebook.items.items() if each.consent != "declared"}
+    own = {key: item.submission or city for key, item in sent.items()}
     return {key: rule_of(period) for key, period in own.items() if period is not None}
 
 
