@@ -184,6 +184,9 @@ DOES: dict[str, Callable[[int], object]] = {
         member=CLERK, furnisher_no=no, lang="zh", digest=bytes(32), answers="信息科科长"
     ),
     "no items": lambda no: services.allow(member=CLERK, furnisher_no=no, items=[]),
+    "an item that people declare": lambda no: services.allow(
+        member=CLERK, furnisher_no=no, items=["declared_honour"]
+    ),
     "an unknown item": lambda no: services.allow(member=CLERK, furnisher_no=no, items=["none"]),
     "a key for ever": lambda no: services.give_key(
         member=CLERK, furnisher_no=no, key=Pair().public, last_day=today() + timedelta(398)

@@ -88,9 +88,16 @@ def allow(*, member: Member, furnisher_no: int, items: Collection[str]) -> None:
 
 
 def allowable(lang: str = "zh") -> Mapping[str, str]:
-    """Return the items of the catalogue in force that may be sent at all, with their names."""
+    """Return the items of the catalogue in force that a furnisher can send, with their names.
+
+    What people declare themselves is not a furnisher's to send.
+    """
     catalogue = current().rulebook.items
-    return {each.id: each.name.get(lang) for each in catalogue.values() if each.use != "refused"}
+    return {
+        each.id: each.name.get(lang)
+        for each in catalogue.values()
+        if each.use != "refused" and each.consent != "declared"
+    }
 
 
 @transaction.atomic
