@@ -159,7 +159,7 @@ def _told(whole: EnteredWhole) -> list[tuple[str, str]]:
         (_("Name"), " / ".join(whole.row.names.values())),
         (_("For what"), kind_names()[whole.kind]),
         (_("Contact"), whole.contact),
-        (_("What it would ask"), " / ".join(whole.asks.values())),
+        (_("What it would ask"), whole.asks[lang]),
         (_("First day"), figures.day(whole.first_day)),
         (_("Last day"), figures.day(whole.last_day)),
         (_("Entered by"), whole.row.asked_by),
