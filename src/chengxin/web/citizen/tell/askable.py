@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+
+from django.core.exceptions import ImproperlyConfigured
 
 from chengxin.benefits.selectors import Listed, listed_partner, listed_partners
 from chengxin.benefits.services import agree_to_partner, refuse_partner, take_partner_back
 from chengxin.benefits.words import State, kind_names
+from chengxin.people.consent import DERIVED as PURPOSE
 from chengxin.people.consent import Purpose
-from chengxin.people.selectors import PublishedNotice, current_notice, notice_of
+from chengxin.people.selectors import ConsentState, PublishedNotice, current_notice, notice_of
 from chengxin.records.services.market import agree_to_market, refuse_market, take_market_back
 from chengxin.report import figures
+from chengxin.report.derived import scene_words
+from chengxin.rulebook.model import Rulebook
+from chengxin.standing.deriving.services import (
+    agree_to_derived,
+    refuse_derived,
+    take_derived_back,
+)
+from chengxin.standing.deriving.texts import digests
+from chengxin.standing.errors import NothingInForceError
+from chengxin.standing.naming import named_operator
+from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
-from chengxin.web.citizen.tell.consented import partner_name, purpose_names
+from chengxin.web.citizen.tell.consented import derived_name, partner_name, purpose_names
 from chengxin.web.shared.page import operator
 
 #: What stands before the word of a partner in an address.
 PARTNER = "partner-"
+
+#: What stands before the name of a derived score there.
+DERIVED = "derived-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +63,26 @@ class Asked:
     agree: Callable[..., object]
     refuse: Callable[..., object]
     take_back: Callable[..., object]
+    digests: frozenset[bytes] | None = None
+
+    def holds(self, state: ConsentState) -> bool:
+        """Whether a consent lives and is to the text that is valid now."""
+        if self.digests is None or not state.events:
+            return state.lives and state.current
+        return state.lives and state.events[-1].notice in self.digests
 
 
 def every() -> list[Asked]:
     """Return all that can be agreed to, each by itself."""
-    return [_market(), *map(_partner, listed_partners())]
+    return [_market(), *derived_scores(), *map(_partner, listed_partners())]
 
 
 def asked(which: str) -> Asked | None:
     """Return the one of an address, or None."""
     if which == "market":
         return _market()
+    if which.startswith(DERIVED):
+        return next((each for each in derived_scores() if each.which == which), None)
     if which.startswith(PARTNER):
         partner = listed_partner(which.removeprefix(PARTNER))
         return _partner(partner) if partner else None
@@ -85,6 +111,32 @@ def _market() -> Asked:
         ended=_("You have taken it back. What was collected is deleted."),
         text=lambda: current_notice(Purpose.MARKET, current_language()),
         agree=agree_to_market, refuse=refuse_market, take_back=take_market_back,
+    )  # fmt: skip
+
+
+def derived_scores() -> list[Asked]:
+    """Return the derived scores of the rules in force, each by itself [jinan 14]."""
+    try:
+        rulebook, named = current().rulebook, named_operator()
+    except (NothingInForceError, ImproperlyConfigured):
+        return []
+    return [_derived(rulebook, key, digests(rulebook, key, named)) for key in rulebook.derived]
+
+
+def _derived(rulebook: Rulebook, key: str, texts: Mapping[str, bytes]) -> Asked:
+    derived, lang = rulebook.derived[key], current_language()
+    return Asked(
+        f"{DERIVED}{key}", f"{PURPOSE}{key}", derived_name(rulebook, key),
+        (scene_words(derived), _("You alone see it; it is given to nobody.")), True, "",
+        agreed=_("It is computed for you whenever you look, and kept nowhere."),
+        refused=_("You said no. It is not computed, and nobody asks you again."),
+        neither=_("It is not computed."),
+        stale=_("The text has changed since you agreed. It is not computed until you decide."),
+        ends=(_("It is computed no more from now on."),),
+        ended=_("You have taken it back. It ended at once."),
+        text=lambda: notice_of(texts[lang]),
+        agree=partial(agree_to_derived, key=key), refuse=partial(refuse_derived, key=key),
+        take_back=partial(take_derived_back, key=key), digests=frozenset(texts.values()),
     )  # fmt: skip
 
 

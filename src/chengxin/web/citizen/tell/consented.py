@@ -9,9 +9,11 @@ from typing import Any
 
 from chengxin.benefits.selectors import Listed, listed_partner
 from chengxin.people.assisting import document_names
-from chengxin.people.consent import PARTNER, Event, Giver, Purpose
+from chengxin.people.consent import DERIVED, PARTNER, Event, Giver, Purpose
 from chengxin.people.selectors import Assisted, ConsentState
 from chengxin.report import figures
+from chengxin.rulebook.model import Rulebook
+from chengxin.standing.services.versions import current
 from chengxin.text import _, current_language
 
 
@@ -31,12 +33,21 @@ def purpose_name(purpose: str) -> str:
     """Return a purpose as it was kept; one that is known no more by its code."""
     if purpose.startswith(PARTNER) and (partner := listed_partner(purpose.removeprefix(PARTNER))):
         return partner_name(partner)
+    if purpose.startswith(DERIVED) and (key := purpose.removeprefix(DERIVED)):
+        rulebook = current().rulebook
+        return derived_name(rulebook, key) if key in rulebook.derived else purpose
     return {str(each): name for each, name in purpose_names().items()}.get(purpose, purpose)
 
 
 def partner_name(partner: Listed) -> str:
     """Return how the consent to a partner is called."""
     return _("Partner: {partner}").format(partner=partner.names[current_language()])
+
+
+def derived_name(rulebook: Rulebook, key: str) -> str:
+    """Return how the consent to a derived score is called."""
+    name = rulebook.derived[key].name.get(current_language())
+    return _("Derived score: {name}").format(name=name)
 
 
 def event_names() -> Mapping[Event, str]:

@@ -70,7 +70,7 @@ def decide(request: HttpRequest, member: Member, which: str) -> HttpResponse:
             else:
                 return redirect(f"{reverse('citizen:agreements')}?said={answer}")
     state = consent_of(member.context, member.person_no, asked.purpose)
-    context = {**_told(text), "asked": asked, "problem": problem, **_stands(state)}
+    context = {**_told(text), "asked": asked, "problem": problem, **_stands(asked, state)}
     return show(
         request, "citizen/decide.html", context, title=asked.name,
         back="citizen:agreements", tab="me", status=422 if problem else 200,
@@ -105,15 +105,15 @@ def _card(asked: Asked, member: Member | None) -> dict[str, Any]:
     if member is None:
         return {"asked": asked, "lives": False, "stale": False, "refused": False, "events": ()}
     state = consent_of(member.context, member.person_no, asked.purpose)
-    return {"asked": asked, **_stands(state), "events": events_told(state)}
+    return {"asked": asked, **_stands(asked, state), "events": events_told(state)}
 
 
-def _stands(state: ConsentState) -> dict[str, Any]:
+def _stands(asked: Asked, state: ConsentState) -> dict[str, Any]:
     refused = bool(state.events) and state.events[-1].event is Event.REFUSED
     until = figures.day(state.until) if state.lives and state.until else ""
     return {
         "lives": state.lives,
-        "stale": state.lives and not state.current,
+        "stale": state.lives and not asked.holds(state),
         "refused": refused,
         "until": until,
     }

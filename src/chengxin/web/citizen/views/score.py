@@ -25,7 +25,7 @@ from chengxin.text import _, current_language
 from chengxin.web.citizen import session
 from chengxin.web.citizen.gate import Member, answer_of, taking_part
 from chengxin.web.citizen.page import show
-from chengxin.web.citizen.tell import ahead, past
+from chengxin.web.citizen.tell import ahead, deriving, past
 from chengxin.web.shared.rules import SiteLinks
 
 
@@ -91,6 +91,7 @@ def why(request: HttpRequest, member: Member) -> HttpResponse:
     context = told.context(rulebook, full, made) | {
         "links": links_to(filed),
         "version": version(rulebook),
+        "derived": deriving.told(member, rulebook),
     }
     return show(
         request,
