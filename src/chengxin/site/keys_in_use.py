@@ -58,6 +58,7 @@ KEYLESS = frozenset(
         ("change_proposal", "content"), ("person_change", "content"), ("agreement_text", "digest"),
         ("furnisher_admission", "agreement"), ("furnisher_admission", "content"),
         ("furnisher_batch", "answer"), ("furnisher_key", "public"),
+        ("partner_entry", "content"), ("partner_approval", "content"),
     }
 )  # fmt: skip
 

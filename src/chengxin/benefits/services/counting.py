@@ -1,4 +1,4 @@
-"""How many people agreed to a partner: once a month, in steps, and nothing about few.
+"""How many people agreed to a partner: once a month, in steps, and nothing about few [yuxi 20].
 
 It is the one number that leaves the consents. Nobody can ask for it live, so that no answer tells
 whether somebody has just agreed.

@@ -36,6 +36,7 @@ def event_names() -> Mapping[Event, str]:
         Event.GIVEN: _("given"),
         Event.REFUSED: _("refused"),
         Event.WITHDRAWN: _("withdrawn"),
+        Event.EXPIRED: _("its term is over"),
     }
 
 
@@ -49,6 +50,7 @@ def giver_names() -> Mapping[Giver, str]:
         Giver.SELF: _("the person"),
         Giver.ASSISTED: _("the person, at a counter"),
         Giver.FILE: _("a signed form, sent in a file"),
+        Giver.SITE: _("nobody: its term was over"),
     }
 
 
