@@ -5,6 +5,7 @@ A port that is taken is told before anything starts. Nothing that is asked for i
 
 from __future__ import annotations
 
+import multiprocessing
 import socket
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -57,6 +58,9 @@ def serve(
     `started` is called once, as soon as the port answers.
     """
     free(address, port)
+    # A forked worker would have the threads of nobody: polars waits for its own for ever where the
+    # parent has used it, as the demonstration does. A new interpreter has them all.
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         application,
         address=address,
@@ -75,11 +79,7 @@ def serve(
 
 
 def answers(address: str, port: int) -> bool:
-    """Wait until somebody answers there; False when nobody does in time.
-
-    Nothing is imported here, as looking a name up would: a worker may be forked while a thread is
-    in it, and a lock that is held at that moment stays locked in the worker for ever.
-    """
+    """Wait until somebody answers there; False when nobody does in time."""
     until = monotonic() + PATIENCE
     while monotonic() < until:
         with socket.socket(_family(address), socket.SOCK_STREAM) as tried:
