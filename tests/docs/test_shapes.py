@@ -35,6 +35,7 @@ def test_every_published_shape_is_told_once() -> None:
 
 
 @pytest.mark.parametrize("page", BUILT, ids=_stem)
+@pytest.mark.slow
 def test_the_example_is_right_and_has_its_shape(page: Path) -> None:
     book, problems = examples.loaded(page)
     assert problems == ()

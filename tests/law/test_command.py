@@ -75,6 +75,7 @@ def test_every_link_of_the_pages_leads_somewhere(tmp_path: Path) -> None:
     assert "二（二）" in (tmp_path / "law-shaoxing.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_rules_that_met_nobody_are_told(tmp_path: Path) -> None:
     yuxi = ROOT / "rulebooks/yuxi"
     files = [f"--{kind}={EXAMPLE / kind}.csv" for kind in ("persons", "records", "marks")]

@@ -61,6 +61,7 @@ def test_a_broad_sheet_of_few_rows_is_read(desk: Desk) -> None:
     assert problem.endswith("unknown_column"), "its cells are looked at"
 
 
+@pytest.mark.slow
 def test_a_row_of_a_sheet_that_does_not_end(desk: Desk) -> None:
     started = time.monotonic()
     reading = desk.read(workbook(desk, before_the_end(b"A" * (200 << 20))))

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ def wrong_rows(reading: Reading, rows: list[list[Cells]]) -> set[tuple[str, str]
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=max(settings().max_examples // 5, 20))
 @given(persons, records, marks, consents, st.integers(0, 3), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(

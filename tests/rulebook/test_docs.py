@@ -20,6 +20,7 @@ def examples() -> dict[str, str]:
     return dict(_EXAMPLE.findall(REFERENCE.read_text("utf-8")))
 
 
+@pytest.mark.slow
 def test_the_examples_load_and_their_cases_are_right(tmp_path: Path) -> None:
     root = bad.build(bad.BadCase("", "", (), {}, ""), tmp_path)
     assert examples()

@@ -41,7 +41,7 @@ def served() -> Iterator[str]:
         server = make_server(
             "127.0.0.1", 0, get_wsgi_application(), server_class=_Served, handler_class=_Quiet
         )
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
