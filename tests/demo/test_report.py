@@ -79,6 +79,7 @@ def test_the_report_has_a_page_for_everybody_told_of(small_city: Scored, tmp_pat
     assert (tmp_path / "rulebook" / "index.html").exists()
 
 
+@pytest.mark.slow
 def test_the_report_names_nobody_else(small_city: Scored, tmp_path: Path) -> None:
     data = gather(small_city.outcome, small_city.reading, small_city.files.roster)
     write_city_report(tmp_path, data)

@@ -27,6 +27,7 @@ def test_the_marks_read_are_those_that_pytest_sees(pytestconfig: pytest.Config) 
     assert {key for key in read if key[0] in files} <= {*collected}
 
 
+@pytest.mark.slow
 def test_the_marks_of_the_worked_cases_are_what_they_prove(pytestconfig: pytest.Config) -> None:
     collected = pytestconfig.stash[ARTICLES].get(CASES)
     if collected is None:

@@ -248,6 +248,7 @@ def test_a_redrawing_is_a_full_run(pytestconfig: pytest.Config) -> None:
     assert counts["at once"] > counts["everybody"], counts
 
 
+@pytest.mark.slow
 def test_a_few_redrawings_are_full_runs() -> None:
     assert tried(3, 3)["at once"]
 

@@ -72,6 +72,7 @@ def test_comments_and_places_are_no_changes(yuxi: Rulebook, tmp_path: Path) -> N
     assert compare(yuxi, other).changes == ()
 
 
+@pytest.mark.slow
 @settings(phases=NO_SHRINKING, max_examples=15, deadline=None)
 @given(SEEDS, SEEDS)
 def test_backwards_is_the_mirror(one: int, two: int) -> None:
@@ -96,6 +97,7 @@ PIECES = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(PIECES, PIECES, st.integers(0, 40), st.integers(0, 3000))
 def test_two_staircases_are_compared_as_if_stair_by_stair(

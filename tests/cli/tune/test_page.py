@@ -72,6 +72,7 @@ def test_everybody_is_scored_again_from_the_page(page: Page, server: Server) -> 
         assert element.evaluate("e => e.labels?.length || e.ariaLabel || e.textContent.trim()")
 
 
+@pytest.mark.slow
 def test_the_command_serves_until_it_is_ended(tmp_path: Path) -> None:
     example = ROOT / "docs" / "example"
     running = subprocess.Popen(
