@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from chengxin.access.members import Member
 from chengxin.access.purposes import Purpose
 from chengxin.access.roles import Role
 from chengxin.database import Server
+from chengxin.ledger.columns import Kind
 from chengxin.records.about.selectors import record_of
 from chengxin.records.database import ask
 from chengxin.records.declaring.selectors import declaration_queue, declarations_of
@@ -31,7 +33,7 @@ from chengxin.standing.selectors import answer, standing_of
 from chengxin.standing.services.leaving import withdraw
 from chengxin.standing.services.versions import current
 from tests.people.made_up import newer_keys
-from tests.records.rows import count
+from tests.records.rows import count, deed, send
 from tests.site import site
 from tests.together import at_once
 from tests.web.city import City, city
@@ -177,6 +179,25 @@ def test_only_what_the_rules_leave_to_people_can_be_declared(town: City) -> None
     )
     with pytest.raises(NoSuchRecordError):
         declare(context=staff, item="declared_volunteering", cells=SERVED, answers_for=True)
+
+
+def test_no_file_speaks_in_the_place_of_the_person(town: City, tmp_path: Path) -> None:
+    declares(town)
+    [told] = declarations_of(me(town), town.people["lin"])
+    row = deed(
+        furnisher="本人网上申报",
+        record=told.reference,
+        version="2",
+        item="declared_volunteering",
+        hours="900",
+    )
+    sent = send(tmp_path, Kind.RECORDS, [row])
+    assert ask(
+        "select verdict, problems->0->>'code' from verdict where delivery_id = %s", sent
+    ) == [("rejected", "other_furnisher")]
+    filed = record_of(me(town), town.people["lin"], told.record_no)
+    assert filed
+    assert [each.version for each in filed.versions] == [1]
 
 
 def test_so_many_wait_and_no_more(town: City) -> None:

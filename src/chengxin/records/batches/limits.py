@@ -13,6 +13,7 @@ from chengxin.ledger.columns import Kind
 from chengxin.ledger.tidy import BLANKS
 from chengxin.records.codes import Code, Verdict
 from chengxin.records.database import ask, parsed
+from chengxin.records.declaring.words import SOURCE
 from chengxin.records.outcome import Outcome, problem
 from chengxin.records.staging import Staged
 
@@ -38,6 +39,8 @@ select f.furnisher, exists (
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Whose rows a delivery may hold, and of which items; None for every item.
+
+    Without a furnisher it is a file of the city, which holds everybody's but what people declare.
 
     `by_itself` is false where the city sends what it had from the furnisher: marks are its own.
     """
@@ -71,7 +74,9 @@ class Limits:
         self, kind: Kind, catalogue: Collection[str], cells: Mapping[str, str | None]
     ) -> tuple[Code, str] | None:
         said = {name: (cell or "").strip(BLANKS) for name, cell in cells.items()}
-        if said.get("furnisher") not in ("", None, self.furnisher):
+        named = said.get("furnisher") or ""
+        others = self.furnisher and named not in ("", self.furnisher)
+        if others or (not self.furnisher and kind is Kind.RECORDS and named == SOURCE):
             return Code.OTHER_FURNISHER, "furnisher"
         items = {*catalogue} - self.items if self.items is not None else ()
         if kind is Kind.RECORDS and said.get("item") in items:
@@ -81,10 +86,10 @@ class Limits:
         return None
 
 
-def limits_of(delivery: int) -> Limits | None:
-    """Return what holds of a delivery of one furnisher; None of all others."""
+def limits_of(delivery: int) -> Limits:
+    """Return what a delivery may hold."""
     if rows := ask(_LIMITS, delivery):
         return Limits(rows[0][0], frozenset(parsed(rows[0][1])))
     if rows := ask(_FILE, delivery):
         return Limits(rows[0][0], None, bool(rows[0][1]))
-    return None
+    return Limits("", None, by_itself=False)

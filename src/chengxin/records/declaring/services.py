@@ -154,7 +154,7 @@ def declared_of_the_door(number: int) -> tuple[int, str, int] | None:
 def _declared(person_no: int, item: str, cells: Mapping[str, str]) -> int:
     [[number]], at = ask(_NUMBER), now()
     named = reference(number, at)
-    judged = take_typed(kind=Kind.RECORDS, by=SOURCE, cells={
+    judged = take_typed(kind=Kind.RECORDS, by=SOURCE, furnisher=SOURCE, cells={
         **_who(person_no), "item": item, "furnisher": SOURCE, "record": named, "version": "1",
         "finding": "positive", "recorded_at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         **{name: value for name, value in cells.items() if value},

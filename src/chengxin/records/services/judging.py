@@ -68,7 +68,7 @@ class _Looking:
     loaded: Loaded
     looker: Looker
     day: date
-    limits: Limits | None
+    limits: Limits
 
     @classmethod
     def of(cls, delivery: Delivery) -> _Looking:
@@ -80,8 +80,6 @@ class _Looking:
 
     def outside(self, rows: Sequence[Staged]) -> dict[int, Outcome]:
         """Return the outcomes of rows that may not come in by the door they came through."""
-        if self.limits is None:
-            return {}
         items = self.loaded.rulebook.items
         return self.limits.outside(self.looker.kind, items, self.delivery.header, rows)
 

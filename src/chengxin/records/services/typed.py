@@ -19,6 +19,7 @@ from chengxin.records.database import ask, copy_rows, parsed
 from chengxin.records.digests import Thing, key_digest
 from chengxin.records.models import Delivery
 from chengxin.records.outcome import Problem
+from chengxin.records.services.furnishers import furnisher_number
 from chengxin.records.services.judging import judge
 from chengxin.records.staging import Staged, seal_row
 from chengxin.standing.services.versions import current
@@ -35,7 +36,7 @@ class Judged:
     problems: tuple[Problem, ...]
 
 
-def take_typed(*, kind: Kind, cells: Mapping[str, str | Hidden], by: str) -> Judged:
+def take_typed(*, kind: Kind, cells: Mapping[str, str | Hidden], by: str, furnisher: str) -> Judged:
     """Stage and judge one row, in the caller's transaction. Raises ValueError for other columns."""
     known = columns(current().rulebook, kind, Naming.IDENTITY)
     if unknown := {*cells} - {*known}:
@@ -45,6 +46,7 @@ def take_typed(*, kind: Kind, cells: Mapping[str, str | Hidden], by: str) -> Jud
     delivery = Delivery.objects.create(
         kind=kind, name_sealed=b"", digest=key_digest(keys, Thing.FILE, f"typed {uuid4()}"),
         bytes=0, header=[*cells], rows=1, state="staged", received_at=at, received_by=by,
+        furnisher_id=furnisher_number(furnisher),
     )  # fmt: skip
     copy_rows(
         "staged_row",
